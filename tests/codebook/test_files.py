@@ -1,0 +1,177 @@
+"""The survey file: every problem at once, each with its place and the nearest name."""
+
+from pathlib import Path
+
+import pytest
+
+from tillid_analysis.codebook import read_codebook
+from tillid_analysis.errors import CodebookError
+
+GOOD = """\
+title: {da: Trivsel, en: Wellbeing}
+instrument: tillid36
+waves:
+  "2024": {file: raw/2024.csv, invited: invited_2024, omitted: [RES3]}
+  2026: {file: raw/2026.sav, columns: {TIL1: q1}, status: {column: done, keep: [1]}}
+units: {file: units.csv, column: enhed, levels: [institution, afdeling, enhed]}
+background: {leder: {da: Leder, en: Manager}}
+outcome: resultatkultur
+drivers: [tillid, rammer]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "survey.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(folder: Path, text: str) -> list[str]:
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(write(folder, text))
+    return str(caught.value).splitlines()
+
+
+def test_a_good_file(tmp_path: Path) -> None:
+    codebook = read_codebook(write(tmp_path, GOOD))
+    assert codebook.wave_names == ("2024", "2026")
+    assert codebook.folder == tmp_path
+    assert codebook.waves["2026"].column("TIL1") == "q1"
+    assert codebook.waves["2026"].column("TIL2") == "TIL2"
+    assert codebook.language == "da"
+    assert codebook.policy.min_n == 5
+    assert codebook.measures[:2] == ("tillid", "involvering")
+    assert codebook.base_of("LAE4") == "laering"
+    assert codebook.items_of("rammer") == ("RAM1", "RAM2", "RAM3", "RAM4", "RAM5", "RAM6")
+
+
+def test_the_folder_will_do(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    assert read_codebook(tmp_path).path == tmp_path / "survey.yml"
+
+
+def test_all_wrong_entries_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("status: {column: done, keep: [1]}", "status: {column: done}, fil: x")
+    text += "polic: {min_n: 5}\npolicy: {min_n: 2, decimals: '0'}\n"
+    assert refusal(tmp_path, text) == [
+        "survey.yml cannot be used:",
+        "  - survey.yml: waves.2026.status.keep: is missing; add it",
+        "  - survey.yml: waves.2026.fil: is not a name used here; use 'file' (or one of 8 others)",
+        "  - survey.yml: policy.min_n: 2: input should be greater than or equal to 3",
+        "  - survey.yml: policy.decimals: '0' is not a whole number",
+        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 13 others)",
+    ]
+
+
+def test_all_references_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("TIL1: q1", "TIL1: q1, TIL9: q1").replace("[RES3]", "[RES33]")
+    text = text.replace("outcome: resultatkultur", "outcome: resultat").replace(
+        "[tillid, rammer]", "[tillid, tillid]"
+    )
+    assert refusal(tmp_path, text) == [
+        "survey.yml cannot be used:",
+        "  - survey.yml: waves.2024.omitted: unknown item 'RES33';"
+        " use one of 'RES3', 'RES6', 'RES5' (or one of 33 others)",
+        "  - survey.yml: waves.2026.columns: unknown item or column 'TIL9';"
+        " use one of 'TIL6', 'TIL5', 'TIL4' (or one of 35 others)",
+        "  - survey.yml: waves.2026.columns: column 'q1' is used more than once;"
+        " each column stands for one thing",
+        "  - survey.yml: outcome: unknown index 'resultat';"
+        " use 'resultatkultur' (or one of 5 others)",
+        "  - survey.yml: drivers: tillid stands more than once; keep it once",
+    ]
+
+
+def test_a_tab_is_named_with_its_line(tmp_path: Path) -> None:
+    text = GOOD.replace("  2026:", "\t2026:")
+    assert refusal(tmp_path, text) == [
+        "survey.yml cannot be read:",
+        "  - survey.yml, line 5: is indented with a tab; use spaces",
+    ]
+
+
+def test_a_name_may_stand_once(tmp_path: Path) -> None:
+    assert refusal(tmp_path, GOOD + "title: Igen\n") == [
+        "survey.yml cannot be read:",
+        "  - survey.yml, line 1: title stands more than once;"
+        " check indentation, colons and quotes there",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "just words\n", "- a\n- b\n"])
+def test_not_a_set_of_names(tmp_path: Path, text: str) -> None:
+    assert refusal(tmp_path, text)[1] == (
+        "  - survey.yml: does not consist of names with values; write 'title: ...' etc."
+    )
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(tmp_path / "nothing.yml")
+    assert str(caught.value) == (
+        "there is no survey to read:\n"
+        f"  - {tmp_path / 'nothing.yml'}: no such file;"
+        " name a survey file, or the folder it stands in"
+    )
+
+
+def test_other_encodings_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "survey.yml"
+    path.write_bytes(GOOD.replace("Trivsel", "Læring").encode("cp1252"))
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(path)
+    assert str(caught.value) == (
+        "survey.yml cannot be read:\n"
+        "  - survey.yml: is not written in UTF-8; save it again as UTF-8"
+    )
+
+
+OWN = """\
+title: Egen
+waves: {"1": {file: a.csv}}
+units: {file: u.csv, column: u, levels: [top]}
+scales:
+  - id: yesno
+    options: [{code: nej, label: Nej}, {code: ja, label: Ja}]
+items:
+  - {id: A, scale: yesno, text: "Er det godt?", missing: [{code: 9}]}
+  - {id: B, scale: yesno, text: "Er det skidt?", reverse: true}
+indices:
+  - {id: part, title: Del, items: [A, B]}
+  - {id: whole, title: Hele, indices: [part]}
+"""
+
+
+def test_an_own_instrument_keeps_words_that_look_like_something_else(tmp_path: Path) -> None:
+    codebook = read_codebook(write(tmp_path, OWN))
+    scale = codebook.scale_by_id["yesno"]
+    assert [option.code for option in scale.options] == ["nej", "ja"]
+    assert scale.points == (0.0, 100.0)
+    assert scale.is_positive == (False, True)
+    assert codebook.base_of("B") == "whole"
+    assert codebook.items_of("whole") == ("A", "B")
+
+
+def test_what_is_wrong_with_an_own_instrument(tmp_path: Path) -> None:
+    text = OWN.replace("id: A, scale: yesno", "id: A, scale: x")
+    text = text.replace("indices: [part]", "indices: [whole]") + "  - {id: empty, title: Tom}\n"
+    assert refusal(tmp_path, text) == [
+        "survey.yml cannot be used:",
+        "  - survey.yml: items.A.scale: unknown scale 'x'; use 'yesno'",
+        "  - survey.yml: indices.empty: needs either items or indices; list one of them",
+        "  - survey.yml: indices.whole: is a part of itself; break the circle",
+    ]
+
+
+@pytest.mark.parametrize("options", [1, 12])
+def test_a_scale_has_two_to_eleven_options(tmp_path: Path, options: int) -> None:
+    listed = ", ".join(f"{{code: {code}, label: L{code}}}" for code in range(options))
+    text = OWN.replace("[{code: nej, label: Nej}, {code: ja, label: Ja}]", f"[{listed}]")
+    assert "scales[1].options" in refusal(tmp_path, text)[1]
+
+
+def test_an_unknown_instrument(tmp_path: Path) -> None:
+    assert refusal(tmp_path, GOOD.replace("tillid36", "tillid63")) == [
+        "survey.yml cannot be used:",
+        "  - survey.yml: instrument: no instrument 'tillid63'; use 'tillid36', or name a file",
+    ]

@@ -1,0 +1,1 @@
+"""Trust, involvement, learning and results culture from an employee survey."""

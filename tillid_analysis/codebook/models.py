@@ -1,0 +1,199 @@
+"""The survey file: waves, units, background and the instrument together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from tillid_analysis.codebook.instrument import Index, Item, Scale
+from tillid_analysis.codebook.policy import Policy
+from tillid_analysis.codebook.text import Code, Identifier, Record, Text
+from tillid_analysis.errors import check_choice
+from tillid_analysis.language import Language
+
+
+class Status(Record):
+    """The column that says how far a respondent came, and the codes of finished answers."""
+
+    column: str
+    keep: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class TestAnswers(Record):
+    """The column that marks answers given while the survey was tried out, and its codes."""
+
+    column: str
+    drop: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class Wave(Record):
+    """One survey round: its export file and how that file differs from the codebook.
+
+    Parameters
+    ----------
+    file
+        The export, as a path from the survey file.
+    invited
+        The column of the units' table with the number invited.
+    columns
+        The export's name for an item, background, unit or respondent column, where it differs.
+    status
+        Which rows are finished answers; all of them where it is left out.
+    test
+        Which rows are test answers.
+    weight
+        The export's column of weights; none where it is left out.
+    omitted
+        Items that were not asked in this wave.
+    wording
+        The wording version of items that were worded otherwise; version 1 where left out.
+    sheet
+        The sheet of an Excel file; the first visible one where it is left out.
+    """
+
+    file: str
+    invited: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    status: Status | None = None
+    test: TestAnswers | None = None
+    weight: str | None = None
+    omitted: tuple[Identifier, ...] = ()
+    wording: dict[Identifier, int] = Field(default_factory=dict)
+    sheet: str | None = None
+
+    def column(self, name: str) -> str:
+        """Return the export's name of a column that the codebook calls `name`."""
+        return self.columns.get(name, name)
+
+
+class UnitSource(Record):
+    """Where the organisation tree stands.
+
+    Parameters
+    ----------
+    file
+        The units' table (unit; parent; name; invited per wave), as a path from the survey file.
+    column
+        The export's column with a respondent's unit.
+    levels
+        Names of the levels from the top down.
+    crosswalk
+        A table (from; to) of units that were merged, moved or renamed, so that earlier waves
+        are counted where their respondents' unit went.
+    """
+
+    file: str
+    column: str
+    levels: Annotated[tuple[str, ...], Field(min_length=1)]
+    crosswalk: str | None = None
+
+
+class SurveyFile(Record):
+    """The survey file as it is written; `Codebook` adds what the instrument brings."""
+
+    title: Text
+    language: Language = "da"
+    instrument: str | None = None
+    scales: tuple[Scale, ...] = ()
+    items: tuple[Item, ...] = ()
+    indices: tuple[Index, ...] = ()
+    waves: Annotated[dict[str, Wave], Field(min_length=1)]
+    units: UnitSource
+    background: dict[Identifier, Text] = Field(default_factory=dict)
+    respondent: str | None = None
+    outcome: Identifier | None = None
+    drivers: tuple[Identifier, ...] = ()
+    smallest_difference: Annotated[float, Field(gt=0, lt=100)] = 5.0
+    policy: Policy = Policy()
+
+
+class Codebook(SurveyFile):
+    """What was asked and how to read it, with every reference checked.
+
+    Parameters
+    ----------
+    title, language
+        The survey's title, and the language of its reports unless another is asked for.
+    scales, items, indices
+        Those of the instrument and of the survey file itself.
+    waves
+        Waves in order of time, by name.
+    units, background, respondent
+        Columns that say where a respondent belongs and who answered twice.
+    outcome, drivers
+        Indices of the analysis of drivers.
+    smallest_difference
+        Points (0-100) below which a difference is too small to matter.
+    policy
+        How few people a shown number may rest on.
+    path
+        The survey file.
+    """
+
+    path: Path
+
+    @property
+    def folder(self) -> Path:
+        """The survey's folder, from which the paths in the survey file count."""
+        return self.path.parent
+
+    @property
+    def wave_names(self) -> tuple[str, ...]:
+        """Names of the waves in order of time."""
+        return tuple(self.waves)
+
+    @cached_property
+    def item_by_id(self) -> dict[str, Item]:
+        """Items by id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def index_by_id(self) -> dict[str, Index]:
+        """Indices by id."""
+        return {index.id: index for index in self.indices}
+
+    @cached_property
+    def scale_by_id(self) -> dict[str, Scale]:
+        """Response scales by id."""
+        return {scale.id: scale for scale in self.scales}
+
+    @cached_property
+    def parent_by_measure(self) -> dict[str, str]:
+        """The index that each item or part belongs to; measures of their own are left out."""
+        return {part: index.id for index in self.indices for part in index.parts}
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of all that is measured: the indices, then the items."""
+        return (*self.index_by_id, *self.item_by_id)
+
+    def base_of(self, measure: str) -> str:
+        """Return the outermost index whose respondents a measure rests on, or the measure."""
+        while measure in self.parent_by_measure:
+            measure = self.parent_by_measure[measure]
+        return measure
+
+    def scale_of(self, item: Item) -> Scale:
+        """Return an item's response scale."""
+        return self.scale_by_id[item.scale]
+
+    def title_of(self, measure: str, language: Language) -> str:
+        """Return the name that readers see of an index, or an item's text."""
+        if measure in self.index_by_id:
+            return self.index_by_id[measure].title.in_language(language)
+        return self.item_by_id[measure].text.in_language(language)
+
+    def items_of(self, measure: str) -> tuple[str, ...]:
+        """Return the items that an index rests on, through its parts; an item rests on itself."""
+        if measure in self.item_by_id:
+            return (measure,)
+        parts = self.index_by_id[measure].parts
+        return tuple(item for part in parts for item in self.items_of(part))
+
+    def wave_position(self, wave: str | None) -> int:
+        """Return a wave's position in time; the last wave where none is named."""
+        name = self.wave_names[-1] if wave is None else wave
+        return self.wave_names.index(check_choice("wave", name, self.wave_names))

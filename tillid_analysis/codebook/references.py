@@ -1,0 +1,152 @@
+"""Checks across the survey file: what refers to something must find it, once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+from tillid_analysis.codebook.instrument import Index, Item, Scale
+from tillid_analysis.codebook.models import Codebook, Wave
+from tillid_analysis.errors import Problem, nearest
+
+T = TypeVar("T", bound=Hashable)
+
+
+def check_references(codebook: Codebook, name: str) -> list[Problem]:
+    """List every reference that finds nothing, or more than one thing.
+
+    Parameters
+    ----------
+    codebook
+        The survey file and its instrument put together.
+    name
+        The survey file's name, for the problems' places.
+
+    Returns
+    -------
+    list of Problem
+        Empty where everything fits.
+    """
+    parts: tuple[Callable[[Codebook], Iterator[Problem]], ...] = (
+        _check_ids,
+        _check_scales,
+        _check_items,
+        _check_indices,
+        _check_nesting,
+        _check_waves,
+        _check_drivers,
+    )
+    found = [problem for part in parts for problem in part(codebook)]
+    return [Problem(f"{name}: {each.where}", each.found, each.remedy) for each in found]
+
+
+def _repeated(values: Iterable[T]) -> list[T]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def _unknown(where: str, kind: str, name: str, allowed: Iterable[str]) -> Problem:
+    return Problem(where, f"unknown {kind} {name!r}", nearest(name, allowed))
+
+
+def _check_ids(codebook: Codebook) -> Iterator[Problem]:
+    for kind in ("scales", "items", "indices"):
+        things: tuple[Scale | Item | Index, ...] = getattr(codebook, kind)
+        for name in _repeated(thing.id for thing in things):
+            yield Problem(f"{kind}.{name}", "is defined more than once", "keep one")
+    for name in codebook.item_by_id.keys() & codebook.index_by_id.keys():
+        yield Problem(f"indices.{name}", "is the name of an item too", "give it another name")
+    if not codebook.items:
+        yield Problem("items", "there are none", "name an instrument or write items")
+
+
+def _check_scales(codebook: Codebook) -> Iterator[Problem]:
+    for scale in codebook.scales:
+        where = f"scales.{scale.id}"
+        codes = [option.code for option in scale.options]
+        codes += [missing.code for missing in scale.missing]
+        for twice in _repeated(str(code) for code in codes):
+            yield Problem(where, f"code {twice} stands more than once", "give each its own code")
+        for code in scale.positive:
+            if code not in codes[: len(scale.options)]:
+                remedy = nearest(str(code), [str(each) for each in codes[: len(scale.options)]])
+                yield Problem(f"{where}.positive", f"no option has code {code!r}", remedy)
+
+
+def _check_items(codebook: Codebook) -> Iterator[Problem]:
+    for item in codebook.items:
+        where = f"items.{item.id}"
+        scale = codebook.scale_by_id.get(item.scale)
+        if scale is None:
+            yield _unknown(f"{where}.scale", "scale", item.scale, codebook.scale_by_id)
+            continue
+        options = {str(option.code) for option in scale.options}
+        for missing in item.missing:
+            if str(missing.code) in options:
+                found = f"code {missing.code} is an option of {scale.id}"
+                yield Problem(f"{where}.missing", found, "an answer cannot be missing")
+
+
+def _check_indices(codebook: Codebook) -> Iterator[Problem]:
+    for index in codebook.indices:
+        where = f"indices.{index.id}"
+        if bool(index.items) == bool(index.indices):
+            yield Problem(where, "needs either items or indices", "list one of them")
+        for item in index.items:
+            if item not in codebook.item_by_id:
+                yield _unknown(f"{where}.items", "item", item, codebook.item_by_id)
+        for part in index.indices:
+            if part not in codebook.index_by_id:
+                yield _unknown(f"{where}.indices", "index", part, codebook.index_by_id)
+    # One respondent base for an index and its parts is possible only while nothing has two owners.
+    for part in _repeated(part for index in codebook.indices for part in index.parts):
+        yield Problem(f"indices: {part}", "belongs to more than one index", "keep it in one")
+
+
+def _check_nesting(codebook: Codebook) -> Iterator[Problem]:
+    for index in codebook.indices:
+        seen = {index.id}
+        measure = index.id
+        while (measure := codebook.parent_by_measure.get(measure, "")) and measure not in seen:
+            seen.add(measure)
+        if measure == index.id:
+            yield Problem(f"indices.{index.id}", "is a part of itself", "break the circle")
+
+
+def _check_waves(codebook: Codebook) -> Iterator[Problem]:
+    known = {
+        *codebook.item_by_id,
+        *codebook.background,
+        codebook.units.column,
+        *([codebook.respondent] if codebook.respondent else []),
+    }
+    for name, wave in codebook.waves.items():
+        yield from _check_wave(codebook, name, wave, known)
+
+
+def _check_wave(codebook: Codebook, name: str, wave: Wave, known: set[str]) -> Iterator[Problem]:
+    where = f"waves.{name}"
+    for column in wave.columns:
+        if column not in known:
+            yield _unknown(f"{where}.columns", "item or column", column, sorted(known))
+    for export_name in _repeated(wave.columns.values()):
+        found = f"column {export_name!r} is used more than once"
+        yield Problem(f"{where}.columns", found, "each column stands for one thing")
+    for kind, items in (("omitted", wave.omitted), ("wording", wave.wording)):
+        for item in items:
+            if item not in codebook.item_by_id:
+                yield _unknown(f"{where}.{kind}", "item", item, codebook.item_by_id)
+
+
+def _check_drivers(codebook: Codebook) -> Iterator[Problem]:
+    outcome = [codebook.outcome] if codebook.outcome else []
+    for where, names in (("outcome", outcome), ("drivers", codebook.drivers)):
+        for name in names:
+            if name not in codebook.index_by_id:
+                yield _unknown(where, "index", name, codebook.index_by_id)
+    for name in _repeated(codebook.drivers):
+        yield Problem("drivers", f"{name} stands more than once", "keep it once")
+    if codebook.outcome in codebook.drivers:
+        yield Problem(
+            "drivers", f"{codebook.outcome} is the outcome", "leave it out of the drivers"
+        )

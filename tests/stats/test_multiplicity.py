@@ -1,0 +1,59 @@
+"""Adjusted p values, against R."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from tillid_analysis.stats.multiplicity import adjust_p
+
+Golden = Callable[[str], list[dict[str, str]]]
+
+
+def number(text: str) -> float:
+    """Read a number that may be R's NA."""
+    return np.nan if text == "NA" else float(text)
+
+
+@pytest.mark.parametrize("method", ["bh", "holm"])
+def test_families_equal_p_adjust(golden: Golden, method: str) -> None:
+    """Ties, gaps, a family of one and a p of 1e-300."""
+    for _, rows in groupby(golden("adjust_p"), key=lambda row: row["family"]):
+        family = list(rows)
+        p, expected = ([number(row[name]) for row in family] for name in ("p", method))
+        assert_allclose(adjust_p(p, method), expected, atol=1e-14)
+
+
+# Few: statsmodels' Holm collects garbage, which takes a twentieth of a second.
+@settings(max_examples=20)
+@given(st.lists(st.floats(0, 1) | st.just(np.nan), max_size=30))
+def test_adjusting_never_lowers_and_holm_is_stricter(p: list[float]) -> None:
+    """Never p > bh or bh > holm or holm > 1, and what is missing stays missing."""
+    given_p = np.array(p, dtype=float)
+    bh, holm = adjust_p(given_p, "bh"), adjust_p(given_p, "holm")
+    known = ~np.isnan(given_p)
+    assert_array_equal(known, ~np.isnan(bh))
+    assert_array_equal(known, ~np.isnan(holm))
+    assert (given_p[known] <= bh[known] + 1e-12).all()
+    assert (bh[known] <= holm[known] + 1e-12).all()
+    assert (holm[known] <= 1).all()
+
+
+def test_none_leaves_a_copy() -> None:
+    """The family given is not changed."""
+    p = np.array([0.2, np.nan])
+    same = adjust_p(p, "none")
+    assert_array_equal(same, p)
+    assert same is not p
+
+
+def test_unknown_methods_are_refused() -> None:
+    """Bonferroni is not among them."""
+    with pytest.raises(ValueError, match=r"^method='bonferroni' must be one of bh, holm, none$"):
+        adjust_p([0.1], "bonferroni")

@@ -1,0 +1,1 @@
+"""Numbers in, small frozen records out: the arithmetic, which knows nothing of surveys."""

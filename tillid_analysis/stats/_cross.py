@@ -1,0 +1,133 @@
+"""Cross-products of each group, from complete rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+import numpy as np
+import numpy.typing as npt
+
+from tillid_analysis.stats._arrays import FloatArray, IntArray, as_floats, divide
+from tillid_analysis.stats._bins import bins_of, count, total, without
+from tillid_analysis.stats._covariance import (
+    Columns,
+    Covariance,
+    incomplete,
+    list_columns,
+    without_rounding,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossMoments:
+    """Cross-products of each group (g groups, p measures), about a common centre.
+
+    Attributes
+    ----------
+    centre : (p,)
+        The number taken from every value before it was multiplied.
+    n : (g,) int64
+        Complete rows.
+    weight : (g,)
+        Sum of w over them; without weights n.
+    sums : (g, p)
+        Sums of w(x - c).
+    products : (g, p, p)
+        Sums of w(x - c)(x - c)'.
+    """
+
+    centre: FloatArray
+    n: IntArray
+    weight: FloatArray
+    sums: FloatArray
+    products: FloatArray
+
+    def pooled(self, repeats: npt.ArrayLike | None = None) -> Covariance:
+        """Return mean and covariance of all groups' rows together.
+
+        Parameters
+        ----------
+        repeats : (..., g) ints, optional
+            How many times each group is there; by default once. A draw of whole groups with
+            replacement is a row of such numbers, and many draws cost one matrix product.
+
+        Notes
+        -----
+        sum w(x - m)(x - m)' / sum w * n / (n - 1), which without weights is the usual covariance.
+
+        Examples
+        --------
+        >>> cross = cross_moments(np.array([[1.0, 2.0], [3.0, 6.0]]), [0, 1], n_groups=2)
+        >>> cross.pooled().matrix.tolist()
+        [[2.0, 4.0], [4.0, 8.0]]
+        >>> cross.pooled([[1, 1], [0, 2]]).mean.tolist()
+        [[2.0, 4.0], [3.0, 6.0]]
+        """
+        times = np.ones(self.n.shape) if repeats is None else as_floats(repeats)
+        p = self.centre.size
+        n = np.asarray(times @ self.n, dtype=np.int64)
+        weight = as_floats(times @ self.weight)[..., None, None]
+        shift = divide(times @ self.sums, weight[..., 0])
+        flat = times @ self.products.reshape(len(self.n), p * p)
+        raw = divide(flat.reshape(*n.shape, p, p), weight)
+        about_mean = raw - shift[..., :, None] * shift[..., None, :]
+        about_mean = without_rounding(about_mean, n[..., None], raw)
+        size = n[..., None, None]
+        return Covariance(n, self.centre + shift, divide(about_mean * size, size - 1))
+
+
+def cross_moments(
+    values: Columns,
+    group: npt.ArrayLike,
+    n_groups: int,
+    weight: npt.ArrayLike | None = None,
+) -> CrossMoments:
+    """Sum the cross-products of each group over its complete rows.
+
+    Parameters
+    ----------
+    values : (n, p) floats, or a sequence of p columns (n,)
+        NaN where missing; a row with any missing value is left out.
+    group : (n,) ints
+        Group of each row, 0 to n_groups - 1; negative where the row belongs to none.
+    n_groups
+        Number of groups; those without complete rows keep their place, with n = 0.
+    weight : (n,), optional
+        Weight of each row; a row whose weight is missing or not above 0 is left out.
+
+    Returns
+    -------
+    CrossMoments
+        Arrays of n_groups groups, about the mean of all complete rows.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ or a group number is too large.
+
+    Notes
+    -----
+    Memory is that of the columns and of n_groups * p² sums.
+
+    Examples
+    --------
+    >>> values = np.array([[1.0, 2.0], [3.0, 6.0], [np.nan, 1.0]])
+    >>> cross = cross_moments(values, [0, 0, 0], n_groups=1)
+    >>> cross.n.tolist(), cross.centre.tolist(), cross.products.tolist()
+    ([2], [2.0, 4.0], [[[2.0, 4.0], [4.0, 8.0]]])
+    """
+    weights = None if weight is None else as_floats(weight)
+    columns = [as_floats(column) for column in list_columns(values)]
+    bins = without(bins_of(group, n_groups, weights), incomplete(columns), n_groups)
+    used = bins < n_groups
+    centre = as_floats([float(np.mean(x, where=used)) if used.any() else 0.0 for x in columns])
+    shifted = [x - c for x, c in zip(columns, centre, strict=True)]
+    scaled = shifted if weights is None else [weights * x for x in shifted]
+    n = count(bins, n_groups)
+    products = np.empty((n_groups, len(columns), len(columns)))
+    for i, j in combinations_with_replacement(range(len(columns)), 2):
+        products[:, i, j] = products[:, j, i] = total(bins, n_groups, scaled[i] * shifted[j])
+    sums = np.stack([total(bins, n_groups, x) for x in scaled], axis=1)
+    heft = n.astype(np.float64) if weights is None else total(bins, n_groups, weights)
+    return CrossMoments(centre, n, heft, sums, products)

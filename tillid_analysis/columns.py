@@ -1,0 +1,130 @@
+"""The glossary: every column a result can have, with its type, unit and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+Kind = Literal["text", "number", "count", "flag"]
+"""What a column holds; counts are floats too, so that a hidden one can be left empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of results: what it holds, in which unit, and what it means."""
+
+    name: str
+    kind: Kind
+    unit: str
+    meaning: str
+
+
+BORROWED_SPREAD = "institution's SD"
+"""In `method`: the interval was made from the institution's standard deviation."""
+
+_POINTS = "points 0-100"
+_SHARE = "share 0-1"
+
+GLOSSARY: Mapping[str, Column] = {
+    column.name: column
+    for column in (
+        Column("wave", "text", "", "survey round"),
+        Column("unit", "text", "", "code of the unit in the tree"),
+        Column("level", "text", "", "the unit's level in the tree"),
+        Column("measure", "text", "", "index or item measured"),
+        Column("term", "text", "", "driver that a row of a model is about"),
+        Column("contrast", "text", "", "what is compared with what, by code"),
+        Column("family", "text", "", "kind of contrast"),
+        Column("reference", "text", "", "what an estimate is held against"),
+        Column("estimate", "number", _POINTS, "mean, difference, coefficient or share, see method"),
+        Column("std_error", "number", _POINTS, "standard error of the estimate"),
+        Column("df", "number", "", "degrees of freedom of the interval and the test"),
+        Column("statistic", "number", "", "test statistic"),
+        Column("p_value", "number", "probability", "two-sided, not adjusted"),
+        Column("p_adjusted", "number", "probability", "adjusted over the tests named in adjust"),
+        Column("adjust", "text", "", "adjustment and the number of tests it covers"),
+        Column("conf_low", "number", _POINTS, "lower end of the interval"),
+        Column("conf_high", "number", _POINTS, "upper end of the interval"),
+        Column("conf_level", "number", "probability", "coverage of the interval"),
+        Column("n", "count", "respondents", "respondents behind the estimate"),
+        Column("n_effective", "number", "respondents", "n that unweighted answers would need"),
+        Column("weight", "number", "", "sum of weights; n where there are none"),
+        Column("n_reference", "count", "respondents", "respondents behind the reference"),
+        Column("items", "count", "items", "items that the measure rests on"),
+        Column("answered", "count", "respondents", "all who answered, with or without a score"),
+        Column("invited", "count", "people", "invited to answer"),
+        Column("response_rate", "number", _SHARE, "respondents over invited"),
+        Column("response_low", "number", _SHARE, "lower end of the response rate's interval"),
+        Column("response_high", "number", _SHARE, "upper end of the response rate's interval"),
+        Column("share_positive", "number", _SHARE, "share of positive answers"),
+        Column("effect_size", "number", "standard deviations", "Hedges' g"),
+        Column("effect_low", "number", "standard deviations", "lower end of its interval"),
+        Column("effect_high", "number", "standard deviations", "upper end of its interval"),
+        Column("importance", "number", _SHARE, "share of the explained variance (LMG)"),
+        Column("r_squared", "number", _SHARE, "variance of the outcome explained by all drivers"),
+        Column("vif", "number", "", "variance inflation factor"),
+        Column("correlation", "number", "", "item with the rest of its index"),
+        Column("verdict", "text", "", "plain-language reading of a contrast"),
+        Column("method", "text", "", "how the numbers were computed"),
+        Column("rule", "text", "", "rule of cleaning or reading"),
+        Column("item", "text", "", "item or column that a rule touched"),
+        Column("code", "text", "", "code that a rule touched"),
+        Column("n_in", "count", "rows", "rows before a rule"),
+        Column("n_out", "count", "rows", "rows after a rule"),
+        Column("affected", "count", "rows", "rows, or answers of an item, that a rule touched"),
+        Column("band", "text", "", "rows that a rule touched, as a range"),
+        Column("reason", "text", "", "why a rule touched them"),
+        Column("suppressed", "flag", "", "whether numbers of the row are hidden"),
+    )
+}
+"""All columns by name, in the order in which results carry them."""
+
+_EMPTY: Mapping[Kind, object] = {"text": "", "number": np.nan, "count": np.nan, "flag": False}
+_DTYPE: Mapping[Kind, str] = {
+    "text": "str",
+    "number": "float64",
+    "count": "float64",
+    "flag": "bool",
+}
+
+
+def arrange(values: Mapping[str, object] | pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Make a result's frame: the columns named, in the glossary's order and types.
+
+    Parameters
+    ----------
+    values
+        Columns of equal length or single values; a column that is missing is left empty.
+    columns
+        Names from the glossary.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns and types for any number of rows.
+
+    Raises
+    ------
+    KeyError
+        If a name is not in the glossary: a result cannot have columns of its own.
+
+    Examples
+    --------
+    >>> arrange({"wave": ["2026"], "estimate": [71.2]}, ["estimate", "wave", "n"])
+       wave  estimate   n
+    0  2026      71.2 NaN
+    """
+    wanted = set(columns)
+    unknown = wanted - GLOSSARY.keys()
+    if unknown:
+        raise KeyError(f"not in the glossary: {sorted(unknown)}")
+    frame = pd.DataFrame(values)
+    ordered = [name for name in GLOSSARY if name in wanted]
+    for name in ordered:
+        if name not in frame:
+            frame[name] = pd.Series(_EMPTY[GLOSSARY[name].kind], frame.index)
+    return frame[ordered].astype({name: _DTYPE[GLOSSARY[name].kind] for name in ordered})

@@ -1,0 +1,14 @@
+"""Decoding: what stands in an export's columns becomes positions, numbers and categories."""
+
+from tillid_analysis.data.decoding.items import DecodedItem, decode_item
+from tillid_analysis.data.decoding.units import decode_units
+from tillid_analysis.data.decoding.values import decode_category, decode_codes, decode_numbers
+
+__all__ = [
+    "DecodedItem",
+    "decode_category",
+    "decode_codes",
+    "decode_item",
+    "decode_numbers",
+    "decode_units",
+]

@@ -1,0 +1,224 @@
+"""Drafting: one wave's export turned into positions of options, units and flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillid_analysis.codebook import Codebook, Item, Wave
+from tillid_analysis.data.cleaning import Draft, Entry, not_asked
+from tillid_analysis.data.decoding import (
+    decode_category,
+    decode_codes,
+    decode_item,
+    decode_numbers,
+    decode_units,
+)
+from tillid_analysis.data.reading import Export, read_export
+from tillid_analysis.errors import Problem, nearest
+from tillid_analysis.survey import Floats
+from tillid_analysis.units import UnitTree
+
+MOST_UNRECOGNISED = 0.05
+"""Share of an item's filled-in answers above which the codebook, not the data, must be wrong."""
+
+_IDENTIFIER = re.compile(r"@|\b\d{6}-?\d{4}\b")
+
+
+@dataclass(slots=True)
+class Findings:
+    """What turns up while a wave is read: problems, and entries for the log."""
+
+    problems: list[Problem] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a problem must be mended before the wave can be used."""
+        return any(problem.blocking for problem in self.problems)
+
+
+def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -> Draft | None:
+    """Read one wave's export and turn it into a draft.
+
+    Parameters
+    ----------
+    codebook, tree
+        What was asked, and of whom.
+    name
+        The wave.
+    found
+        Where problems and log entries are added.
+
+    Returns
+    -------
+    Draft or None
+        None where a blocking problem was found.
+
+    Raises
+    ------
+    ReadingError
+        If the file cannot be read at all.
+    """
+    wave = codebook.waves[name]
+    named_by = f"survey.yml: waves.{name}.file"
+    needed = dict(_needed_columns(codebook, wave))
+    export = read_export(codebook.folder / wave.file, named_by, set(needed), wave.sheet)
+    found.problems += export.notes
+    found.problems += _missing_columns(export, needed, name)
+    if found.blocked:
+        return None
+    n = len(export.frame)
+    found.entries.append(Entry(name, "read", n, n, n))
+    answers = _decode_items(codebook, wave, name, export, found)
+    draft = Draft(
+        name,
+        answers,
+        _decode_units(codebook, wave, name, tree, export, found),
+        _decode_background(codebook, wave, export, found),
+        _decode_weight(wave, export, found),
+        _number_respondents(codebook, wave, export),
+        _unfinished(wave, export),
+        _test(wave, export),
+    )
+    return None if found.blocked else draft
+
+
+def _needed_columns(codebook: Codebook, wave: Wave) -> Iterator[tuple[str, str]]:
+    """Yield the export's columns that are needed, and what each is needed for."""
+    for item in codebook.item_by_id:
+        if item not in wave.omitted:
+            yield wave.column(item), f"item {item}"
+    yield wave.column(codebook.units.column), "the unit"
+    for background in codebook.background:
+        yield wave.column(background), f"background {background}"
+    if codebook.respondent is not None:
+        yield wave.column(codebook.respondent), "the respondent"
+    if wave.status is not None:
+        yield wave.status.column, "the status"
+    if wave.test is not None:
+        yield wave.test.column, "test answers"
+    if wave.weight is not None:
+        yield wave.weight, "the weight"
+
+
+def _missing_columns(export: Export, needed: dict[str, str], name: str) -> Iterator[Problem]:
+    for column, purpose in needed.items():
+        if column not in export.frame:
+            item = purpose.removeprefix("item ")
+            remedy = f"write its name under waves.{name}.columns in survey.yml"
+            if purpose.startswith("item "):
+                remedy += f", or {item} under waves.{name}.omitted if it was not asked"
+            yield Problem(f"{export.file}, column {column}", f"is not there ({purpose})", remedy)
+
+
+def _decode_items(
+    codebook: Codebook, wave: Wave, name: str, export: Export, found: Findings
+) -> NDArray[np.int8]:
+    n = len(export.frame)
+    answers = np.empty((n, len(codebook.items)), dtype=np.int8, order="F")
+    for position, item in enumerate(codebook.items):
+        if item.id in wave.omitted:
+            answers[:, position] = not_asked(n)
+        else:
+            column = wave.column(item.id)
+            answers[:, position] = _decode_one(codebook, item, name, column, export, found)
+    return answers
+
+
+def _decode_one(
+    codebook: Codebook, item: Item, name: str, column: str, export: Export, found: Findings
+) -> NDArray[np.int8]:
+    labels = export.labels.get(column, {})
+    decoded = decode_item(export.frame[column], labels, item, codebook.scale_of(item))
+    n = len(decoded.positions)
+    counts = [("dont_know", "", decoded.dont_know), ("blank", "", decoded.blank)]
+    counts += [("out_of_range", code, count) for code, count in decoded.unrecognised]
+    found.entries += [
+        Entry(name, rule, n, n, count, item.id, code) for rule, code, count in counts if count
+    ]
+    unknown = sum(count for _, count in decoded.unrecognised)
+    if unknown:
+        filled = max(n - decoded.blank, 1)
+        codes = ", ".join(code for code, _ in decoded.unrecognised[:10])
+        found.problems.append(
+            Problem(
+                f"{export.file}, column {column} (item {item.id})",
+                f"{unknown} answers have codes that scale {item.scale} does not name: {codes}",
+                "name them as options or as missing in the codebook; until then they are blank",
+                blocking=unknown / filled > MOST_UNRECOGNISED,
+            )
+        )
+    return decoded.positions
+
+
+def _decode_units(
+    codebook: Codebook, wave: Wave, name: str, tree: UnitTree, export: Export, found: Findings
+) -> NDArray[np.int32]:
+    column = wave.column(codebook.units.column)
+    labels = export.labels.get(column, {})
+    positions, unknown = decode_units(export.frame[column], labels, tree)
+    for code, count in unknown[:10]:
+        where = f"{export.file}, column {column}"
+        what = f"unit {code!r} ({count} rows) is not in {codebook.units.file}"
+        remedy = f"add it there or to the crosswalk; {nearest(code, tree.codes)}"
+        found.problems.append(Problem(where, what, remedy))
+    missing = int((positions < 0).sum()) - sum(count for _, count in unknown)
+    if missing:
+        n = len(positions)
+        found.entries.append(Entry(name, "no_unit", n, n, missing, codebook.units.column))
+    return np.where(positions < 0, 0, positions).astype(np.int32)
+
+
+def _decode_background(
+    codebook: Codebook, wave: Wave, export: Export, found: Findings
+) -> pd.DataFrame:
+    decoded = {}
+    for name in codebook.background:
+        column = wave.column(name)
+        values = decode_category(export.frame[column], export.labels.get(column, {}))
+        if any(_IDENTIFIER.search(str(category)) for category in values.categories):
+            what = "looks like e-mail addresses or personal numbers"
+            remedy = f"leave background {name} out of survey.yml"
+            found.problems.append(Problem(f"{export.file}, column {column}", what, remedy))
+        decoded[name] = values
+    return pd.DataFrame(decoded, index=range(len(export.frame)))
+
+
+def _decode_weight(wave: Wave, export: Export, found: Findings) -> Floats | None:
+    if wave.weight is None:
+        return None
+    weight, unusable = decode_numbers(export.frame[wave.weight])
+    unusable += int((weight <= 0).sum())
+    if unusable:
+        what = f"{unusable} weights are missing or not above zero"
+        where = f"{export.file}, column {wave.weight}"
+        found.problems.append(Problem(where, what, "give every respondent a weight"))
+    return weight
+
+
+def _number_respondents(codebook: Codebook, wave: Wave, export: Export) -> NDArray[np.int64] | None:
+    """Give respondents numbers, so that their keys need not be kept."""
+    if codebook.respondent is None:
+        return None
+    codes, _ = pd.factorize(export.frame[wave.column(codebook.respondent)])
+    return codes.astype(np.int64)
+
+
+def _unfinished(wave: Wave, export: Export) -> NDArray[np.bool_] | None:
+    if wave.status is None:
+        return None
+    labels = export.labels.get(wave.status.column, {})
+    return ~decode_codes(export.frame[wave.status.column], labels, wave.status.keep)
+
+
+def _test(wave: Wave, export: Export) -> NDArray[np.bool_] | None:
+    if wave.test is None:
+        return None
+    labels = export.labels.get(wave.test.column, {})
+    return decode_codes(export.frame[wave.test.column], labels, wave.test.drop)

@@ -1,0 +1,230 @@
+"""Loading: from a survey folder to a Survey, or to the list of what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tillid_analysis.codebook import Codebook, read_codebook
+from tillid_analysis.columns import arrange
+from tillid_analysis.data.cleaning import (
+    Draft,
+    DropDuplicates,
+    DropEmpty,
+    DropMarked,
+    Entry,
+    FlagStraightLines,
+    Rule,
+    clean,
+)
+from tillid_analysis.data.drafting import Findings, draft_wave
+from tillid_analysis.data.reading.units import read_units
+from tillid_analysis.data.scoring import score
+from tillid_analysis.errors import Problem, ReadingError
+from tillid_analysis.language import text
+from tillid_analysis.survey import Responses, Scores, Survey
+from tillid_analysis.units import UnitTree
+
+_LOG = ("wave", "rule", "item", "code", "n_in", "n_out", "affected", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A survey, and what does not fit in its files; no survey where that blocks.
+
+    Parameters
+    ----------
+    survey
+        None where a problem must be mended first.
+    problems
+        Everything found, in the order of the files.
+    """
+
+    survey: Survey | None
+    problems: tuple[Problem, ...]
+
+
+def read_survey(path: str | Path) -> Survey:
+    """Read, clean and score a survey.
+
+    Parameters
+    ----------
+    path
+        The survey file, or the folder it stands in as `survey.yml`.
+
+    Returns
+    -------
+    Survey
+        Immutable. Its `log` says what was done to which rows and answers.
+
+    Raises
+    ------
+    CodebookError
+        If the survey file cannot be used.
+    ReadingError
+        If an export or the units' table cannot be; with every problem in all files.
+
+    Notes
+    -----
+    Nothing is written, and only columns that the codebook names are read: names, addresses and
+    free text never reach the memory. A survey whose files have not changed is not read again.
+
+    Examples
+    --------
+    >>> read_survey("data/sample/survey.yml").waves
+    ('2022', '2024', '2026')
+    """
+    codebook = read_codebook(path)
+    loaded = _load_once(codebook.path, _stamps(codebook))
+    if loaded.survey is None:
+        blocking = [problem for problem in loaded.problems if problem.blocking]
+        raise ReadingError("the survey cannot be read", blocking)
+    return loaded.survey
+
+
+def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
+    """Tell whether anything has changed, by the survey file's text and the files' stamps."""
+    named = [codebook.units.file, codebook.units.crosswalk]
+    paths = [codebook.folder / each for each in named if each]
+    paths += [codebook.folder / wave.file for wave in codebook.waves.values()]
+    stats = [(path, path.stat()) for path in paths if path.is_file()]
+    files = [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats]
+    return (codebook.model_dump_json(), *files)
+
+
+@lru_cache(maxsize=2)
+def _load_once(path: Path, stamps: object) -> Loaded:
+    return load_survey(path)
+
+
+def load_survey(path: str | Path) -> Loaded:
+    """Read a survey and keep every problem, those that do not block included.
+
+    Parameters
+    ----------
+    path
+        The survey file, or the folder it stands in.
+
+    Raises
+    ------
+    CodebookError
+        If the survey file cannot be used: nothing else can be checked then.
+
+    Examples
+    --------
+    >>> load_survey("data/sample/survey.yml").survey is not None
+    True
+    """
+    codebook = read_codebook(path)
+    found = Findings()
+    try:
+        tree = read_units(codebook)
+    except ReadingError as error:
+        # The waves need the tree, but their files can be looked at all the same.
+        return Loaded(None, (*error.problems, *_missing_files(codebook)))
+    cleaned = [_clean_wave(codebook, tree, wave, found) for wave in codebook.wave_names]
+    drafts = [draft for draft in cleaned if draft is not None]
+    if found.blocked or len(drafts) < len(cleaned):
+        return Loaded(None, tuple(found.problems))
+    found.problems += _check_headcounts(codebook, tree, drafts)
+    if found.blocked:
+        return Loaded(None, tuple(found.problems))
+    return Loaded(_assemble(codebook, tree, drafts, found.entries), tuple(found.problems))
+
+
+def _missing_files(codebook: Codebook) -> Iterator[Problem]:
+    for name, wave in codebook.waves.items():
+        if not (codebook.folder / wave.file).exists():
+            yield Problem(
+                wave.file, "no such file", f"it is named by survey.yml: waves.{name}.file"
+            )
+
+
+def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -> Draft | None:
+    own = Findings()
+    try:
+        draft = draft_wave(codebook, tree, name, own)
+    except ReadingError as error:
+        own.problems += error.problems
+        draft = None
+    if draft is not None:
+        draft, entries = clean(draft, _rules(codebook))
+        own.entries += entries
+        if not len(draft):
+            file = codebook.waves[name].file
+            own.problems.append(Problem(file, "no rows are left after cleaning", "see its status"))
+    found.problems += own.problems
+    found.entries += own.entries
+    return draft
+
+
+def _rules(codebook: Codebook) -> tuple[Rule, ...]:
+    reverse = [item.reverse for item in codebook.items]
+    options = [len(codebook.scale_of(item).options) for item in codebook.items]
+    return (
+        DropMarked("unfinished", "unfinished"),
+        DropMarked("test", "test"),
+        DropDuplicates(),
+        DropEmpty(),
+        FlagStraightLines(reverse, options),
+    )
+
+
+def _check_headcounts(
+    codebook: Codebook, tree: UnitTree, drafts: Sequence[Draft]
+) -> Iterator[Problem]:
+    """Compare who answered with who was invited, unit by unit."""
+    for draft in drafts:
+        if draft.wave not in tree.invited:
+            continue
+        answered = tree.membership() @ np.bincount(draft.unit, minlength=len(tree))
+        invited = tree.invited[draft.wave]
+        column = codebook.waves[draft.wave].invited
+        for unit in np.flatnonzero((answered > 0) & np.isnan(invited)):
+            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
+            yield Problem(
+                where, "is blank, but the unit has answers", "write how many were invited"
+            )
+        for unit in np.flatnonzero(answered > invited):
+            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
+            what = f"more answers than invited in wave {draft.wave}"
+            yield Problem(where, what, "correct the number invited", blocking=False)
+
+
+def _assemble(
+    codebook: Codebook, tree: UnitTree, drafts: Sequence[Draft], entries: Sequence[Entry]
+) -> Survey:
+    sizes = [len(draft) for draft in drafts]
+    weighted = any(draft.weight is not None for draft in drafts)
+    weights = [np.ones(len(d)) if d.weight is None else d.weight for d in drafts]
+    flags = {
+        name: [d.flagged[name] for d in drafts if d.flagged] for name in drafts[0].flagged or ()
+    }
+    responses = Responses(
+        wave=np.repeat(np.arange(len(drafts), dtype=np.int16), sizes),
+        unit=np.concatenate([draft.unit for draft in drafts]),
+        answers=np.asfortranarray(np.concatenate([draft.answers for draft in drafts])),
+        background=pd.concat([draft.background for draft in drafts], ignore_index=True),
+        weight=np.concatenate(weights) if weighted else None,
+        flagged={name: np.concatenate(parts) for name, parts in flags.items()},
+    )
+    scored = [
+        score(
+            codebook,
+            draft.answers,
+            frozenset(codebook.item_by_id) - {*codebook.waves[draft.wave].omitted},
+        )
+        for draft in drafts
+    ]
+    scores = Scores(
+        np.concatenate([each.points for each in scored]),
+        np.concatenate([each.positive for each in scored]),
+    )
+    log = pd.DataFrame([asdict(entry) for entry in entries])
+    log["reason"] = [text(f"rule_{entry.rule}", codebook.language) for entry in entries]
+    return Survey(codebook, tree, responses, scores, arrange(log, _LOG))

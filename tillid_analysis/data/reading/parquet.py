@@ -1,0 +1,88 @@
+"""Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tillid_analysis.data.reading.export import Export, Source, choose_columns, drop_blank_rows
+from tillid_analysis.data.reading.spelling import tidy
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def read_parquet(source: Source) -> Export:
+    """Read the wanted columns of a Parquet file.
+
+    Parameters
+    ----------
+    source
+        The file, and the columns wanted.
+
+    Returns
+    -------
+    Export
+        Numbers as plain NumPy numbers, texts as categories.
+
+    Raises
+    ------
+    ReadingError
+        If the file is damaged or has none of the columns.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        # One file, also where the folder's name looks like a partition ("wave=2024").
+        with parquet.ParquetFile(source.path) as stored:
+            names = tuple(stored.schema_arrow.names)
+            found = choose_columns(source, names)
+            _check_types(source, stored.schema_arrow, found)
+            columns = {
+                name: _to_pandas(stored.read(columns=[names[place]]).column(0))
+                for name, place in found.items()
+            }
+    except (pa.ArrowException, OSError):
+        problem = source.problem("is a damaged Parquet file", "export or copy it again")
+        raise source.refuse(problem) from None
+    frame, notes = drop_blank_rows(source, pd.DataFrame(columns))
+    return Export(frame, {}, source.file, tuple(notes), tuple(map(tidy, names)))
+
+
+def _check_types(source: Source, schema: pa.Schema, found: Mapping[str, int]) -> None:
+    from pyarrow import types
+
+    problems = [
+        source.problem(
+            "holds several values in one cell", "make columns of them", at=f"column {name}"
+        )
+        for name, place in found.items()
+        if types.is_nested(schema.field(place).type)
+    ]
+    if problems:
+        raise source.refuse(*problems)
+
+
+def _to_pandas(column: pa.ChunkedArray) -> pd.Series:
+    import pyarrow as pa
+    from pyarrow import types
+
+    kind = column.type
+    texts = (types.is_string, types.is_large_string, types.is_string_view)
+    if types.is_null(kind):
+        column = column.cast(pa.string())
+        kind = column.type
+    if any(is_text(kind) for is_text in texts):
+        column = column.cast(pa.string()).dictionary_encode()
+    elif types.is_dictionary(kind):
+        column = column.unify_dictionaries()
+    elif types.is_decimal(kind):
+        column = column.cast(pa.float64())
+    elif types.is_integer(kind) and column.null_count and kind.bit_width <= 16:
+        # Half the memory of what pandas would choose, and exact for as many digits.
+        column = column.cast(pa.float32())
+    values: pd.Series = column.to_pandas()
+    return values

@@ -1,0 +1,183 @@
+"""The table of units: a row a unit, with its parent and how many were invited in each wave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tillid_analysis.codebook import Codebook
+from tillid_analysis.data.reading.crosswalk import read_crosswalk
+from tillid_analysis.data.reading.export import Export, Source
+from tillid_analysis.data.reading.formats import read_table
+from tillid_analysis.data.reading.headcounts import (
+    Heads,
+    check_headcounts,
+    move_headcounts,
+    read_headcount,
+)
+from tillid_analysis.data.reading.spelling import as_text
+from tillid_analysis.data.reading.tree import check_tree, depth_first, place_under
+from tillid_analysis.errors import Problem, ReadingError
+from tillid_analysis.units import UnitTree
+
+_COLUMNS = ("unit", "parent", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows as they stand: names, parents and invited by unit."""
+
+    file: str
+    names: Mapping[str, str]
+    parents: Mapping[str, str]
+    invited: Mapping[str, Heads]
+
+
+def read_units(codebook: Codebook) -> UnitTree:
+    """Read the table of units, and the crosswalk of those that are no more.
+
+    Parameters
+    ----------
+    codebook
+        Names the two files, the levels and each wave's column of invited.
+
+    Returns
+    -------
+    UnitTree
+        Depth first, children in the table's order. A retired unit is not in it: its children and
+        its invited have moved to the unit that it became, from the units above it to those above
+        the new one.
+
+    Raises
+    ------
+    ReadingError
+        With every problem in both files.
+
+    Notes
+    -----
+    A unit's invited counts the people in it and below it. Left blank it is the sum of its
+    children's, and NaN where none of them is known.
+
+    Examples
+    --------
+    >>> from tillid_analysis.codebook import read_codebook
+    >>> len(read_units(read_codebook("data/sample/survey.yml")).levels)
+    3
+    """
+    table, problems = _read_rows(codebook)
+    aliases: dict[str, str] = {}
+    try:
+        aliases = _read_aliases(codebook, table)
+    except ReadingError as error:
+        problems += error.problems
+    levels = codebook.units.levels
+    structure = check_tree(table.file, table.parents, aliases, levels)
+    problems += structure
+    if not structure:
+        problems += _check_invited(codebook, table)
+    if problems:
+        raise ReadingError(f"{table.file} cannot be used", problems)
+    placed = place_under(table.parents, aliases)
+    problems += check_tree(table.file, placed, (), levels)
+    if problems:
+        raise ReadingError(f"{table.file} cannot be used with its crosswalk", problems)
+    return _build(codebook, table, placed, aliases)
+
+
+def _read_rows(codebook: Codebook) -> tuple[_Table, list[Problem]]:
+    file = codebook.units.file
+    waves = {wave.invited: name for name, wave in codebook.waves.items() if wave.invited}
+    wanted = (*_COLUMNS, *waves)
+    mend = "rename the columns of the table"
+    source = Source(codebook.folder / file, file, wanted, mend)
+    export = read_table(source, "survey.yml: units.file", label_row=False)
+    absent = [
+        _absent(export, wanted, name, waves.get(name))
+        for name in wanted
+        if name not in export.frame
+    ]
+    if absent:
+        raise ReadingError(f"{file} cannot be used", absent)
+    codes, parents, names = ([as_text(value) for value in export.frame[name]] for name in _COLUMNS)
+    problems = list(_check_codes(file, codes))
+    invited = {}
+    for column in waves:
+        counts = dict(_read_heads(codes, export.frame[column]))
+        wrong = {code: count for code, count in counts.items() if isinstance(count, str)}
+        problems += [
+            Problem(f"{file}, unit {code}, column {column}", found, "leave it blank if not known")
+            for code, found in wrong.items()
+        ]
+        invited[column] = {
+            code: np.nan if isinstance(count, str) else count for code, count in counts.items()
+        }
+    rows = [row for row in zip(codes, parents, names, strict=True) if row[0]]
+    above = {code: parent for code, parent, _ in rows}
+    return _Table(file, {code: name or code for code, _, name in rows}, above, invited), problems
+
+
+def _absent(export: Export, wanted: Sequence[str], name: str, wave: str | None) -> Problem:
+    others = [each for each in export.columns if each and each not in wanted]
+    rename = f", or rename the column that holds it: {', '.join(others)}" if others else ""
+    remedy = f"add it{rename}"
+    if wave is not None:
+        remedy += f"; it is named by survey.yml: waves.{wave}.invited"
+    return Problem(f"{export.file}, column {name}", "is not there", remedy)
+
+
+def _read_heads(codes: Sequence[str], values: pd.Series) -> Iterator[tuple[str, float | str]]:
+    for code, value in zip(codes, values, strict=True):
+        if code:
+            yield code, read_headcount(value)
+
+
+def _check_codes(file: str, codes: Sequence[str]) -> Iterator[Problem]:
+    for number, code in enumerate(codes, start=1):
+        if not code:
+            yield Problem(f"{file}, row {number}", "has no code", "write one in column unit")
+    for code, count in Counter(codes).items():
+        if code and count > 1:
+            yield Problem(f"{file}, unit {code}", f"stands in {count} rows", "keep one of them")
+
+
+def _read_aliases(codebook: Codebook, table: _Table) -> dict[str, str]:
+    file = codebook.units.crosswalk
+    if file is None:
+        return {}
+    source = Source(codebook.folder / file, file, ("from", "to"), "rename the columns")
+    return read_crosswalk(source, table.parents)
+
+
+def _check_invited(codebook: Codebook, table: _Table) -> Iterator[Problem]:
+    for column, given in table.invited.items():
+        for unit, found in check_headcounts(table.parents, given):
+            where = f"{table.file}, unit {unit}, column {column}"
+            remedy = "leave it blank, or count everyone in the unit and below it"
+            yield Problem(where, found, remedy)
+
+
+def _build(
+    codebook: Codebook, table: _Table, placed: Mapping[str, str], aliases: Mapping[str, str]
+) -> UnitTree:
+    codes = depth_first(placed)
+    position = {code: place for place, code in enumerate(codes)}
+    moved = {
+        column: move_headcounts(table.parents, placed, aliases, given)
+        for column, given in table.invited.items()
+    }
+    return UnitTree(
+        codes=tuple(codes),
+        names=tuple(table.names[code] for code in codes),
+        parents=np.array([position.get(placed[code], -1) for code in codes], dtype=np.int64),
+        levels=codebook.units.levels,
+        invited={
+            name: np.array([moved[wave.invited][code] for code in codes])
+            for name, wave in codebook.waves.items()
+            if wave.invited
+        },
+        aliases=aliases,
+    )

@@ -1,0 +1,121 @@
+"""The text of the sample's survey file: the example that users copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tillid_analysis.data.simulation.answers import NEW_ITEMS, instrument
+from tillid_analysis.data.simulation.dialects import PEOPLE_COLUMNS, asked_in, item_columns
+
+_SURVEY = """\
+# The sample survey: a made-up agency, three waves, three kinds of export.
+# This one file says everything the analysis needs to know. Copy it and change what is yours.
+# Write texts in Danish (da) and, if reports in English are wanted too, in English (en).
+
+title:
+  da: Tillid og resultater i Styrelsen for Eksempler
+  en: Trust and results in the Agency of Examples
+
+# The language of the reports unless another is asked for: da or en.
+language: da
+
+# What was asked. tillid36 comes with the package (36 items, six indices). A path to a file of
+# your own works too, and so do scales, items and indices written in this file.
+instrument: tillid36
+
+# One entry a wave, the oldest first. The names are yours; put them in quotation marks.
+#   file     the export, as it came, seen from this file
+#   invited  the column of units.csv with how many were invited
+#   columns  our name: the export's name, only where the two differ
+#   status   which column says how far a respondent came, and which codes mean "finished"
+#   test     which column marks answers given while trying the survey out, and its codes
+#   omitted  items that were not asked that time
+#   wording  items that were worded otherwise: count the wordings 1, 2, 3 ...
+waves:
+  # 2022: a CSV file from Denmark (semicolons, labels such as "Helt enig", decimal commas).
+  "2022":
+    file: raw/2022.csv
+    invited: invited_2022
+    status: {column: Status, keep: [Gennemført]}
+    test: {column: Testsvar, drop: [Ja]}
+    omitted: [{new}]
+    columns: {
+{columns_2022}
+    }
+
+  # 2024: an Excel file with codes 1-5. Its columns have our names already.
+  "2024":
+    file: raw/2024.xlsx
+    invited: invited_2024
+    status: {column: status, keep: [4]}
+    test: {column: test, drop: [1]}
+    omitted: [{new}]
+
+  # 2026: an SPSS file. {new} is new, and LAE5 has a new wording: from then on LAE5 is not
+  # compared with the earlier waves.
+  "2026":
+    file: raw/2026.sav
+    invited: invited_2026
+    status: {column: stato_4, keep: [1]}
+    test: {column: testsvar, drop: [1]}
+    wording: {LAE5: 2}
+    columns: {
+{columns_2026}
+    }
+
+# The organisation: units.csv lists every unit with the unit above it; crosswalk.csv says which
+# unit of today (to) each unit of earlier waves (from) went to.
+units:
+  file: units.csv
+  column: enhed
+  levels: [institution, afdeling, enhed]
+  crosswalk: crosswalk.csv
+
+# What answers may be split by.
+background:
+  leder: {da: Leder, en: Manager}
+  anciennitet: {da: Anciennitet, en: Tenure}
+  jobgruppe: {da: Jobgruppe, en: Job group}
+
+# The key that shows who answered twice. It is used for that, and never kept or shown.
+respondent: respondent_id
+
+# The index to explain, and the indices that may explain it.
+outcome: resultatkultur
+drivers: [tillid, involvering, laering, rammer, anerkendelse]
+
+# The promise to the respondents: nothing is shown about fewer than this many people.
+policy: {min_n: 5}
+"""
+
+_NAMES_ON_A_LINE = 6
+_INDENT = " " * 6
+
+
+def survey_text() -> str:
+    """Return the sample's survey file.
+
+    Examples
+    --------
+    >>> survey_text().splitlines()[0]
+    '# The sample survey: a made-up agency, three waves, three kinds of export.'
+    """
+    text = _SURVEY.replace("{new}", ", ".join(NEW_ITEMS))
+    for wave in ("2022", "2026"):
+        text = text.replace(f"{{columns_{wave}}}", _columns(wave))
+    return text
+
+
+def _columns(wave: str) -> str:
+    """Write a wave's columns: the people's first, then each index from a new line."""
+    names, asked = item_columns(wave), asked_in(wave)
+    groups = [PEOPLE_COLUMNS[wave]]
+    for index in instrument().indices:
+        groups.append({each: names[each] for each in index.items if each in asked})
+    return "\n".join(_INDENT + line for group in groups for line in _lines(group))
+
+
+def _lines(names: Mapping[str, str]) -> Iterator[str]:
+    pairs = [f"{ours}: {theirs}," for ours, theirs in names.items()]
+    for start in range(0, len(pairs), _NAMES_ON_A_LINE):
+        yield " ".join(pairs[start : start + _NAMES_ON_A_LINE])

@@ -1,0 +1,190 @@
+"""A survey in memory: all waves, units and the codebook. It prints counts, never rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillid_analysis.codebook import Codebook
+from tillid_analysis.stats.items import flag_positive, rescale
+from tillid_analysis.units import UnitTree
+
+BLANK, DONT_KNOW, NOT_ASKED = -1, -2, -3
+"""What stands for an option's position where there is no answer."""
+
+Floats = NDArray[np.float64]
+Kind = Literal["points", "positive"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def item_values(codebook: Codebook, item: str, answers: NDArray[np.int8], kind: Kind) -> Floats:
+    """Return (N,) an item's points 0-100, or whether it was answered positively (0 or 1).
+
+    Parameters
+    ----------
+    codebook
+        Where the item's response scale and direction stand.
+    item
+        Its id.
+    answers
+        (N,) positions of the options chosen; below zero where there is no answer.
+    kind
+        Which of the two; both are NaN where there is no answer.
+    """
+    asked = codebook.item_by_id[item]
+    scale = codebook.scale_of(asked)
+    if kind == "points":
+        return rescale(answers, len(scale.options), asked.reverse)
+    return flag_positive(answers, scale.is_positive, asked.reverse)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Responses:
+    """The answers of N respondents, sorted by wave.
+
+    Parameters
+    ----------
+    wave
+        (N,) position of the wave in the codebook.
+    unit
+        (N,) position of the respondent's own unit in the tree.
+    answers
+        (N, items) position of the option chosen; below zero where there is no answer.
+    background
+        N rows of categories.
+    weight
+        (N,) weights, or None.
+    flagged
+        For each kind of doubt (N,) whether the respondent's answers raise it.
+    """
+
+    wave: NDArray[np.int16]
+    unit: NDArray[np.int32]
+    answers: NDArray[np.int8]
+    background: pd.DataFrame
+    weight: Floats | None
+    flagged: Mapping[str, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What each respondent scored on each of the I indices.
+
+    Parameters
+    ----------
+    points
+        (N, I) on 0-100; NaN where fewer than half of the parts were answered.
+    positive
+        (N, I) the share of the answered parts that were positive, 0-1; NaN as above.
+    """
+
+    points: Floats
+    positive: Floats
+
+    def of(self, kind: Kind) -> Floats:
+        """Return the points or the shares of positive answers."""
+        return self.points if kind == "points" else self.positive
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Survey:
+    """All waves, units and the codebook together; immutable.
+
+    Parameters
+    ----------
+    codebook, units
+        What was asked, and of whom.
+    responses, scores
+        The answers, and the indices scored from them. Meant for the analysis functions.
+    log
+        What was done while reading: one row a rule and wave, in the order it was done.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> survey.waves
+    ('2022', '2024', '2026')
+    """
+
+    codebook: Codebook
+    units: UnitTree
+    responses: Responses
+    scores: Scores
+    log: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Say how many answered in each wave."""
+        counts = np.bincount(self.responses.wave, minlength=len(self.waves))
+        waves = ", ".join(f"{wave}: {n}" for wave, n in zip(self.waves, counts, strict=True))
+        measures = f"{len(self.codebook.indices)} indices, {len(self.codebook.items)} items"
+        return f"Survey({waves} respondents; {len(self.units)} units; {measures})"
+
+    @property
+    def waves(self) -> tuple[str, ...]:
+        """Names of the waves in order of time."""
+        return self.codebook.wave_names
+
+    def rows(self, wave: str) -> slice:
+        """Return where a wave's respondents stand."""
+        position = self.codebook.wave_position(wave)
+        first, last = np.searchsorted(self.responses.wave, [position, position + 1])
+        return slice(int(first), int(last))
+
+    def answered_items(self, wave: str) -> frozenset[str]:
+        """Return the items that were asked in a wave."""
+        return frozenset(self.codebook.item_by_id) - set(self.codebook.waves[wave].omitted)
+
+    def points(self, measure: str, rows: slice) -> Floats:
+        """Return (rows,) a measure on 0-100 for each respondent, NaN where there is none.
+
+        An item or part rests on the respondents of its index: where one is missing, the
+        respondent's own score on the index stands in. So the parts always average to the index,
+        and no difference between their respondents can single a person out.
+        """
+        return self._values(measure, rows, "points")
+
+    def positive(self, measure: str, rows: slice) -> Floats:
+        """Return (rows,) the share of positive answers, 0-1, on the same respondents."""
+        return self._values(measure, rows, "positive")
+
+    def weights(self, rows: slice) -> Floats | None:
+        """Return the respondents' weights, or None where there are none."""
+        return None if self.responses.weight is None else self.responses.weight[rows]
+
+    def _values(self, measure: str, rows: slice, kind: Kind) -> Floats:
+        own = self._own_values(measure, rows, kind)
+        index = self.codebook.parent_by_measure.get(measure)
+        if index is None:
+            return own
+        scored = ~np.isnan(self._own_values(index, rows, kind))
+        return np.where(np.isnan(own) | ~scored, self._values(index, rows, kind), own)
+
+    def _own_values(self, measure: str, rows: slice, kind: Kind) -> Floats:
+        codebook = self.codebook
+        if measure in codebook.index_by_id:
+            return self.scores.of(kind)[rows, list(codebook.index_by_id).index(measure)]
+        answers = self.responses.answers[rows, list(codebook.item_by_id).index(measure)]
+        return item_values(codebook, measure, answers, kind)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short hash of the answers and the codebook, to tell two surveys apart."""
+        parts = hashlib.sha256(self.codebook.model_dump_json(exclude={"path"}).encode())
+        for array in (self.responses.wave, self.responses.unit, self.responses.answers):
+            parts.update(np.ascontiguousarray(array).tobytes())
+        return parts.hexdigest()[:12]
+
+    def measures_of(self, wave: str) -> Iterator[str]:
+        """Yield the indices and items that can be measured in a wave."""
+        asked = self.answered_items(wave)
+        yield from (
+            each for each in self.codebook.measures if asked & {*self.codebook.items_of(each)}
+        )

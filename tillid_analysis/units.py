@@ -1,0 +1,109 @@
+"""The organisation tree: units, their parents and how many were invited in each wave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.errors import ChoiceError, nearest
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitTree:
+    """A tree of units in an order where a parent stands before its children.
+
+    Parameters
+    ----------
+    codes, names
+        Of the U units; the first is the institution.
+    parents
+        (U,) positions of the parents; -1 for the institution.
+    levels
+        Names of the levels from the top down; at least as many as the tree is deep.
+    invited
+        For each wave (U,) the number invited in the unit and below it; NaN where it is not
+        known or the unit did not exist.
+    aliases
+        Codes of earlier waves, and the unit each is counted in now.
+
+    Examples
+    --------
+    >>> parents = np.array([-1, 0, 0])
+    >>> tree = UnitTree(("S", "A", "B"), ("Agency", "A", "B"), parents, ("top", "unit"))
+    >>> tree.children(0).tolist()
+    [1, 2]
+    >>> tree.level_of(2)
+    'unit'
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    parents: NDArray[np.integer]
+    levels: tuple[str, ...]
+    invited: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of units."""
+        return len(self.codes)
+
+    def __repr__(self) -> str:
+        """Say how many units there are at each level."""
+        counts = np.bincount(self.depths(), minlength=len(self.levels))
+        parts = [f"{n} {level}" for n, level in zip(counts, self.levels, strict=True)]
+        return f"UnitTree({', '.join(parts)})"
+
+    def position(self, code: str) -> int:
+        """Return the position of a unit by its present code.
+
+        Raises
+        ------
+        ChoiceError
+            If there is no such unit; it names the nearest.
+        """
+        if code not in self.codes:
+            raise ChoiceError(f"unit={code!r} is not in the tree; {nearest(code, self.codes)}")
+        return self.codes.index(code)
+
+    def name_of(self, code: str) -> str:
+        """Return the name readers see of a unit."""
+        return self.names[self.position(code)]
+
+    def depths(self) -> NDArray[np.int64]:
+        """Return (U,) each unit's depth: 0 for the institution."""
+        depth = np.zeros(len(self), dtype=np.int64)
+        for unit, parent in enumerate(self.parents[1:], start=1):
+            depth[unit] = depth[parent] + 1
+        return depth
+
+    def level_of(self, unit: int) -> str:
+        """Return the name of the level that a unit is at."""
+        return self.levels[int(self.depths()[unit])]
+
+    def children(self, unit: int) -> NDArray[np.intp]:
+        """Return positions of the units directly below one."""
+        return np.flatnonzero(self.parents == unit)
+
+    def ancestors(self, unit: int) -> Iterator[int]:
+        """Yield the units above one, nearest first."""
+        while (unit := int(self.parents[unit])) >= 0:
+            yield unit
+
+    def membership(self) -> csr_array:
+        """Return (U, U) a 0/1 matrix: row u marks the units at or below u.
+
+        Sums of a unit's own respondents become sums of all below it by one product.
+        """
+        from scipy.sparse import csr_array
+
+        below = [(unit, unit) for unit in range(len(self))]
+        below += [(above, unit) for unit in range(len(self)) for above in self.ancestors(unit)]
+        rows, columns = np.array(below).T
+        return csr_array((np.ones(len(below)), (rows, columns)), shape=(len(self), len(self)))

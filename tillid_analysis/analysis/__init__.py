@@ -1,0 +1,17 @@
+"""Surveys in, results out: each function answers one of the analyst's questions."""
+
+from tillid_analysis.analysis.contrasts import contrast
+from tillid_analysis.analysis.drivers import rank_drivers
+from tillid_analysis.analysis.estimates import estimate
+from tillid_analysis.analysis.quality import assess_quality
+from tillid_analysis.analysis.reliability import assess_reliability
+from tillid_analysis.analysis.trends import compare_waves
+
+__all__ = [
+    "assess_quality",
+    "assess_reliability",
+    "compare_waves",
+    "contrast",
+    "estimate",
+    "rank_drivers",
+]

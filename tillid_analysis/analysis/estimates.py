@@ -1,0 +1,151 @@
+"""How high is it: each unit's level, with its uncertainty and who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from tillid_analysis.analysis.arguments import (
+    Measure,
+    check_level,
+    choose_cells,
+    choose_units,
+)
+from tillid_analysis.analysis.differences import tabulate_units
+from tillid_analysis.analysis.levels import find_levels
+from tillid_analysis.analysis.moments import WaveMoments, sum_wave
+from tillid_analysis.columns import BORROWED_SPREAD, arrange
+from tillid_analysis.results import Note, Result, Spec
+from tillid_analysis.stats.intervals import t_interval, wilson_interval
+from tillid_analysis.survey import Floats, Survey
+
+COLUMNS = (
+    *("wave", "unit", "level", "measure", "estimate", "std_error", "df", "conf_low", "conf_high"),
+    *("conf_level", "n", "n_effective", "weight", "answered", "invited"),
+    *("response_rate", "response_low", "response_high", "share_positive", "method"),
+)
+
+
+def estimate(
+    survey: Survey,
+    *,
+    by: str = "unit",
+    measure: Measure = "indices",
+    wave: str | None = None,
+    level: str | None = None,
+    conf_level: float = 0.95,
+) -> Result:
+    """Estimate each unit's level on each measure, with interval and response rate.
+
+    Parameters
+    ----------
+    survey
+        What was answered.
+    by
+        "unit" for every unit of the tree, "institution" for the whole only.
+    measure
+        Ids of indices or items, or "indices" or "items" for all of a kind.
+    wave
+        A wave's name; every wave where it is left out.
+    level
+        A level of the tree; every level where it is left out.
+    conf_level
+        Coverage of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    Result
+        One row a wave, unit and measure: `estimate` (points 0-100) with `conf_low` and
+        `conf_high`, `n`, `share_positive` (0-1), `invited` and `response_rate` with its own
+        interval `response_low` to `response_high`.
+
+    Raises
+    ------
+    ChoiceError
+        If an argument names something that is not there.
+
+    Notes
+    -----
+    The estimate is the mean of the respondents' scores, m = sum(w x) / sum(w), with
+    se^2 = sum(w^2 (x - m)^2) / sum(w)^2 * n / (n - 1) and an interval m +- t(n - 1) se. With
+    fewer than the policy's `min_n_distribution` answers the unit's own spread is too uncertain,
+    and would tell single answers: there se = s / sqrt(n_effective), where s is the standard
+    deviation over the institution's respondents (which holds the spread between units too, so the
+    interval errs on the wide side) and the degrees of freedom are the institution's. Missing
+    scores are left out; a unit without any keeps its row. Where all answer the same there is a mean
+    and no interval: such answers say nothing about how far the next one would be.
+    No finite population correction is made: the interval is about the unit as it is, not only
+    about those who answered this time. The response rate's interval is Wilson's.
+
+    References
+    ----------
+    Wilson (1927), Journal of the American Statistical Association 22:209-212.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> ta.estimate(survey, by="institution", wave="2026")
+    Result of estimate(by='institution', measure='indices', wave='2026'): 6 rows x 20 columns, \
+not released; notes: small_units
+    """
+    check_level(conf_level)
+    units = choose_units(survey, by, level)
+    parts = [
+        _estimate_wave(survey, sum_wave(survey, each, measures), units, conf_level)
+        for each, measures in choose_cells(survey, measure, wave)
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
+    spec = Spec.of(survey, "estimate", by=by, measure=measure, wave=wave)
+    return Result(frame, spec, tuple(_notes(survey)))
+
+
+def _estimate_wave(
+    survey: Survey, sums: WaveMoments, units: list[int], conf_level: float
+) -> pd.DataFrame:
+    fewest = survey.codebook.policy.min_n_distribution
+    points = sums.points.take(units)
+    levels = find_levels(points, sums.points.take([0]), fewest)
+    spread = levels.spread(levels.small)
+    interval = t_interval(levels.mean, spread.std_error, spread.df, conf_level)
+    tables = {
+        "estimate": levels.mean,
+        "std_error": spread.std_error,
+        "df": spread.df,
+        "conf_low": interval.low,
+        "conf_high": interval.high,
+        "n": points.n,
+        "n_effective": points.n_effective,
+        "weight": points.weight,
+        "share_positive": sums.positive.take(units).mean,
+        "method": np.where(levels.small, f"mean, {BORROWED_SPREAD}", "mean, own SD"),
+        **_response(survey, sums, units, conf_level),
+    }
+    fixed = {"wave": sums.wave, "conf_level": conf_level}
+    return tabulate_units(survey.units, units, sums.measures, tables, COLUMNS, **fixed)
+
+
+def _response(
+    survey: Survey, sums: WaveMoments, units: list[int], conf_level: float
+) -> dict[str, Floats]:
+    """Find who answered of those invited; the same for each measure."""
+    invited = survey.units.invited.get(sums.wave, np.full(len(survey.units), np.nan))[units]
+    answered = sums.respondents[units]
+    interval = wilson_interval(answered, invited, conf_level)
+    columns = {
+        "answered": answered,
+        "invited": invited,
+        "response_rate": answered / np.where(invited > 0, invited, np.nan),
+        "response_low": interval.low,
+        "response_high": interval.high,
+    }
+    shape = (len(units), len(sums.measures))
+    return {name: np.broadcast_to(each[:, None], shape) for name, each in columns.items()}
+
+
+def _notes(survey: Survey) -> Iterator[Note]:
+    if survey.responses.weight is not None:
+        yield Note("weighted")
+    yield Note("small_units", details={"n": str(survey.codebook.policy.min_n_distribution)})

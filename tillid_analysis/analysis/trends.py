@@ -1,0 +1,175 @@
+"""What changed: each unit's level against its level in the wave before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from tillid_analysis.analysis.arguments import (
+    Measure,
+    check_level,
+    choose_cells,
+    choose_units,
+)
+from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, tabulate_units
+from tillid_analysis.analysis.levels import Levels, find_levels
+from tillid_analysis.analysis.moments import sum_units
+from tillid_analysis.columns import arrange
+from tillid_analysis.results import Note, Result, Spec
+from tillid_analysis.survey import Floats, Survey
+
+COLUMNS = (*DIFFERENCE_COLUMNS, "items")
+
+
+def compare_waves(
+    survey: Survey,
+    *,
+    by: str = "unit",
+    measure: Measure = "indices",
+    wave: str | None = None,
+    level: str | None = None,
+    adjust: str = "bh",
+    conf_level: float = 0.95,
+) -> Result:
+    """Compare each unit with itself in the wave before, on the items that both waves asked.
+
+    Parameters
+    ----------
+    survey
+        What was answered.
+    by
+        "unit" for every unit of the tree, "institution" for the whole only.
+    measure
+        Ids of indices or items, or "indices" or "items" for all of a kind.
+    wave
+        The later wave; every wave that has one before it where it is left out.
+    level
+        A level of the tree; every level where it is left out.
+    adjust
+        "bh" (Benjamini-Hochberg), "holm" or "none", over the units of one measure and wave.
+    conf_level
+        Coverage of the intervals, between 0 and 1; a verdict's error rate is 1 minus it.
+
+    Returns
+    -------
+    Result
+        One row a wave, unit and measure: `estimate` (points, the wave less the one before, which
+        `reference` names), its interval, `p_adjusted`, `verdict`, `n`, `n_reference` and `items`,
+        the number of common items the difference rests on.
+
+    Raises
+    ------
+    ChoiceError
+        If an argument names something that is not there.
+
+    Notes
+    -----
+    An index is compared on the mean of the items that were asked in both waves in the same
+    wording; where that is not all of them the result says so. Its respondents are those who have a
+    score on the whole index, with a missing item replaced by the respondent's own score. The two
+    waves are treated as independent samples: the difference's variance is the sum of both. Those
+    who answered both times make the true uncertainty smaller, so the interval errs on the wide
+    side. Test, small units and verdicts are as in `contrast`. A unit without answers in one of
+    the waves keeps its row without numbers.
+
+    References
+    ----------
+    Welch (1947), Biometrika 34:28-35.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> ta.compare_waves(survey, by="institution", wave="2026").frame["reference"].unique().tolist()
+    ['2024']
+    """
+    check_level(conf_level)
+    units = choose_units(survey, by, level)
+    parts = [
+        _compare_pair(survey, each, items, units, adjust, conf_level)
+        for each, items in _comparable(survey, measure, wave)
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
+    spec = Spec.of(survey, "compare_waves", by=by, measure=measure, wave=wave)
+    return Result(frame, spec, tuple(_notes(survey, frame)))
+
+
+def common_items(survey: Survey, measure: str, waves: Sequence[str]) -> list[str]:
+    """Return the items of a measure that all the waves asked in the same wording.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> len(common_items(survey, "tillid", ["2024", "2026"]))
+    6
+    """
+    codebook = survey.codebook
+    asked = frozenset.intersection(*(survey.answered_items(wave) for wave in waves))
+    wordings = [codebook.waves[wave].wording for wave in waves]
+    return [
+        item
+        for item in codebook.items_of(measure)
+        if item in asked and len({wording.get(item, 1) for wording in wordings}) == 1
+    ]
+
+
+def _comparable(
+    survey: Survey, measure: Measure, wave: str | None
+) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Yield each wave with one before it, and the common items of what can be compared."""
+    for each, measures in choose_cells(survey, measure, wave):
+        at = survey.waves.index(each)
+        if at > 0:
+            waves = survey.waves[at - 1 : at + 1]
+            items = {name: common_items(survey, name, waves) for name in measures}
+            yield each, {name: common for name, common in items.items() if common}
+
+
+def _compare_pair(
+    survey: Survey,
+    wave: str,
+    items: dict[str, list[str]],
+    units: list[int],
+    adjust: str,
+    conf_level: float,
+) -> pd.DataFrame:
+    codebook = survey.codebook
+    before = survey.waves[survey.waves.index(wave) - 1]
+    measures = list(items)
+    levels = [_levels(survey, each, measures, units, items) for each in (wave, before)]
+    band = codebook.smallest_difference
+    tables = compare(*levels, adjust=adjust, band=band, conf_level=conf_level)
+    shape = (len(units), len(measures))
+    tables["items"] = np.broadcast_to([float(len(items[each])) for each in measures], shape)
+    fixed = {"wave": wave, "reference": before, "conf_level": conf_level}
+    return tabulate_units(survey.units, units, measures, tables, COLUMNS, **fixed)
+
+
+def _levels(
+    survey: Survey, wave: str, measures: list[str], units: list[int], items: dict[str, list[str]]
+) -> Levels:
+    sums = sum_units(survey, wave, measures, lambda each: _points(survey, wave, each, items[each]))
+    fewest = survey.codebook.policy.min_n_distribution
+    return find_levels(sums.take(units), sums.take([0]), fewest)
+
+
+def _points(survey: Survey, wave: str, measure: str, items: list[str]) -> Floats:
+    """Return the points on the common items, on the respondents of the whole measure."""
+    rows = survey.rows(wave)
+    asked = survey.answered_items(wave) & {*survey.codebook.items_of(measure)}
+    if len(items) == len(asked):
+        return survey.points(measure, rows)
+    return sum(survey.points(item, rows) for item in items) / len(items)  # type: ignore[return-value]
+
+
+def _notes(survey: Survey, frame: pd.DataFrame) -> Iterator[Note]:
+    yield Note("independent_waves")
+    sizes = {each: len(survey.codebook.items_of(each)) for each in survey.codebook.measures}
+    fewer = frame["items"] < frame["measure"].map(sizes).astype(float)
+    shortened = frame.loc[fewer, "measure"].unique().tolist()
+    if shortened:
+        rows = int(frame["measure"].isin(shortened).sum())
+        yield Note("common_items", rows, {"measures": ",".join(shortened)})

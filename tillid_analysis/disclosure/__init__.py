@@ -1,0 +1,5 @@
+"""The promise kept: what may be shown is decided once, before anything is drawn."""
+
+from tillid_analysis.disclosure.release import Release, plan_release
+
+__all__ = ["Release", "plan_release"]

@@ -1,0 +1,83 @@
+"""What each column may be shown for, and how finely it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from tillid_analysis.codebook import Policy
+from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY
+
+NEEDS_DISTRIBUTION = (
+    *("share_positive", "statistic", "p_value", "p_adjusted"),
+    *("effect_size", "effect_low", "effect_high"),
+)
+"""Columns that tell the spread of the answers, or single ones, where there are few."""
+
+NEEDS_BORROWED_SPREAD = ("std_error", "df", "conf_low", "conf_high")
+"""Columns that do so unless they were made from the institution's standard deviation."""
+
+NEVER = ("weight", "n_effective", "affected")
+"""Columns that are needed in between and leave with nobody."""
+
+_POINTS = ("estimate", "std_error", "conf_low", "conf_high")
+_FINE: Mapping[str, int] = {
+    **dict.fromkeys(("p_value", "p_adjusted"), 3),
+    **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
+    **dict.fromkeys(("vif", "df"), 1),
+}
+_SHARES = ("share_positive", "response_rate", "response_low", "response_high")
+
+
+def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) -> pd.DataFrame:
+    """Empty what may not be shown, and mark the rows where nothing may.
+
+    Parameters
+    ----------
+    frame
+        A result's frame.
+    hidden
+        Rows of which no number may be shown.
+    coarse
+        Rows of which only means, and what follows from the number of people, may be shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows; texts stay, except a verdict, which becomes "too few answers".
+    """
+    shown = frame.assign(suppressed=hidden.astype(bool))
+    numbers = [name for name in map(str, shown) if GLOSSARY[name].kind in ("number", "count")]
+    own_spread = coarse & ~shown.get("method", pd.Series("", shown.index)).str.contains(
+        BORROWED_SPREAD, regex=False
+    )
+    shown.loc[hidden, numbers] = np.nan
+    shown.loc[coarse, _present(shown, NEEDS_DISTRIBUTION)] = np.nan
+    shown.loc[own_spread, _present(shown, NEEDS_BORROWED_SPREAD)] = np.nan
+    if "verdict" in shown:
+        shown.loc[hidden | coarse, "verdict"] = "too_few_answers"
+    return shown.drop(columns=_present(shown, NEVER))
+
+
+def round_off(frame: pd.DataFrame, policy: Policy, in_points: bool) -> pd.DataFrame:
+    """Round every column once, before anything is drawn from it.
+
+    Parameters
+    ----------
+    frame
+        What may be shown.
+    policy
+        Decimals of points and percentages.
+    in_points
+        Whether estimates are points 0-100; coefficients keep two decimals.
+    """
+    fine = dict(_FINE) | dict.fromkeys(_SHARES, policy.decimals + 2)
+    fine |= dict.fromkeys(("importance", "r_squared"), policy.decimals + 2)
+    fine |= dict.fromkeys(_POINTS, policy.decimals if in_points else 2)
+    return frame.round({name: digits for name, digits in fine.items() if name in frame})
+
+
+def _present(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name in frame]

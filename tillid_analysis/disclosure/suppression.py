@@ -1,0 +1,121 @@
+"""Which units of a tree can be shown together, so that no difference is about too few people.
+
+Showing a tree of means shows, by subtraction, the mean of each *block*: the people of a shown unit
+who are in no shown unit below it. Every group whose mean can be computed is a union of blocks, so
+all are safe if and only if every block that is not empty has enough people.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.units import UnitTree
+
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def plan_tree(tree: UnitTree, counts: Counts, minimum: int, candidates: Mask) -> Mask:
+    """Choose the units of a tree that may be shown together.
+
+    Parameters
+    ----------
+    tree
+        The U units.
+    counts
+        (U, B) people in each unit and below it, by each base that is published; the first column
+        is the respondents.
+    minimum
+        The fewest people a shown or computable group may have.
+    candidates
+        (U,) units that may be considered.
+
+    Returns
+    -------
+    array of bool, (U,)
+        Which units are shown. None where the institution itself is too small.
+
+    Notes
+    -----
+    Units below the minimum are hidden first. While a block has some people but fewer than the
+    minimum, the smallest unit directly in it is hidden too and joins the block; the deepest
+    blocks come first. In a department of teams this hides one more team at most, the smallest,
+    which is the least that can be hidden. A hidden department whose teams stay shown adds nobody
+    to the block above; then its smallest team follows.
+
+    References
+    ----------
+    Blocks of a laminar family span what can be computed from it; see also Langsrud (2024),
+    Privacy in Statistical Databases, doi 10.1007/978-3-031-69651-0_6, for the general case.
+
+    Examples
+    --------
+    Teams of 9, 8 and 3: the team of 3 would follow from the rest, so that of 8 is hidden too.
+
+    >>> tree = UnitTree(tuple("DABC"), tuple("DABC"), np.array([-1, 0, 0, 0]), ("top", "team"))
+    >>> plan_tree(tree, np.array([[20], [9], [8], [3]]), 5, np.ones(4, dtype=bool)).tolist()
+    [True, True, False, False]
+    """
+    enough = ((counts == 0) | (counts >= minimum)).all(axis=1) & (counts[:, 0] >= minimum)
+    shown: Mask = candidates & enough
+    if not shown[0]:
+        return np.zeros_like(shown)
+    depths = tree.depths()
+    while True:
+        blocks = count_blocks(tree, counts, shown)
+        bad = (blocks > 0) & (blocks < minimum)
+        at = np.flatnonzero(bad.any(axis=1))
+        if not len(at):
+            return shown
+        deepest = at[np.argmax(depths[at])]
+        shown[_smallest_below(tree, counts, shown, int(deepest), bad[deepest])] = False
+
+
+def count_blocks(tree: UnitTree, counts: Counts, shown: Mask) -> Counts:
+    """Count the people of each shown unit who are in no shown unit below it.
+
+    Parameters
+    ----------
+    tree, counts, shown
+        As in `plan_tree`.
+
+    Returns
+    -------
+    array of int, (U, B)
+        Zero for units that are not shown.
+
+    Examples
+    --------
+    >>> tree = UnitTree(tuple("DAB"), tuple("DAB"), np.array([-1, 0, 0]), ("top", "team"))
+    >>> count_blocks(tree, np.array([[20], [9], [8]]), np.array([True, True, False])).tolist()
+    [[11], [9], [0]]
+    """
+    own = counts.copy()
+    np.subtract.at(own, tree.parents[1:], counts[1:])
+    above = nearest_shown(tree, shown)
+    blocks = np.zeros_like(counts)
+    np.add.at(blocks, above[above >= 0], own[above >= 0])
+    return blocks
+
+
+def nearest_shown(tree: UnitTree, shown: Mask) -> NDArray[np.int64]:
+    """Return (U,) the unit itself where it is shown, else the nearest shown above; -1 for none."""
+    above = np.full(len(tree), -1, dtype=np.int64)
+    depths = tree.depths()
+    for depth in range(int(depths.max()) + 1):
+        here = np.flatnonzero(depths == depth)
+        inherited = above[tree.parents[here]] if depth else np.full(len(here), -1)
+        above[here] = np.where(shown[here], here, inherited)
+    return above
+
+
+def _smallest_below(tree: UnitTree, counts: Counts, shown: Mask, unit: int, bad: Mask) -> int:
+    """Return the smallest shown unit right below a block that adds people to what it lacks."""
+    above = nearest_shown(tree, shown)
+    parents = np.where(tree.parents >= 0, above[tree.parents], -1)
+    below = np.flatnonzero(shown & (parents == unit))
+    helpful = below[(counts[below][:, bad] > 0).any(axis=1)]
+    if not len(helpful):
+        return unit
+    return int(helpful[np.argmin(counts[helpful, 0])])

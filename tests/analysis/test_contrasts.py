@@ -1,0 +1,125 @@
+"""Differences to the rest: compared with scipy, and with what is true of the sample."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import tillid_analysis as ta
+from tillid_analysis.analysis.verdicts import judge
+from tillid_analysis.survey import Survey
+
+
+@pytest.fixture(scope="module")
+def gaps(survey: Survey) -> pd.DataFrame:
+    return ta.contrast(survey, wave="2026").frame
+
+
+def test_welch_against_the_complement(
+    survey: Survey, people: pd.DataFrame, gaps: pd.DataFrame
+) -> None:
+    now = people[people["wave"] == "2026"]
+    tested = gaps[gaps["p_value"].notna() & (gaps["level"] == "enhed")]
+    assert len(tested) > 150
+    for row in tested.itertuples():
+        inside = now["unit"] == row.unit
+        own, rest = now.loc[inside, row.measure].dropna(), now.loc[~inside, row.measure].dropna()
+        test = stats.ttest_ind(own, rest, equal_var=False)
+        interval = test.confidence_interval(0.95)
+        np.testing.assert_allclose(
+            [row.estimate, row.statistic, row.df, row.p_value, row.conf_low, row.conf_high],
+            [
+                own.mean() - rest.mean(),
+                *(test.statistic, test.df, test.pvalue, interval.low, interval.high),
+            ],
+            rtol=1e-8,
+        )
+        assert (row.n, row.n_reference) == (len(own), len(rest))
+
+
+def test_p_values_are_adjusted_over_the_units_of_a_measure(gaps: pd.DataFrame) -> None:
+    for _, part in gaps.groupby("measure"):
+        tested = part.dropna(subset="p_value")
+        expected = stats.false_discovery_control(tested["p_value"], method="bh")
+        np.testing.assert_allclose(tested["p_adjusted"], expected, rtol=1e-12)
+        assert part["adjust"].unique().tolist() == [f"bh over {len(tested)} units"]
+
+
+def test_small_units_get_no_test_and_tell_nobodys_spread(
+    survey: Survey, people: pd.DataFrame, gaps: pd.DataFrame
+) -> None:
+    small = gaps[(gaps["n"] < 10) & (gaps["n"] > 0)]
+    assert len(small)
+    assert small[["statistic", "p_value", "effect_size"]].isna().all(axis=None)
+    assert (small["verdict"] == "too_few_answers").all()
+    row = small.iloc[0]
+    everybody = people.loc[people["wave"] == "2026", row["measure"]].dropna()
+    expected = everybody.std() * np.sqrt(1 / row["n"] + 1 / row["n_reference"])
+    np.testing.assert_allclose(row["std_error"], expected, rtol=1e-10)
+
+
+def test_planted_differences_lie_in_their_intervals(
+    gaps: pd.DataFrame, truth: dict[str, Any]
+) -> None:
+    """Each of the planted effects, as they appear in the scores; 95 in 100 should."""
+    by_cell = gaps.set_index(["unit", "measure"])
+    planted = truth["planted"]["units"] | truth["planted"]["units_changed_2024_2026"]
+    for unit, effects in planted.items():
+        for measure in effects:
+            row = by_cell.loc[(unit, measure)]
+            expected = truth["unit_minus_rest_2026"][unit][measure]
+            assert row["conf_low"] < expected < row["conf_high"], (unit, measure)
+
+
+def test_coverage_over_all_units(gaps: pd.DataFrame, truth: dict[str, Any]) -> None:
+    expected = gaps.apply(
+        lambda row: truth["unit_minus_rest_2026"][row["unit"]][row["measure"]], axis=1
+    )
+    covered = (gaps["conf_low"] < expected) & (expected < gaps["conf_high"])
+    assert 0.93 <= covered[gaps["conf_low"].notna()].mean() <= 0.99
+
+
+def test_units_without_effect_get_a_verdict_no_more_than_by_chance(
+    gaps: pd.DataFrame, truth: dict[str, Any]
+) -> None:
+    """Of about 200 cells that are alike, BH at 5 % lets a few through at most."""
+    planted = truth["planted"]["units"] | truth["planted"]["units_changed_2024_2026"]
+    teams = gaps[(gaps["level"] == "enhed") & gaps["p_value"].notna()]
+    effect = np.array([row.measure in planted.get(row.unit, {}) for row in teams.itertuples()])
+    drives = teams["measure"] == "resultatkultur"
+    null = teams[~effect & ~(drives & teams["unit"].isin(list(planted)))]
+    clear = null["verdict"].isin(["higher", "lower"])
+    found = teams["verdict"].isin(["higher", "lower"]).sum()
+    assert clear.sum() <= max(2, 0.1 * found)
+
+
+def test_the_unit_and_the_rest_change_sign_together(survey: Survey, gaps: pd.DataFrame) -> None:
+    """n d + n_rest (-d) weighted by sizes is what the total leaves: the mean is kept."""
+    levels = ta.estimate(survey, wave="2026").frame.set_index(["unit", "measure"])
+    top = survey.units.codes[0]
+    for row in gaps.dropna(subset="estimate").itertuples():
+        total = levels.loc[(top, row.measure), "estimate"]
+        own = levels.loc[(row.unit, row.measure), "estimate"]
+        share = row.n_reference / (row.n + row.n_reference)
+        np.testing.assert_allclose(own - total, row.estimate * share, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "verdict"),
+    [
+        (1.0, 9.0, 0.01, "higher"),
+        (-9.0, -1.0, 0.01, "lower"),
+        (1.0, 9.0, 0.06, "no_clear_difference"),
+        (-1.0, 9.0, 0.20, "no_clear_difference"),
+        (1.0, 4.0, 0.01, "practically_same"),
+        (-4.9, 4.9, 0.90, "practically_same"),
+        (-5.0, 4.0, 0.90, "no_clear_difference"),
+        (np.nan, np.nan, np.nan, "too_few_answers"),
+        (1.0, 9.0, np.nan, "too_few_answers"),
+    ],
+)
+def test_verdicts(low: float, high: float, p: float, verdict: str) -> None:
+    judged = judge(np.array([low]), np.array([high]), np.array([p]), band=5, alpha=0.05)
+    assert judged.tolist() == [verdict]

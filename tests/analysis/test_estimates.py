@@ -1,0 +1,109 @@
+"""Levels, compared with pandas and scipy on the respondents themselves."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import tillid_analysis as ta
+from tillid_analysis.errors import ChoiceError
+from tillid_analysis.survey import Survey
+
+
+def members(survey: Survey, people: pd.DataFrame, unit: str, wave: str) -> pd.DataFrame:
+    tree = survey.units
+    at = tree.position(unit)
+    codes = [c for i, c in enumerate(tree.codes) if i == at or at in set(tree.ancestors(i))]
+    return people[people["unit"].isin(codes) & (people["wave"] == wave)]
+
+
+@pytest.mark.parametrize("unit", ["SFE", "A", "A03", "D13"])
+def test_means_and_intervals_of_units_with_enough_answers(
+    survey: Survey, people: pd.DataFrame, unit: str
+) -> None:
+    frame = ta.estimate(survey, wave="2026").frame
+    for row in frame[frame["unit"] == unit].itertuples():
+        points = members(survey, people, unit, "2026")[row.measure].dropna()
+        assert row.n == len(points)
+        np.testing.assert_allclose(row.estimate, points.mean(), rtol=1e-12)
+        low, high = stats.t.interval(0.95, len(points) - 1, points.mean(), stats.sem(points))
+        np.testing.assert_allclose([row.conf_low, row.conf_high], [low, high], rtol=1e-10)
+
+
+def test_small_units_borrow_the_institutions_spread(survey: Survey, people: pd.DataFrame) -> None:
+    frame = ta.estimate(survey, wave="2026", measure="tillid").frame.set_index("unit")
+    everybody = people.loc[people["wave"] == "2026", "tillid"].dropna()
+    row = frame.loc["A04"]
+    assert row["n"] < 10
+    half = stats.t.ppf(0.975, len(everybody) - 1) * everybody.std() / np.sqrt(row["n"])
+    np.testing.assert_allclose(row["conf_high"] - row["estimate"], half, rtol=1e-10)
+    assert row["method"] == "mean, institution's SD"
+
+
+def test_response_rates(survey: Survey) -> None:
+    frame = ta.estimate(survey, by="institution", wave="2026").frame
+    assert (frame["answered"] == 857).all()
+    assert (frame["invited"] == 1100).all()
+    np.testing.assert_allclose(frame["response_rate"], 857 / 1100)
+    wilson = stats.binomtest(857, 1100).proportion_ci(0.95, method="wilson")
+    np.testing.assert_allclose(frame["response_low"], wilson.low, rtol=1e-10)
+    np.testing.assert_allclose(frame["response_high"], wilson.high, rtol=1e-10)
+
+
+def test_items_average_to_their_index(survey: Survey) -> None:
+    items = ta.estimate(survey, measure="items", wave="2026").frame
+    indices = ta.estimate(survey, wave="2026").frame.set_index(["unit", "measure"])
+    owner = survey.codebook.parent_by_measure
+    for (unit, index), part in items.groupby(["unit", items["measure"].map(owner)]):
+        whole = indices.loc[(unit, index)]
+        np.testing.assert_allclose(part["estimate"].mean(), whole["estimate"], rtol=1e-10)
+        np.testing.assert_allclose(part["share_positive"].mean(), whole["share_positive"])
+        assert (part["n"] == whole["n"]).all()
+
+
+def test_the_same_columns_for_any_question(survey: Survey) -> None:
+    one = ta.estimate(survey, by="institution", measure="tillid", wave="2022").frame
+    many = ta.estimate(survey, measure=["tillid", "TIL1"]).frame
+    assert one.dtypes.equals(many.dtypes)
+    assert len(one) == 1
+    assert len(many) == 3 * 2 * len(survey.units)
+
+
+def test_an_item_is_left_out_of_waves_that_did_not_ask_it(survey: Survey) -> None:
+    frame = ta.estimate(survey, by="institution", measure="RES3").frame
+    assert frame["wave"].tolist() == ["2026"]
+
+
+def test_the_order_of_respondents_does_not_matter(survey: Survey) -> None:
+    """Levels of a level are what the whole tree's are at that level."""
+    whole = ta.estimate(survey, wave="2026").frame
+    part = ta.estimate(survey, wave="2026", level="afdeling").frame
+    expected = whole[whole["level"] == "afdeling"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part, expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"wave": "2025"}, "wave='2025' is not known; use one of '2026', '2024', '2022'"),
+        ({"measure": "tilid"}, "measure='tilid' is not known; use 'tillid' (or one of 43 others)"),
+        ({"by": "leder"}, "by='leder' is not known; use one of 'institution', 'unit'"),
+        (
+            {"level": "team"},
+            "level='team' is not known; use one of 'institution', 'afdeling', 'enhed'",
+        ),
+        ({"conf_level": 95}, "conf_level=95 must lie between 0 and 1, such as 0.95"),
+    ],
+)
+def test_what_is_not_there(survey: Survey, arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        ta.estimate(survey, **arguments)  # type: ignore[arg-type]
+    assert str(caught.value) == message
+
+
+def test_a_result_does_not_print_numbers(survey: Survey) -> None:
+    written = repr(ta.estimate(survey, by="institution", wave="2026"))
+    assert written == (
+        "Result of estimate(by='institution', measure='indices', wave='2026'):"
+        " 6 rows x 20 columns, not released; notes: small_units"
+    )

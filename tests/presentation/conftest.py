@@ -1,0 +1,30 @@
+"""The sample survey's released results."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import tillid_analysis as ta
+from tillid_analysis.results import Released
+from tillid_analysis.survey import Survey
+
+
+@pytest.fixture(scope="session")
+def survey(sample: Path) -> Survey:
+    return ta.read_survey(sample)
+
+
+@pytest.fixture(scope="session")
+def shown(survey: Survey) -> Mapping[str, Released]:
+    release = ta.plan_release(survey)
+    results = {
+        "levels": ta.estimate(survey),
+        "items": ta.estimate(survey, measure="items", wave="2026"),
+        "gaps": ta.contrast(survey, wave="2026"),
+        "changes": ta.compare_waves(survey),
+        "drivers": ta.rank_drivers(survey),
+        "reliability": ta.assess_reliability(survey),
+        "quality": ta.assess_quality(survey),
+    }
+    return {name: release(result) for name, result in results.items()}

@@ -1,0 +1,197 @@
+"""What tables, figures and sentences say, in both languages, and what they keep to themselves."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from bs4 import BeautifulSoup
+
+import tillid_analysis as ta
+from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.html import Picture
+from tillid_analysis.presentation.tables.layout import Table
+from tillid_analysis.results import SIGN, Released
+
+Shown = Mapping[str, Released]
+
+
+def cells(table: object) -> list[list[str]]:
+    """Return a table's rows as a reader sees them."""
+    assert isinstance(table, Table)
+    soup = BeautifulSoup(table.markup, "html.parser")
+    rows = soup.select("tbody tr")
+    return [[cell.get_text().strip() for cell in row.select("th, td")] for row in rows]
+
+
+def test_levels_of_a_unit(shown: Shown) -> None:
+    rows = cells(ta.tabulate_levels(shown["levels"], unit="A03", wave="2026"))
+    assert [row[0] for row in rows] == [
+        *("Tillid", "Involvering", "Læring", "Rammer", "Anerkendelse", "Resultatkultur"),
+    ]
+    assert re.fullmatch(r"\d\d", rows[0][1])
+    assert re.fullmatch(r"\[\d\d; \d\d\]", rows[0][2])
+    assert rows[0][4] == "31"
+
+
+def test_levels_in_english(shown: Shown) -> None:
+    rows = cells(ta.tabulate_levels(shown["levels"], unit="A03", language="en"))
+    assert rows[0][0] == "Trust"
+    assert re.fullmatch(r"\[\d\d, \d\d\]", rows[0][2])
+    assert rows[0][3].endswith("%")
+
+
+def test_a_hidden_unit_shows_signs_only(shown: Shown) -> None:
+    rows = cells(ta.tabulate_levels(shown["levels"], unit="A10", wave="2026"))
+    assert {cell for row in rows for cell in row[1:]} == {SIGN}
+
+
+def test_units_stand_in_the_order_of_the_tree_with_remainders_last(shown: Shown) -> None:
+    rows = cells(ta.tabulate_units(shown["levels"]))
+    names = [row[0] for row in rows]
+    assert names[0] == "Styrelsen for Eksempler"
+    first, second = names.index("Jura og Tilsyn"), names.index("Sagsbehandling")
+    assert first < names.index("Tilsyn Syd") < second
+    assert names[second - 1] == "Øvrige enheder i Jura og Tilsyn"
+
+
+def test_differences_carry_signs_beside_colours(shown: Shown) -> None:
+    table = ta.tabulate_contrasts(shown["gaps"])
+    row = next(row for row in cells(table) if row[0] == "Tilsyn Syd")
+    assert row[1].startswith("▼ −")
+    assert "▲ højere" in table.markup
+
+
+def test_one_units_differences_are_read_in_words(shown: Shown) -> None:
+    rows = cells(ta.tabulate_contrasts(shown["gaps"], unit="A03"))
+    assert rows[0][3] == "lavere"
+    assert rows[2][3] == "ingen sikker forskel"
+
+
+def test_changes(shown: Shown) -> None:
+    rows = cells(ta.tabulate_changes(shown["changes"], unit="SFE"))
+    assert rows[2] == ["Læring", rows[2][1], rows[2][2], "højere"]
+    assert rows[2][1].startswith("▲ +")
+
+
+def test_drivers_stand_in_the_order_of_their_importance(shown: Shown) -> None:
+    rows = cells(ta.tabulate_drivers(shown["drivers"]))
+    shares = [int(row[1].removesuffix("\N{NO-BREAK SPACE}%")) for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert rows[0][0] == "Rammer"
+    assert abs(sum(shares) - 100) <= 2
+
+
+def test_quality_is_told_in_ranges(shown: Shown) -> None:
+    rows = dict(cells(ta.tabulate_quality(shown["quality"], language="en")))
+    assert rows["test answers dropped"] == "5-9"
+    assert rows["answers without a single answered item dropped"] == "0"
+
+
+def test_reliability(shown: Shown) -> None:
+    rows = cells(ta.tabulate_reliability(shown["reliability"]))
+    assert all(re.fullmatch(r"0,[789]\d", row[1]) for row in rows)
+    items = cells(ta.tabulate_reliability(shown["reliability"], items=True))
+    assert len(items) == 36
+
+
+def test_response(shown: Shown) -> None:
+    rows = cells(ta.tabulate_response(shown["levels"], language="en"))
+    assert rows[0][:3] == ["Styrelsen for Eksempler", "1,100", "78%"]
+
+
+PICTURES = {
+    "plot_levels": lambda shown, language: ta.plot_levels(shown["levels"], language=language),
+    "plot_contrasts": lambda shown, language: ta.plot_contrasts(shown["gaps"], language=language),
+    "plot_drivers": lambda shown, language: ta.plot_drivers(shown["drivers"], language=language),
+    "plot_waves": lambda shown, language: ta.plot_waves(shown["levels"], language=language),
+    "plot_units": lambda shown, language: ta.plot_units(shown["levels"], language=language),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_have_their_own_words_in_each_language(shown: Shown, name: str) -> None:
+    danish, english = (PICTURES[name](shown, language) for language in ("da", "en"))
+    for picture in (danish, english):
+        assert isinstance(picture, Picture)
+        assert len(picture.alt) > 40
+        assert picture.caption
+    assert danish.alt != english.alt
+    assert danish.caption != english.caption
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_are_the_same_every_time(shown: Shown, name: str) -> None:
+    assert PICTURES[name](shown, "da").image == PICTURES[name](shown, "da").image
+
+
+def test_hidden_units_leave_no_trace_in_a_picture(shown: Shown) -> None:
+    """Their rows can hold anything: the picture is the same."""
+    from dataclasses import replace
+
+    gaps = shown["gaps"]
+    without = gaps.frame[~gaps.frame["suppressed"]].reset_index(drop=True)
+    assert ta.plot_contrasts(gaps).image == ta.plot_contrasts(replace(gaps, frame=without)).image
+
+
+def test_a_unit_hidden_in_one_wave_has_a_gap(shown: Shown) -> None:
+    picture = ta.plot_waves(shown["levels"], unit="A10", language="en")
+    assert "too few answers, too few answers, too few answers" in picture.alt
+
+
+def test_findings_of_the_institution(shown: Shown) -> None:
+    results = (shown["levels"], shown["gaps"], shown["changes"], shown["drivers"])
+    points = ta.state_findings(*results, language="en").points
+    assert points[0] == "857 of 1,100 invited have answered (78%)."
+    assert points[1].startswith("9 of 39 units with enough answers clearly differ from the rest")
+    assert points[2] == "Since 2024, Learning (+4) has become higher."
+    assert points[3] == (
+        "Together the drivers explain 45% of the differences in results culture between employees;"
+        " clear frames (34%) goes with it most closely."
+    )
+    assert len(points) == 4
+
+
+def test_findings_of_units(shown: Shown) -> None:
+    results = (shown["levels"], shown["gaps"], shown["changes"])
+    points = ta.state_findings(*results, unit="A03").points
+    assert points[1] == (
+        "Sammenlignet med resten af institutionen ligger Tilsyn Syd lavere på"
+        " Tillid (−15) og Involvering (−18)."
+    )
+    small = ta.state_findings(*results, unit="B10", language="en").points
+    assert any("There are too few answers to say whether" in point for point in small)
+
+
+@pytest.mark.parametrize(
+    ("show", "message"),
+    [
+        (
+            lambda shown: ta.tabulate_levels(shown["gaps"]),
+            "this shows results of estimate, and was given one of contrast",
+        ),
+        (
+            lambda shown: ta.tabulate_levels(shown["levels"], unit="A3"),
+            "unit='A3' is not in the result; use one of 'A03', 'A' (or one of 54 others)",
+        ),
+        (
+            lambda shown: ta.tabulate_levels(shown["levels"], language="de"),
+            "language='de' is not known; use one of 'da', 'en'",
+        ),
+    ],
+)
+def test_what_cannot_be_shown(shown: Shown, show: object, message: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        show(shown)  # type: ignore[operator]
+    assert str(caught.value) == message
+
+
+def test_tell_in_both_languages() -> None:
+    assert ta.tell("units", language="da").heading == "Hvilke enheder skiller sig ud?"
+    assert ta.tell("units", language="en", chapter=True).level == 1
+    with pytest.raises(ChoiceError):
+        ta.tell("nothing")
+
+
+def test_the_promise_names_the_policys_number(shown: Shown) -> None:
+    prose = ta.tell_promise(shown["levels"], language="en")
+    assert "fewer than 5 answers" in prose.paragraphs[0]

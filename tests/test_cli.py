@@ -1,0 +1,151 @@
+"""The command as a user meets it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import tillid_analysis as ta
+from tillid_analysis.cli import main
+from tillid_analysis.presentation.reports.notebooks import copy_notebooks, package_notebooks
+
+
+@pytest.fixture(scope="module")
+def made(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample's reports for the institution and its departments."""
+    folder = tmp_path_factory.mktemp("reports")
+    assert main(["report", str(sample), "--level", "afdeling", "--out", str(folder)]) == 0
+    return folder / "2026"
+
+
+def test_one_file_for_the_institution_and_each_unit(made: Path) -> None:
+    expected = ["institution.html", *(f"unit_{code}.html" for code in "ABCDEF")]
+    assert sorted(path.name for path in made.iterdir()) == expected
+
+
+def test_canaries_are_in_no_report(made: Path) -> None:
+    """Every respondent's key and address in the sample holds ZQ7."""
+    for path in made.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert "ZQ7" not in text.upper()
+        assert not re.search(r"\w@\w", text)
+        assert str(Path.home()) not in text
+        assert "papermill" not in text
+
+
+def test_hidden_means_are_in_no_report(made: Path, sample: Path) -> None:
+    """The institution's page names small units, and shows the sign beside them."""
+    survey = ta.read_survey(sample)
+    text = (made / "institution.html").read_text(encoding="utf-8")
+    assert survey.units.name_of("A10") in text
+    assert not (made / "unit_A10.html").exists()
+
+
+def test_findings_come_first(made: Path) -> None:
+    text = (made / "unit_A.html").read_text(encoding="utf-8")
+    assert text.index("Hvad fandt vi?") < text.index("Hvor højt ligger hvert indeks?")
+
+
+def test_pages_are_the_same_every_time(made: Path, sample: Path, tmp_path: Path) -> None:
+    assert main(["report", str(sample), "--unit", "A", "--out", str(tmp_path)]) == 0
+    again = (tmp_path / "2026" / "unit_A.html").read_bytes()
+    assert again == (made / "unit_A.html").read_bytes()
+
+
+def test_in_english_and_of_an_earlier_wave(sample: Path, tmp_path: Path) -> None:
+    arguments = ["--unit", "B", "--language", "en", "--wave", "2022", "--out", str(tmp_path)]
+    assert main(["report", str(sample), *arguments]) == 0
+    text = (tmp_path / "2022" / "unit_B.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in text
+    assert "What did we find?" in text
+    assert "There is no earlier wave to compare with." in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--unit", "A3"],
+            "unit='A3' is not in the tree; use one of 'A03', 'A' (or one of 50 others)",
+        ),
+        (
+            ["--unit", "A10"],
+            "these reports cannot be made:\n"
+            "  - unit A10: too few answers in wave 2026 for a report of its own",
+        ),
+        (["--unit", "SFE"], "unit='SFE' is the institution; its report comes without --unit"),
+        (["--wave", "2025"], "wave='2025' is not known; use one of '2026', '2024', '2022'"),
+        (["--language", "de"], "language='de' is not known; use one of 'da', 'en'"),
+        (
+            ["--level", "team"],
+            "level='team' is not known; use one of 'institution', 'afdeling', 'enhed'",
+        ),
+    ],
+)
+def test_what_cannot_be_reported(
+    sample: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    assert main(["report", str(sample), "--out", str(tmp_path / "out"), *arguments]) == 2
+    assert capsys.readouterr().err == f"tillid report: {message}\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_report_that_fails_does_not_stop_the_others(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The survey's own copy of a notebook stumbles over one unit."""
+    folder = tmp_path / "survey"
+    shutil.copytree(sample.parent, folder)
+    notebook = copy_notebooks(folder / "survey.yml") / "unit_report.ipynb"
+    node = nbformat.read(notebook, as_version=4)
+    stumble = 'survey.units.position("X" if unit == "C" else "A")'
+    node.cells.insert(3, nbformat.v4.new_code_cell(stumble))
+    nbformat.write(node, notebook)
+    arguments = ["--unit", "B", "--unit", "C", "--unit", "D"]
+    assert main(["report", str(folder), *arguments]) == 1
+    names = sorted(path.name for path in (folder / "reports" / "2026").iterdir())
+    assert names == ["unit_B.html", "unit_D.html"]
+    error = capsys.readouterr().err
+    assert "Digitalisering og Data" in error
+    assert "unit='X' is not in the tree" in error
+    assert "Traceback" not in error
+
+
+def test_a_copy_of_the_notebooks_opens_with_its_survey(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "survey"
+    shutil.copytree(sample.parent, folder)
+    copied = copy_notebooks(folder / "survey.yml")
+    names = sorted(path.name for path in copied.iterdir())
+    assert names == sorted(path.name for path in package_notebooks().glob("*.ipynb"))
+    for path in copied.iterdir():
+        assert 'survey_path: str = \\"../survey.yml\\"' in path.read_text(encoding="utf-8")
+    (copied / "unit_report.ipynb").write_text("mine", encoding="utf-8")
+    copy_notebooks(folder / "survey.yml")
+    assert (copied / "unit_report.ipynb").read_text(encoding="utf-8") == "mine"
+
+
+def test_check_of_a_survey_that_fits(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(sample)]) == 0
+    assert "52 units" in capsys.readouterr().out
+
+
+def test_check_lists_what_is_worth_a_look(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "survey"
+    shutil.copytree(sample.parent, folder)
+    units = folder / "units.csv"
+    text = units.read_text(encoding="utf-8-sig")
+    units.write_text(text.replace("A03;A;Tilsyn Syd;42;45;44", "A03;A;Tilsyn Syd;42;45;4"), "utf-8")
+    assert main(["check", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert (
+        "units.csv, unit A03, column invited_2026: more answers than invited in wave 2026;"
+        " correct the number invited"
+    ) in out

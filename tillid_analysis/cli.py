@@ -1,0 +1,158 @@
+"""The command `tillid`: check, report and lab."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tillid_analysis.errors import Problem, TillidError
+
+OK, SOMETHING_FAILED, UNUSABLE = 0, 1, 2
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Parameters
+    ----------
+    arguments
+        Words of the command line, without the program's name.
+
+    Returns
+    -------
+    int
+        0 if all went well, 1 if some of it did not, 2 if the input cannot be used.
+
+    Examples
+    --------
+    >>> main(["check", "data/sample"])
+    2 worth a look:
+      - raw/2024.xlsx: 1 row is totals and left out
+      - raw/2024.xlsx: the row of texts under the header is left out
+    Survey(2022: 828, 2024: 851, 2026: 857 respondents; 52 units; 6 indices, 36 items)
+    0
+    """
+    options = _parser().parse_args(arguments)
+    run: Command = options.run
+    try:
+        return run(options)
+    except TillidError as error:
+        sys.stderr.write(f"tillid {options.command}: {error}\n")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        sys.stderr.write("\ntillid: stopped; no file was left half written\n")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tillid", description="From an employee survey to reports."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_check(commands.add_parser("check", help="say what does not fit in a survey's files"))
+    _add_report(commands.add_parser("report", help="make the reports of a wave"))
+    _add_lab(commands.add_parser("lab", help="open the notebooks in JupyterLab"))
+    return parser
+
+
+def _add_survey(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("survey", metavar="SURVEY", help="survey.yml, or the folder it stands in")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_survey(parser)
+    parser.set_defaults(run=check)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    _add_survey(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--unit", action="append", metavar="CODE", help="this unit's report only")
+    which.add_argument(
+        "--all-units", action="store_true", help="the institution and every unit (as without it)"
+    )
+    which.add_argument("--level", metavar="LEVEL", help="the institution and units at this level")
+    parser.add_argument("--wave", metavar="WAVE", help="the wave reported on; else the last")
+    parser.add_argument("--language", metavar="da|en", help="else the survey's own")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="else reports/ beside survey.yml")
+    parser.set_defaults(run=report)
+
+
+def _add_lab(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "survey", metavar="SURVEY", nargs="?", help="the survey they open with; else the sample"
+    )
+    parser.set_defaults(run=lab)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print what does not fit, and how many answered in each wave."""
+    from tillid_analysis.data.loading import load_survey
+
+    loaded = load_survey(options.survey)
+    blocking = [each for each in loaded.problems if each.blocking]
+    other = [each for each in loaded.problems if not each.blocking]
+    _list_problems("must be mended before the survey can be used", blocking)
+    _list_problems("worth a look", other)
+    if loaded.survey is not None:
+        sys.stdout.write(f"{loaded.survey!r}\n")
+    if not loaded.problems:
+        sys.stdout.write("everything fits\n")
+    return SOMETHING_FAILED if blocking else OK
+
+
+def _list_problems(heading: str, problems: Sequence[Problem]) -> None:
+    if problems:
+        lines = "".join(f"  - {problem}\n" for problem in problems)
+        sys.stdout.write(f"{len(problems)} {heading}:\n{lines}")
+
+
+def report(options: argparse.Namespace) -> int:
+    """Make reports, with a progress bar, and print where they are."""
+    from tqdm import tqdm
+
+    from tillid_analysis.data.loading import read_survey
+    from tillid_analysis.presentation.reports.batch import write_reports
+
+    survey = read_survey(options.survey)
+    folder = options.out or survey.codebook.folder / "reports"
+    written = write_reports(
+        survey,
+        folder,
+        wave=options.wave,
+        units=options.unit,
+        level=options.level,
+        language=options.language,
+        progress=lambda reports: tqdm(reports, unit="report", disable=not sys.stderr.isatty()),
+    )
+    for name, error in written.failed:
+        sys.stderr.write(f"{name}: {error}\n")
+    if written.files:
+        place = written.files[0].parent
+        sys.stdout.write(f"{len(written.files)} reports are in {place}\n")
+    if written.hidden and not options.unit:
+        count = len(written.hidden)
+        sys.stdout.write(f"{count} units have too few answers for a report of their own\n")
+    return SOMETHING_FAILED if written.failed else OK
+
+
+def lab(options: argparse.Namespace) -> int:
+    """Open JupyterLab on the notebooks, in the survey's own copy if a survey is named."""
+    import subprocess
+
+    from tillid_analysis.codebook import read_codebook
+    from tillid_analysis.presentation.reports.notebooks import copy_notebooks, package_notebooks
+
+    if options.survey is None:
+        folder = package_notebooks()
+    else:
+        folder = copy_notebooks(read_codebook(options.survey).path)
+    command = [sys.executable, "-m", "jupyterlab", str(folder)]
+    return subprocess.run(command, check=False).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What people see: tables, plots, the explorer and the reports."""

@@ -1,0 +1,166 @@
+"""What was found, in three or four sentences made from verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from tillid_analysis.presentation.html import Prose
+from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.results import Released
+
+MOST_NAMED = 4
+"""Units named in a sentence before the rest are counted."""
+_CLEAR = ("higher", "lower")
+
+
+def state_findings(
+    levels: Released,
+    contrasts: Released,
+    changes: Released,
+    drivers: Released | None = None,
+    *,
+    unit: str | None = None,
+    wave: str | None = None,
+    language: str | None = None,
+) -> Prose:
+    """Say what was found about a unit or the institution.
+
+    Parameters
+    ----------
+    levels, contrasts, changes
+        Released results of `estimate`, `contrast` and `compare_waves` of a wave, by unit.
+    drivers
+        A released result of `rank_drivers`, for the institution's findings.
+    unit
+        The unit's code; the institution where it is left out.
+    wave
+        A wave's name; the last in the results where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Prose
+        A heading and sentences. Only verdicts make a sentence speak of a difference: a high or
+        low number alone does not.
+
+    Raises
+    ------
+    DisclosureError
+        If a result was not released.
+    ChoiceError
+        If a result answers another question, or has no such unit or wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> release = ta.plan_release(survey)
+    >>> results = [ta.estimate(survey), ta.contrast(survey), ta.compare_waves(survey)]
+    >>> ta.state_findings(*map(release, results), language="en")
+    Prose('What did we find?')
+    """
+    level_reader = Reader(levels, "state_findings", language).of("estimate")
+    contrast_reader = Reader(contrasts, "state_findings", language).of("contrast")
+    change_reader = Reader(changes, "state_findings", language).of("compare_waves")
+    when = wave or level_reader.last_wave
+    code = unit or level_reader.units.codes[0]
+    sentences = [*_response(level_reader, code, when)]
+    if code == level_reader.units.codes[0]:
+        sentences += _units(contrast_reader, when)
+    else:
+        sentences += _differences(contrast_reader, code, when)
+    sentences += _changes(change_reader, code, when)
+    if drivers is not None:
+        sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
+    return Prose(level_reader.say("chapter_findings"), points=tuple(sentences))
+
+
+def _response(reader: Reader, code: str, wave: str) -> Iterator[str]:
+    row = reader.rows(unit=code, wave=wave).iloc[0]
+    n, invited = reader.number(row["answered"]), reader.number(row["invited"])
+    if pd.notna(row["response_rate"]):
+        rate = reader.share(row["response_rate"])
+        yield reader.say("find_response", n=n, invited=invited, rate=rate)
+    elif pd.notna(row["answered"]):
+        yield reader.say("find_answers", n=n)
+
+
+def _differences(reader: Reader, code: str, wave: str) -> Iterator[str]:
+    rows = reader.rows(unit=code, wave=wave)
+    name = reader.unit(code)
+    if (rows["verdict"] == "too_few_answers").all():
+        fewest = str(reader.codebook.policy.min_n_distribution)
+        yield reader.say("find_too_few", unit=name, n=fewest)
+        return
+    clear = rows[rows["verdict"].isin(_CLEAR)]
+    if clear.empty:
+        yield reader.say("find_no_difference", unit=name)
+        return
+    for verdict in _CLEAR:
+        part = clear[clear["verdict"] == verdict]
+        if len(part):
+            word = reader.say(f"verdict_{verdict}")
+            measures = _with_points(reader, part)
+            yield reader.say("find_difference", unit=name, verdict=word, measures=measures)
+    if len(clear) < len(rows):
+        yield reader.say("find_other_indices")
+
+
+def _changes(reader: Reader, code: str, wave: str) -> Iterator[str]:
+    frame = reader.shown.frame
+    rows = frame[(frame["unit"] == code) & (frame["wave"] == wave)]
+    if rows.empty:
+        return
+    before = rows["reference"].iloc[0]
+    clear = rows[rows["verdict"].isin(_CLEAR)]
+    if (rows["verdict"] == "too_few_answers").all():
+        yield reader.say("find_change_too_few", reference=before)
+    elif clear.empty:
+        yield reader.say("find_no_change", reference=before)
+    for verdict, part in clear.groupby("verdict"):
+        word = reader.say(f"verdict_{verdict}")
+        measures = _with_points(reader, part)
+        yield reader.say("find_change", reference=before, measures=measures, verdict=word)
+
+
+def _with_points(reader: Reader, rows: pd.DataFrame) -> str:
+    return reader.join(
+        f"{reader.measure(measure)} ({reader.points(points, signed=True)})"
+        for measure, points in zip(rows["measure"], rows["estimate"], strict=True)
+    )
+
+
+def _units(reader: Reader, wave: str) -> Iterator[str]:
+    rows = reader.rows(wave=wave)
+    tested = rows[rows["verdict"] != "too_few_answers"]
+    clear = tested[tested["verdict"].isin(_CLEAR)]
+    units = reader.tree_order(clear["unit"])
+    everyone = reader.number(tested["unit"].nunique())
+    if not units:
+        yield reader.say("find_no_units", all=everyone)
+        return
+    names = [reader.unit(code) for code in units[:MOST_NAMED]]
+    if len(units) > MOST_NAMED:
+        names[-1] += f" {reader.say('more_units', n=len(units) - MOST_NAMED)}"
+        listed = ", ".join(names)
+    else:
+        listed = reader.join(names)
+    yield reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
+
+
+def _drivers(reader: Reader, wave: str) -> Iterator[str]:
+    frame = reader.shown.frame
+    rows = frame[frame["wave"] == wave].dropna(subset=["importance"])
+    if rows.empty:
+        return
+    first = rows.sort_values("importance").iloc[-1]
+    yield reader.say(
+        "find_drivers",
+        r_squared=reader.share(first["r_squared"]),
+        outcome=reader.measure(first["measure"]).lower(),
+        first=reader.measure(first["term"]).lower(),
+        share=reader.share(first["importance"]),
+    )

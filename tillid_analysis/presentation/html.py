@@ -1,0 +1,186 @@
+"""Pieces of a page: pictures with a text alternative, and prose."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tillid_analysis.errors import ReportError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# Under this size a drawing is never worth giving up for a bitmap, so the bitmap is not even made.
+SMALL_DRAWING = 80_000
+# CSS pixels per inch, and how many device pixels a bitmap has for each of them.
+CSS_DPI, BITMAP_SCALE = 96, 2
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Picture:
+    """A picture that carries its text alternative wherever it is shown.
+
+    Parameters
+    ----------
+    image
+        The bytes of an SVG or PNG file.
+    alt
+        What the picture shows, for those who cannot see it; not empty.
+    caption
+        The line beneath it; nothing is written when it is empty.
+    size
+        Width and height in CSS pixels; None leaves it to the file.
+
+    Raises
+    ------
+    ReportError
+        If there is no text alternative, or the bytes are neither SVG nor PNG.
+
+    Examples
+    --------
+    >>> Picture(b"<svg/>", alt="Two bars of the same height.", caption="Trust, 2026")
+    Picture('Trust, 2026')
+    """
+
+    image: bytes
+    alt: str
+    caption: str = ""
+    size: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that not everybody can read."""
+        if not self.alt.strip():
+            raise ReportError(
+                f"the picture {self.caption!r} has no text alternative; "
+                "say in alt= what it shows, in one or two sentences"
+            )
+        if not self.image.lstrip().startswith((b"\x89PNG", b"<")):
+            raise ReportError(f"the picture {self.caption!r} is neither SVG nor PNG")
+
+    @property
+    def media_type(self) -> str:
+        """The kind of file: "image/png" or "image/svg+xml"."""
+        return "image/png" if self.image.startswith(b"\x89PNG") else "image/svg+xml"
+
+    def __repr__(self) -> str:
+        """Name the kind and the caption; the rest is for the page."""
+        return f"Picture({self.caption!r})"
+
+    def _repr_html_(self) -> str:
+        data = b64encode(self.image).decode("ascii")
+        size = f' width="{self.size[0]}" height="{self.size[1]}"' if self.size else ""
+        caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        return (
+            f'<figure><img alt="{escape(self.alt)}"{size} '
+            f'src="data:{self.media_type};base64,{data}">{caption}</figure>'
+        )
+
+
+def picture(figure: Figure, alt: str, caption: str = "") -> Picture:
+    """Draw a matplotlib figure once, the same bytes every time, and close it.
+
+    Parameters
+    ----------
+    figure
+        The finished figure; it is saved as laid out, so use ``layout="constrained"``.
+    alt
+        What it shows, for those who cannot see it; not empty.
+    caption
+        The line beneath it.
+
+    Returns
+    -------
+    Picture
+        An SVG, or a PNG where the SVG would be larger than both the PNG and ``SMALL_DRAWING``.
+
+    Raises
+    ------
+    ReportError
+        If there is no text alternative.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> picture(Figure(figsize=(2, 1)), alt="An empty field.", caption="Nothing yet")
+    Picture('Nothing yet')
+    """
+    from matplotlib import pyplot
+
+    width, height = figure.get_size_inches() * CSS_DPI
+    try:
+        # Checked first, because drawing is what takes the time.
+        Picture(b"<svg/>", alt, caption)
+        return Picture(_draw(figure), alt, caption, (round(width), round(height)))
+    finally:
+        pyplot.close(figure)
+
+
+def _draw(figure: Figure) -> bytes:
+    """Choose the smaller file, and the drawing where it is small enough."""
+    drawing = _save(figure, "svg", dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    if len(drawing) <= SMALL_DRAWING:
+        return drawing
+    bitmap = _save(figure, "png", {"Software": None})
+    return min(drawing, bitmap, key=len)
+
+
+def _save(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+    import matplotlib
+
+    # Letters become outlines: a drawing inside <img> sees only the fonts of the reader's machine.
+    target = BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "tillid", "svg.fonttype": "path"}):
+        figure.savefig(target, format=kind, metadata=metadata, dpi=CSS_DPI * BITMAP_SCALE)
+    return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prose:
+    """A heading, paragraphs and a list, written by the package in the reader's language.
+
+    Parameters
+    ----------
+    heading
+        The heading's text; none is written when it is empty.
+    paragraphs
+        Plain text, one entry a paragraph.
+    points
+        Plain text, one entry a point of the list beneath the paragraphs.
+    level
+        The heading's level in its notebook, 1-6.
+
+    Raises
+    ------
+    ReportError
+        If the level is not 1-6.
+
+    Examples
+    --------
+    >>> Prose("Trust & learning", ["Trust rose."])._repr_html_()
+    '<h2>Trust &amp; learning</h2><p>Trust rose.</p>'
+    """
+
+    heading: str = ""
+    paragraphs: Sequence[str] = ()
+    points: Sequence[str] = ()
+    level: int = 2
+
+    def __post_init__(self) -> None:
+        """Refuse a level no page has."""
+        if self.level not in range(1, 7):
+            raise ReportError(f"level={self.level!r} is no heading level; use 1-6")
+
+    def __repr__(self) -> str:
+        """Name the kind and the heading; the rest is for the page."""
+        return f"Prose({self.heading!r})"
+
+    def _repr_html_(self) -> str:
+        tag = f"h{self.level}"
+        heading = f"<{tag}>{escape(self.heading)}</{tag}>" if self.heading else ""
+        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
+        points = "".join(f"<li>{escape(text)}</li>" for text in self.points)
+        return heading + paragraphs + (f"<ul>{points}</ul>" if points else "")

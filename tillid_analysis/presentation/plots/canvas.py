@@ -1,0 +1,55 @@
+"""The canvas that all figures share: size, style, numbers in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from tillid_analysis.language import Language, number
+from tillid_analysis.presentation.style import FIGURE_STYLE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 7.2
+"""Inches: the width of a printed page's text."""
+
+
+@contextmanager
+def canvas(height: float, columns: int = 1, rows: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+    """Open a figure in the shared style, without touching the settings of the user's notebook.
+
+    Parameters
+    ----------
+    height
+        In inches.
+    columns, rows
+        Panels; all share both axes.
+    """
+    from matplotlib import pyplot, rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(FIGURE_STYLE):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        yield figure, list(axes.ravel())
+        pyplot.close(figure)
+
+
+def row_height(n_rows: int) -> float:
+    """Return a figure's height in inches for rows of text."""
+    return 0.9 + 0.3 * max(n_rows, 2)
+
+
+def name_rows(axes: Axes, names: Sequence[str]) -> None:
+    """Name the rows from the top down."""
+    axes.set_yticks(range(len(names)), [fill(name, 38) for name in names])
+    axes.set_ylim(len(names) - 0.4, -0.6)
+
+
+def write_numbers(axes: Axes, language: Language, *, signed: bool = False) -> None:
+    """Write the horizontal axis' numbers as the language does."""
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, language, signed=signed))

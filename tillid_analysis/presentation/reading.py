@@ -1,0 +1,144 @@
+"""What every table, figure and sentence needs of a released result: checked, ordered, named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
+from tillid_analysis.language import Language, check_language, listing, number, percent, text
+from tillid_analysis.results import POOLED, SIGN, Note, Released
+
+PROMISES = ("promise", "weaker_promise")
+"""Notes told once a page, not under every table."""
+
+
+class Reader:
+    """A released result as a reader sees it: names instead of codes, one sign for what is hidden.
+
+    Parameters
+    ----------
+    shown
+        A released result.
+    asked_by
+        The function that shows it, for the message if it was not released.
+    language
+        "da" or "en"; the survey's own where it is left out.
+    """
+
+    def __init__(self, shown: Released, asked_by: str, language: str | None) -> None:
+        if not isinstance(shown, Released):
+            raise DisclosureError.not_released(asked_by, shown)
+        self.shown = shown
+        self.codebook = shown.labels.codebook
+        self.units = shown.labels.units
+        self.language: Language = check_language(language or self.codebook.language)
+        self.decimals = self.codebook.policy.decimals
+
+    def of(self, *functions: str) -> Reader:
+        """Return the reader if the result answers one of these questions."""
+        if self.shown.spec.function not in functions:
+            raise ChoiceError(
+                f"this shows results of {' or '.join(functions)}, "
+                f"and was given one of {self.shown.spec.function}"
+            )
+        return self
+
+    def rows(self, **wanted: str | None) -> pd.DataFrame:
+        """Return the rows where columns have the values named; the last wave unless one is."""
+        frame = self.shown.frame
+        if wanted.get("wave", "") is None:
+            wanted["wave"] = self.last_wave
+        for column, value in wanted.items():
+            if value is None:
+                continue
+            known = frame[column].unique().tolist()
+            if value not in known:
+                raise ChoiceError(
+                    f"{column}={value!r} is not in the result; {nearest(value, known)}"
+                )
+            frame = frame[frame[column] == value]
+        return frame.reset_index(drop=True)
+
+    @property
+    def last_wave(self) -> str:
+        """The latest wave in the result."""
+        present = set(self.shown.frame["wave"])
+        return next(wave for wave in reversed(self.codebook.wave_names) if wave in present)
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a text of the catalogue in the reader's language."""
+        return text(name, self.language, **values)
+
+    def unit(self, code: str) -> str:
+        """Return the name of a unit or a pooled remainder."""
+        if code.endswith(POOLED):
+            return self.say("pooled", parent=self.units.name_of(code.removesuffix(POOLED)))
+        return self.units.name_of(code)
+
+    def measure(self, name: str) -> str:
+        """Return the name of an index, or an item's text."""
+        return self.codebook.title_of(name, self.language)
+
+    def join(self, names: Iterable[str]) -> str:
+        """Join words as a sentence does."""
+        return listing(list(names), self.language)
+
+    def points(self, value: float, *, signed: bool = False) -> str:
+        """Write points, or the sign where they are hidden."""
+        return self.number(value, self.decimals, signed=signed)
+
+    def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
+        """Write a number, or the sign where it is hidden."""
+        return SIGN if pd.isna(value) else number(value, self.language, decimals, signed)
+
+    def share(self, value: float) -> str:
+        """Write a share as a percentage, or the sign where it is hidden."""
+        return SIGN if pd.isna(value) else percent(value, self.language, self.decimals)
+
+    def interval(self, low: float, high: float, decimals: int | None = None) -> str:
+        """Write an interval, or the sign where it is hidden."""
+        if pd.isna(low) or pd.isna(high):
+            return SIGN
+        digits = self.decimals if decimals is None else decimals
+        separator = "; " if self.language == "da" else ", "
+        ends = (number(each, self.language, digits) for each in (low, high))
+        return f"[{separator.join(ends)}]"
+
+    def interval_name(self) -> str:
+        """Return what the interval is called, with its coverage."""
+        level = float(self.shown.frame["conf_level"].max())
+        return self.say("word_interval", level=percent(level, self.language))
+
+    def tree_order(self, codes: Iterable[str]) -> list[str]:
+        """Order units as the tree does, each remainder after the units below its parent."""
+        last = list(range(len(self.units)))
+        for unit in range(len(self.units) - 1, 0, -1):
+            parent = int(self.units.parents[unit])
+            last[parent] = max(last[parent], last[unit])
+        depths = self.units.depths()
+
+        def key(code: str) -> tuple[float, int]:
+            at = self.units.position(code.removesuffix(POOLED))
+            return (last[at] + 0.5, -int(depths[at])) if code.endswith(POOLED) else (at, 0)
+
+        return sorted(dict.fromkeys(codes), key=key)
+
+    def depth(self, code: str) -> int:
+        """Return how deep a unit lies; a remainder lies one below its unit."""
+        at = self.units.position(code.removesuffix(POOLED))
+        return int(self.units.depths()[at]) + code.endswith(POOLED)
+
+    def notes(self, *, hidden: bool) -> str:
+        """Write the caveats under a table or figure, and the sign's meaning if it is used."""
+        lines = [self.say("note_sign", sign=SIGN)] if hidden else []
+        lines += [self.note(note) for note in self.shown.notes if note.code not in PROMISES]
+        return " ".join(lines)
+
+    def note(self, note: Note) -> str:
+        """Write a caveat."""
+        details = dict(note.details)
+        if "measures" in details:
+            details["measures"] = self.join(map(self.measure, details["measures"].split(",")))
+        return self.say(f"note_{note.code}", **details)

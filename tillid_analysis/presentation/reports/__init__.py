@@ -1,0 +1,1 @@
+"""Parameterised notebooks, run and made into pages that can be mailed."""

@@ -1,0 +1,152 @@
+"""A last look at a page before it leaves: what must not be in it, whoever put it there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from datetime import date
+from getpass import getuser
+from pathlib import Path
+
+from tillid_analysis.errors import Problem
+from tillid_analysis.presentation.reports.scanning import take_apart
+
+_REMEDY = "take it out of the notebook and make the page again"
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CPR = re.compile(
+    r"(?<![\w.,-])(\d\d)(\d\d)(\d\d)[-\N{EN DASH}\N{NON-BREAKING HYPHEN} ]?\d{4}(?![\w-]|[.,]\d)"
+)
+_PATH = re.compile(
+    r"(?<![\w.])/(?:home|root|Users|tmp|var|mnt|opt|srv|Volumes)/(?=[\w.])"
+    r"|\b[A-Za-z]:[\\/](?=[\w\\])|\\\\\w[\w.]*\\|\bfile:/"
+)
+_ERROR = re.compile(
+    r"Traceback \(most recent call last\)|File \"[^\"]+\", line \d|Cell In ?\[\d+\]|ipython-input-"
+)
+_WIDGET = re.compile(r"application/vnd\.[\w.+-]*|jupyter-widgets|widget-(?:state|view)")
+_PAPERMILL = re.compile(r"papermill", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+# Names that machines give, not people.
+_NOBODY = frozenset({"root", "user", "admin", "administrator", "runner", "jovyan", "ubuntu"})
+
+Rule = Callable[[str], int]
+"""Counts what must not be in a text."""
+
+
+def check_page(html: str, forbidden: Collection[str]) -> tuple[Problem, ...]:
+    """Say what in a page must not leave the house.
+
+    Parameters
+    ----------
+    html
+        A whole page.
+    forbidden
+        Texts that must not be in it, such as respondents' keys; found as whole words only, since
+        a short key is part of many a number.
+
+    Returns
+    -------
+    tuple of Problem
+        One for each kind and place; the place is the nearest heading before it. What was found is
+        counted and never repeated.
+
+    Notes
+    -----
+    Read are words, attributes, comments and the words in drawings; not the pixels of a bitmap.
+    Looked for are e-mail addresses, CPR-like numbers with a possible date, paths, the name of who
+    runs this, scripts, fetches, widgets, papermill's traces and errors. A link to be clicked is
+    allowed.
+
+    Examples
+    --------
+    >>> print(*check_page("<h2>Team A</h2><p>Ask per@example.org</p>", forbidden=()))
+    under 'Team A': 1 e-mail address(es); take it out of the notebook and make the page again
+    """
+    rules = _rules(forbidden)
+    pieces = take_apart(html)
+    found = Counter(pieces.parts)
+    for at, words in pieces.texts:
+        for kind, rule in rules.items():
+            found[at, kind] += rule(words)
+    return tuple(
+        Problem(_place(at, pieces.headings[at], rules), f"{times} {kind}", _REMEDY)
+        for (at, kind), times in sorted(found.items())
+        if times
+    )
+
+
+def _place(at: int, heading: str, rules: dict[str, Rule]) -> str:
+    """Name the heading, unless it says itself what must not be said."""
+    if at == 0:
+        return "before the first heading"
+    if any(rule(heading) for rule in rules.values()):
+        return f"under heading {at} of the page"
+    return f"under {' '.join(heading.split())!r}"
+
+
+def _rules(forbidden: Collection[str]) -> dict[str, Rule]:
+    return {
+        "e-mail address(es)": _matches(_EMAIL),
+        "number(s) like a CPR number": _count_cpr,
+        "path(s) of a machine": _matches(_PATH),
+        "name(s) of who made the page, or of their folders": _whole_words(_own_names()),
+        "forbidden text(s)": _whole_words(forbidden),
+        "trace(s) of an error": _matches(_ERROR),
+        "part(s) of a widget": _matches(_WIDGET),
+        "trace(s) of papermill": _matches(_PAPERMILL),
+    }
+
+
+def _matches(pattern: re.Pattern[str]) -> Rule:
+    return lambda words: sum(1 for _ in pattern.finditer(words))
+
+
+def _count_cpr(words: str) -> int:
+    return sum(_is_date(*match) for match in _CPR.findall(words))
+
+
+def _is_date(day: str, month: str, year: str) -> bool:
+    """Say whether these can be a day of birth; 2000 stands for every century, and has a 29.2."""
+    try:
+        # Numbers given in place of a real one have 60 added to the day.
+        date(2000 + int(year) % 4, int(month), int(day) - 60 * (int(day) > 60))
+    except ValueError:
+        return False
+    return True
+
+
+def _own_names() -> set[str]:
+    folders = {str(each) for each in (Path.home(), Path.cwd()) if len(each.parts) > 2}
+    try:
+        folders.add(getuser())
+    except (KeyError, OSError):
+        # A container may run as a number that has no name.
+        return folders
+    return folders - _NOBODY
+
+
+def _whole_words(texts: Collection[str]) -> Rule:
+    """Find any of many texts in one pass: each is looked up by its longest word."""
+    by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for text in texts:
+        words = list(_WORD.finditer(text))
+        if words:
+            longest = max(words, key=lambda word: len(word[0]))
+            by_word[longest[0]].append((longest.start(), text))
+
+    def count(words: str) -> int:
+        return sum(
+            _stands_at(words, word.start() - before, text)
+            for word in _WORD.finditer(words)
+            for before, text in by_word.get(word[0], ())
+        )
+
+    return count
+
+
+def _stands_at(words: str, start: int, text: str) -> bool:
+    end = start + len(text)
+    joined = words[max(start - 1, 0) : start] + text[:1], text[-1:] + words[end : end + 1]
+    whole = not any(re.fullmatch(r"\w\w", pair) for pair in joined)
+    return start >= 0 and whole and words.startswith(text, start)

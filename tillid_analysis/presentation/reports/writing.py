@@ -1,0 +1,92 @@
+"""Files that are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that nobody ever sees half of it.
+
+    Parameters
+    ----------
+    path
+        Where the file shall be; its folder exists. A file already there is replaced.
+    content
+        Text (written as UTF-8, line ends as given) or bytes.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or the folder is read-only; what was there before is still there.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder) / "a.html", "<p>")
+    ...     [each.name for each in Path(folder).iterdir()]
+    ['a.html']
+    """
+    part = _beside(path, "part")
+    try:
+        # Opened by name, not by tempfile, so that the file is as readable as any other.
+        with part.open("xb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Collect several files beside a folder, and move them in only if all went well.
+
+    Parameters
+    ----------
+    folder
+        Where the files shall be; made if missing. Files of other names stay.
+
+    Yields
+    ------
+    Path
+        A temporary folder on the same disk; write into it with `write_whole`.
+
+    Notes
+    -----
+    The files move one at a time, in the order of their names, each in one step. A process killed
+    before the end leaves the folder as it was, and the hidden temporary folder beside it.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as parent:
+    ...     with staged(Path(parent) / "reports") as stage:
+    ...         write_whole(stage / "a.html", "<p>")
+    ...     [each.name for each in Path(parent).iterdir()]
+    ['reports']
+    """
+    # Made absolute at once: the working directory may have changed by the end.
+    folder = folder.absolute()
+    stage = _beside(folder, "stage")
+    stage.mkdir(parents=True)
+    try:
+        yield stage
+        for source in sorted(each for each in stage.rglob("*") if each.is_file()):
+            target = folder / source.relative_to(stage)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+    finally:
+        shutil.rmtree(stage)
+
+
+def _beside(path: Path, kind: str) -> Path:
+    """Name a hidden neighbour that no other process uses."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.{kind}")

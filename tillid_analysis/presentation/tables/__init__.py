@@ -1,0 +1,22 @@
+"""Tables of released results."""
+
+from tillid_analysis.presentation.tables.changes import tabulate_changes
+from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
+from tillid_analysis.presentation.tables.drivers import tabulate_drivers
+from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.quality import (
+    tabulate_quality,
+    tabulate_reliability,
+    tabulate_response,
+)
+
+__all__ = [
+    "tabulate_changes",
+    "tabulate_contrasts",
+    "tabulate_drivers",
+    "tabulate_levels",
+    "tabulate_quality",
+    "tabulate_reliability",
+    "tabulate_response",
+    "tabulate_units",
+]

@@ -1,0 +1,97 @@
+"""Tables of units held against the rest."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
+from tillid_analysis.results import Released
+
+
+def tabulate_contrasts(
+    shown: Released,
+    *,
+    unit: str | None = None,
+    wave: str | None = None,
+    language: str | None = None,
+) -> Table:
+    """Tabulate how units differ from the rest of the institution.
+
+    Parameters
+    ----------
+    shown
+        A released result of `contrast`.
+    unit
+        One unit's code, for a row a measure with interval and reading; all units beside each
+        other where it is left out.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        Differences in points, marked by their verdicts.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such unit or wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.contrast(survey, wave="2026"))
+    >>> ta.tabulate_contrasts(shown, language="en")
+    Table('Difference to the rest of the institution, 2026')
+    """
+    reader = Reader(shown, "tabulate_contrasts", language).of("contrast")
+    rows = reader.rows(unit=unit, wave=wave or reader.last_wave)
+    caption = reader.say("title_contrasts_all", wave=rows["wave"].iloc[0])
+    if unit is None:
+        return compare_units(reader, rows, caption)
+    heading = reader.say("word_difference")
+    return compare_measures(reader, rows, f"{reader.unit(unit)}. {caption}", heading)
+
+
+def compare_units(reader: Reader, rows: pd.DataFrame, caption: str) -> Table:
+    """Lay out differences with a row a unit and a column a measure."""
+    order = reader.tree_order(rows["unit"])
+    wide = rows.pivot(index="unit", columns="measure").loc[order]
+    names = [indent(reader.unit(code), reader.depth(code) - 1) for code in order]
+    cells, marks = {reader.say("word_unit"): names}, {}
+    for measure in rows["measure"].unique():
+        column = reader.measure(measure)
+        verdicts = wide["verdict", measure].tolist()
+        points = [reader.points(each, signed=True) for each in wide["estimate", measure]]
+        cells[column] = [mark(*pair) for pair in zip(points, verdicts, strict=True)]
+        marks[column] = verdicts
+    hidden = bool(rows["estimate"].isna().any())
+    notes = f"{reader.say('note_marks')} {reader.notes(hidden=hidden)}"
+    return lay_out(pd.DataFrame(cells), caption, notes, marks=marks)
+
+
+def compare_measures(reader: Reader, rows: pd.DataFrame, caption: str, heading: str) -> Table:
+    """Lay out one unit's differences with a row a measure."""
+    reading = reader.say("word_reading")
+    verdicts = rows["verdict"].tolist()
+    points = [reader.points(each, signed=True) for each in rows["estimate"]]
+    cells = pd.DataFrame(
+        {
+            reader.say("word_index"): rows["measure"].map(reader.measure),
+            heading: [mark(*pair) for pair in zip(points, verdicts, strict=True)],
+            reader.interval_name(): [
+                reader.interval(low, high)
+                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
+            ],
+            reading: [reader.say(f"verdict_{each}") for each in verdicts],
+        }
+    )
+    hidden = bool(rows[["estimate", "conf_low"]].isna().any(axis=None))
+    notes = reader.notes(hidden=hidden)
+    return lay_out(cells, caption, notes, marks={heading: verdicts}, wide=[reading])

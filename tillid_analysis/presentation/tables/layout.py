@@ -1,0 +1,120 @@
+"""The look that all tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tillid_analysis.presentation.style import (
+    ACCENT_TINT,
+    HIGHER_TINT,
+    INK,
+    LINE,
+    LOWER_TINT,
+    MUTED,
+)
+
+Marks = Mapping[str, Sequence[str]]
+"""For each column a verdict for each row, or "" where the cell is not a difference."""
+
+_TINTS = {"higher": HIGHER_TINT, "lower": LOWER_TINT}
+_SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "="}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Table:
+    """A finished table; it prints its caption, and shows itself in a notebook."""
+
+    markup: str
+    caption: str
+
+    def __repr__(self) -> str:
+        """Name the kind and the caption."""
+        return f"Table({self.caption!r})"
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def lay_out(
+    cells: pd.DataFrame,
+    caption: str,
+    notes: str = "",
+    *,
+    marks: Marks | None = None,
+    wide: Sequence[str] = (),
+    strong: Sequence[int] = (),
+) -> Table:
+    """Make a table of cells that are ready to be read.
+
+    Parameters
+    ----------
+    cells
+        Texts; the first column names the rows, the columns' names are the headings.
+    caption
+        The line above it.
+    notes
+        The lines below it.
+    marks
+        Verdicts by which cells are tinted.
+    wide
+        Columns of words, aligned to the left like the first.
+    strong
+        Positions of rows to be set apart, such as totals.
+    """
+    from great_tables import GT, loc, style
+
+    first = str(cells.columns[0])
+    numbers = [name for name in cells.columns if name not in {first, *wide}]
+    table = (
+        GT(cells, id="t", rowname_col=first)
+        .tab_header(title=caption)
+        .tab_stubhead(label=first)
+        .cols_align("left", columns=[first, *wide])
+        .cols_align("right", columns=numbers)
+        .tab_options(
+            table_font_size="0.9rem",
+            table_font_color=INK,
+            table_width="auto",
+            heading_align="left",
+            heading_title_font_size="1rem",
+            table_border_top_style="none",
+            table_border_bottom_color=LINE,
+            column_labels_border_top_style="none",
+            column_labels_border_bottom_color=MUTED,
+            column_labels_font_weight="600",
+            stub_border_style="none",
+            data_row_padding="0.3rem",
+        )
+    )
+    for column, verdicts in (marks or {}).items():
+        for verdict, tint in _TINTS.items():
+            rows = [at for at, each in enumerate(verdicts) if each == verdict]
+            if rows:
+                body = loc.body(columns=[column], rows=rows)
+                table = table.tab_style(style=style.fill(color=tint), locations=body)
+    if strong:
+        places = [loc.body(rows=list(strong)), loc.stub(rows=list(strong))]
+        table = table.tab_style([style.text(weight="600"), style.fill(ACCENT_TINT)], places)
+    if notes:
+        table = table.tab_source_note(notes)
+    return Table(table.as_raw_html(), caption)
+
+
+def mark(written: str, verdict: str) -> str:
+    """Put a verdict's symbol before a difference, so that it can be read without colours.
+
+    Examples
+    --------
+    >>> mark("−6", "lower"), mark("+2", "no_clear_difference")
+    ('▼ −6', '+2')
+    """
+    symbol = _SYMBOLS.get(verdict)
+    return f"{symbol} {written}" if symbol else written
+
+
+def indent(name: str, depth: int) -> str:
+    """Move a unit's name in by its depth in the tree."""
+    return "\N{EM SPACE}" * depth + name

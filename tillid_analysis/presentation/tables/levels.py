@@ -1,0 +1,122 @@
+"""Tables of levels: one unit's indices or items, and all units beside each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
+from tillid_analysis.results import Released
+
+
+def tabulate_levels(
+    shown: Released,
+    *,
+    unit: str | None = None,
+    wave: str | None = None,
+    language: str | None = None,
+) -> Table:
+    """Tabulate one unit's level on each index or item.
+
+    Parameters
+    ----------
+    shown
+        A released result of `estimate`.
+    unit
+        The unit's code; the institution where it is left out.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        A row a measure: level with interval, share positive and answers.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such unit or wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.estimate(survey, by="institution", wave="2026"))
+    >>> ta.tabulate_levels(shown, language="en").caption.startswith("Level on each index")
+    True
+    """
+    reader = Reader(shown, "tabulate_levels", language).of("estimate")
+    rows = reader.rows(unit=unit or reader.units.codes[0], wave=wave)
+    items = rows["measure"].isin(list(reader.codebook.item_by_id)).all()
+    cells = pd.DataFrame(
+        {
+            reader.say("word_item" if items else "word_index"): rows["measure"].map(reader.measure),
+            reader.say("word_level"): rows["estimate"].map(reader.points),
+            reader.interval_name(): [
+                reader.interval(low, high)
+                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
+            ],
+            reader.say("word_positive"): rows["share_positive"].map(reader.share),
+            reader.say("word_answers"): rows["n"].map(reader.number),
+        }
+    )
+    name, when = reader.unit(rows["unit"].iloc[0]), rows["wave"].iloc[0]
+    caption = reader.say("title_items" if items else "title_levels", unit=name, wave=when)
+    hidden = bool(rows[["estimate", "share_positive"]].isna().any(axis=None))
+    return lay_out(cells, caption, reader.notes(hidden=hidden))
+
+
+def tabulate_units(
+    shown: Released, *, wave: str | None = None, language: str | None = None
+) -> Table:
+    """Tabulate every unit's level on each index, in the order of the tree.
+
+    Parameters
+    ----------
+    shown
+        A released result of `estimate` by unit.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        A row a unit and pooled remainder, a column a measure.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.estimate(survey, by="unit", wave="2026"))
+    >>> ta.tabulate_units(shown, language="en")
+    Table('Level in each unit, 2026')
+    """
+    reader = Reader(shown, "tabulate_units", language).of("estimate")
+    rows = reader.rows(wave=wave or reader.last_wave)
+    order = reader.tree_order(rows["unit"])
+    wide = rows.pivot(index="unit", columns="measure", values="estimate").loc[order]
+    answers = rows.groupby("unit")["n"].max().loc[order]
+    names = [indent(reader.unit(code), reader.depth(code)) for code in order]
+    cells = {
+        reader.say("word_unit"): names,
+        reader.say("word_answers"): answers.map(reader.number).tolist(),
+    }
+    for measure in rows["measure"].unique():
+        cells[reader.measure(measure)] = wide[measure].map(reader.points).tolist()
+    caption = reader.say("title_units", wave=rows["wave"].iloc[0])
+    tops = [at for at, code in enumerate(order) if reader.depth(code) == 0]
+    notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
+    return lay_out(pd.DataFrame(cells), caption, notes, strong=tops)

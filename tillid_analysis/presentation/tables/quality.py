@@ -1,0 +1,174 @@
+"""Tables on the data themselves: cleaning, reliability and who answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
+from tillid_analysis.results import Released
+
+
+def tabulate_quality(
+    shown: Released, *, wave: str | None = None, language: str | None = None
+) -> Table:
+    """Tabulate what reading and cleaning did, as ranges.
+
+    Parameters
+    ----------
+    shown
+        A released result of `assess_quality`.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        A row a rule.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.assess_quality(survey))
+    >>> ta.tabulate_quality(shown, language="en")
+    Table('Reading and cleaning, 2026')
+    """
+    reader = Reader(shown, "tabulate_quality", language).of("assess_quality")
+    rows = reader.rows(wave=wave or reader.last_wave)
+    cells = pd.DataFrame(
+        {
+            reader.say("word_rule"): [reader.say(f"rule_{each}") for each in rows["rule"]],
+            reader.say("word_rows"): rows["band"],
+        }
+    )
+    caption = reader.say("title_quality", wave=rows["wave"].iloc[0])
+    return lay_out(cells, caption)
+
+
+def tabulate_reliability(
+    shown: Released,
+    *,
+    items: bool = False,
+    wave: str | None = None,
+    language: str | None = None,
+) -> Table:
+    """Tabulate each index's alpha, or each item's correlation with the rest of its index.
+
+    Parameters
+    ----------
+    shown
+        A released result of `assess_reliability`.
+    items
+        Whether to show the items instead of the indices.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        A row an index, or a row an item.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.assess_reliability(survey))
+    >>> ta.tabulate_reliability(shown, language="en")
+    Table('Reliability of the indices, 2026')
+    """
+    reader = Reader(shown, "tabulate_reliability", language).of("assess_reliability")
+    rows = reader.rows(wave=wave or reader.last_wave)
+    rows = rows[(rows["item"] != "") == items]
+    cells = {reader.say("word_index"): rows["measure"].map(reader.measure).tolist()}
+    if items:
+        cells = {
+            reader.say("word_item"): rows["item"].map(reader.measure).tolist(),
+            **cells,
+            reader.say("word_item_rest"): [reader.number(each, 2) for each in rows["correlation"]],
+            reader.say("word_alpha_without"): [reader.number(each, 2) for each in rows["estimate"]],
+        }
+    else:
+        cells |= {
+            reader.say("word_alpha"): [reader.number(each, 2) for each in rows["estimate"]],
+            reader.interval_name(): [
+                reader.interval(low, high, 2)
+                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
+            ],
+            reader.say("word_answers"): rows["n"].map(reader.number).tolist(),
+        }
+    name = "title_reliability_items" if items else "title_reliability"
+    caption = reader.say(name, wave=rows["wave"].iloc[0])
+    wide = [reader.say("word_index")] if items else []
+    notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
+    return lay_out(pd.DataFrame(cells), caption, notes, wide=wide)
+
+
+def tabulate_response(
+    shown: Released, *, wave: str | None = None, language: str | None = None
+) -> Table:
+    """Tabulate how many of those invited answered, unit by unit.
+
+    Parameters
+    ----------
+    shown
+        A released result of `estimate` by unit.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        A row a unit and pooled remainder: invited, response rate and its interval.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.estimate(survey, wave="2026"))
+    >>> ta.tabulate_response(shown, language="en")
+    Table('Who answered, 2026')
+    """
+    reader = Reader(shown, "tabulate_response", language).of("estimate")
+    rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit").set_index("unit")
+    rows = rows.loc[reader.tree_order(rows.index)]
+    cells = pd.DataFrame(
+        {
+            reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
+            reader.say("word_invited"): rows["invited"].map(reader.number).tolist(),
+            reader.say("word_response"): rows["response_rate"].map(reader.share).tolist(),
+            reader.interval_name(): [
+                reader.interval(100 * low, 100 * high)
+                for low, high in zip(rows["response_low"], rows["response_high"], strict=True)
+            ],
+        }
+    )
+    caption = reader.say("title_response", wave=rows["wave"].iloc[0])
+    return lay_out(cells, caption, reader.notes(hidden=bool(rows["response_rate"].isna().any())))

@@ -13,7 +13,13 @@ from tillid_analysis.results import SIGN, Released
 COLUMNS = 3
 
 
-def plot_waves(shown: Released, *, unit: str | None = None, language: str | None = None) -> Picture:
+def plot_waves(
+    shown: Released,
+    *,
+    unit: str | None = None,
+    wave: str | None = None,
+    language: str | None = None,
+) -> Picture:
     """Draw one unit's level on each index in every wave, with intervals.
 
     Parameters
@@ -22,6 +28,8 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
         A released result of `estimate` of all waves.
     unit
         The unit's code; the institution where it is left out.
+    wave
+        The last wave drawn; all of them where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
 
@@ -35,7 +43,7 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
     DisclosureError
         If the result was not released.
     ChoiceError
-        If it answers another question, or has no such unit.
+        If it answers another question, or has no such unit or wave.
 
     Examples
     --------
@@ -47,9 +55,12 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
     """
     reader = Reader(shown, "plot_waves", language).of("estimate")
     code = unit or reader.units.codes[0]
+    names = reader.codebook.wave_names
+    names = names[: reader.codebook.wave_position(wave) + 1]
     rows = reader.rows(unit=code)
+    rows = rows[rows["wave"].isin(names)]
     measures = rows["measure"].unique().tolist()
-    waves = [wave for wave in reader.codebook.wave_names if wave in set(rows["wave"])]
+    waves = [name for name in names if name in set(rows["wave"])]
     panel_rows = -(-len(measures) // COLUMNS)
     with canvas(0.4 + 2.0 * panel_rows, COLUMNS, panel_rows) as (figure, panels):
         for axes, measure in zip(panels, measures, strict=False):

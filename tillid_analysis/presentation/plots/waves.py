@@ -73,14 +73,14 @@ def plot_waves(
                     axes.annotate(
                         reader.points(level),
                         (position, level),
-                        xytext=(0, 14),
+                        xytext=(6, 4),
                         textcoords="offset points",
-                        ha="center",
+                        ha="left",
                         fontsize=8,
                     )
             axes.set_title(reader.measure(measure))
             axes.set_xticks(at, waves)
-            axes.set_xlim(-0.4, len(waves) - 0.6)
+            axes.set_xlim(-0.4, len(waves) - 0.3)
             axes.set_ylim(0, 100)
             axes.grid(axis="y")
         for axes in panels[len(measures) :]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
 
 MOST_NAMED = 4

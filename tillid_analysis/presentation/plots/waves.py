@@ -6,7 +6,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.plots.canvas import canvas
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
 from tillid_analysis.results import SIGN, Released
 

@@ -105,7 +105,7 @@ def _assess(survey: Survey, wave: str, index: str, conf_level: float) -> pd.Data
     positions = [list(codebook.item_by_id).index(item) for item in items]
     answers = survey.responses.answers[rows]
     points = [
-        item_values(codebook, item, answers[:, at], "points")
+        item_values(codebook, wave, item, answers[:, at], "points")
         for item, at in zip(items, positions, strict=True)
     ]
     found = covariance(points)

@@ -135,7 +135,8 @@ def _decode_one(
     codebook: Codebook, item: Item, name: str, column: str, export: Export, found: Findings
 ) -> NDArray[np.int8]:
     labels = export.labels.get(column, {})
-    decoded = decode_item(export.frame[column], labels, item, codebook.scale_of(item))
+    scale = codebook.scale_of(item, name)
+    decoded = decode_item(export.frame[column], labels, item, scale)
     n = len(decoded.positions)
     counts = [("dont_know", "", decoded.dont_know), ("blank", "", decoded.blank)]
     counts += [("out_of_range", code, count) for code, count in decoded.unrecognised]
@@ -149,7 +150,7 @@ def _decode_one(
         found.problems.append(
             Problem(
                 f"{export.file}, column {column} (item {item.id})",
-                f"{unknown} answers have codes that scale {item.scale} does not name: {codes}",
+                f"{unknown} answers have codes that scale {scale.id} does not name: {codes}",
                 "name them as options or as missing in the codebook; until then they are blank",
                 blocking=unknown / filled > MOST_UNRECOGNISED,
             )

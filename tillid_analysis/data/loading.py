@@ -153,7 +153,7 @@ def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) 
         own.problems += error.problems
         draft = None
     if draft is not None:
-        draft, entries = clean(draft, _rules(codebook))
+        draft, entries = clean(draft, _rules(codebook, name))
         own.entries += entries
         if not len(draft):
             file = codebook.waves[name].file
@@ -163,9 +163,9 @@ def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) 
     return draft
 
 
-def _rules(codebook: Codebook) -> tuple[Rule, ...]:
+def _rules(codebook: Codebook, wave: str) -> tuple[Rule, ...]:
     reverse = [item.reverse for item in codebook.items]
-    options = [len(codebook.scale_of(item).options) for item in codebook.items]
+    options = [len(codebook.scale_of(item, wave).options) for item in codebook.items]
     return (
         DropMarked("unfinished", "unfinished"),
         DropMarked("test", "test"),
@@ -216,6 +216,7 @@ def _assemble(
     scored = [
         score(
             codebook,
+            draft.wave,
             draft.answers,
             frozenset(codebook.item_by_id) - {*codebook.waves[draft.wave].omitted},
         )

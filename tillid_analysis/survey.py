@@ -154,6 +154,10 @@ class Survey:
         """
         return self._values(measure, rows, "points")
 
+    def own_points(self, measure: str, rows: slice) -> Floats:
+        """Return (rows,) a measure on 0-100 as it was answered, with nothing standing in."""
+        return self._own_values(measure, rows, "points")
+
     def positive(self, measure: str, rows: slice) -> Floats:
         """Return (rows,) the share of positive answers, 0-1, on the same respondents."""
         return self._values(measure, rows, "positive")

@@ -12,6 +12,7 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, read_codebook
 from tillid_analysis.columns import arrange
+from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
     Draft,
     DropDuplicates,
@@ -131,7 +132,7 @@ def load_survey(path: str | Path) -> Loaded:
     drafts = [draft for draft in cleaned if draft is not None]
     if found.blocked or len(drafts) < len(cleaned):
         return Loaded(None, tuple(found.problems))
-    found.problems += _check_headcounts(codebook, tree, drafts)
+    found.problems += check_answered(codebook, tree, drafts)
     if found.blocked:
         return Loaded(None, tuple(found.problems))
     return Loaded(_assemble(codebook, tree, drafts, found.entries), tuple(found.problems))
@@ -153,7 +154,7 @@ def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) 
         own.problems += error.problems
         draft = None
     if draft is not None:
-        draft, entries = clean(draft, _rules(codebook))
+        draft, entries = clean(draft, _rules(codebook, name))
         own.entries += entries
         if not len(draft):
             file = codebook.waves[name].file
@@ -163,9 +164,9 @@ def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) 
     return draft
 
 
-def _rules(codebook: Codebook) -> tuple[Rule, ...]:
+def _rules(codebook: Codebook, wave: str) -> tuple[Rule, ...]:
     reverse = [item.reverse for item in codebook.items]
-    options = [len(codebook.scale_of(item).options) for item in codebook.items]
+    options = [len(codebook.scale_of(item, wave).options) for item in codebook.items]
     return (
         DropMarked("unfinished", "unfinished"),
         DropMarked("test", "test"),
@@ -173,27 +174,6 @@ def _rules(codebook: Codebook) -> tuple[Rule, ...]:
         DropEmpty(),
         FlagStraightLines(reverse, options),
     )
-
-
-def _check_headcounts(
-    codebook: Codebook, tree: UnitTree, drafts: Sequence[Draft]
-) -> Iterator[Problem]:
-    """Compare who answered with who was invited, unit by unit."""
-    for draft in drafts:
-        if draft.wave not in tree.invited:
-            continue
-        answered = tree.membership() @ np.bincount(draft.unit, minlength=len(tree))
-        invited = tree.invited[draft.wave]
-        column = codebook.waves[draft.wave].invited
-        for unit in np.flatnonzero((answered > 0) & np.isnan(invited)):
-            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
-            yield Problem(
-                where, "is blank, but the unit has answers", "write how many were invited"
-            )
-        for unit in np.flatnonzero(answered > invited):
-            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
-            what = f"more answers than invited in wave {draft.wave}"
-            yield Problem(where, what, "correct the number invited", blocking=False)
 
 
 def _assemble(
@@ -216,6 +196,7 @@ def _assemble(
     scored = [
         score(
             codebook,
+            draft.wave,
             draft.answers,
             frozenset(codebook.item_by_id) - {*codebook.waves[draft.wave].omitted},
         )

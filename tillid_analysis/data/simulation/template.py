@@ -31,6 +31,7 @@ instrument: tillid36
 #   test     which column marks answers given while trying the survey out, and its codes
 #   omitted  items that were not asked that time
 #   wording  items that were worded otherwise: count the wordings 1, 2, 3 ...
+#   scales   items that were asked on another response scale than their own: {item: scale}
 waves:
   # 2022: a CSV file from Denmark (semicolons, labels such as "Helt enig", decimal commas).
   "2022":

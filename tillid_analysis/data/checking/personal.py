@@ -6,7 +6,6 @@ import re
 from calendar import monthrange
 from collections.abc import Collection, Iterator
 
-from tillid_analysis.data.decoding.distinct import distinct_values
 from tillid_analysis.data.reading import Export
 from tillid_analysis.data.reading.spelling import as_text
 from tillid_analysis.errors import Problem
@@ -37,7 +36,7 @@ def check_personal(export: Export, columns: Collection[str]) -> Iterator[Problem
     """
     remedy = "replace them in the export by a running number, or name another column"
     for column in columns:
-        text = "\n".join(map(_spell, distinct_values(export.frame[column]).values))
+        text = "\n".join(map(_spell, export.frame[column].dropna().unique()))
         for kind, found in (
             ("e-mail addresses", _has_addresses(text)),
             ("what looks like personal numbers (CPR)", _has_numbers(text)),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tillid_analysis.data.reading.export import Export, Source, choose_columns, drop_blank_rows
 from tillid_analysis.data.reading.mojibake import Labels
+from tillid_analysis.data.reading.soundness import is_sound
 from tillid_analysis.data.reading.spelling import tidy
 from tillid_analysis.errors import ReadingError
 
@@ -36,7 +37,12 @@ def read_spss(source: Source) -> Export:
     ReadingError
         If the file is damaged or has none of the columns.
     """
+    if not is_sound(source.path):
+        raise _damaged(source)
     names = tuple(_read(source, usecols=None)[1].column_names)
+    if None in names:
+        # The library gives no name where it found none that it could spell.
+        raise _damaged(source)
     found = choose_columns(source, names)
     values, meta = _read(source, usecols=[names[place] for place in found.values()])
     columns = {name: _plain(values[names[place]]) for name, place in found.items()}

@@ -73,8 +73,7 @@ def test_other_separators_in_texts_do_not_deceive(write: Write, read: Read) -> N
 
 
 def test_a_separator_too_many_does_not_shift_columns(write: Write, read: Read) -> None:
-    # SurveyXact writes one at the end of every row, pandas then takes the first column for an \
-index.
+    # SurveyXact writes one at the end of every row: pandas takes the first column for an index.
     expected = [["A", "5"], ["B", "4"]]
     rows_only = read(write("rows.csv", b"enhed;TIL1\nA;5;\nB;4;\n"), WANTED)
     everywhere = read(write("all.csv", b"enhed;TIL1;\nA;5;\nB;4;\n"), WANTED)

@@ -138,19 +138,19 @@ def test_a_sheet_where_there_are_none(write: Write, read: Read) -> None:
 
 
 def test_no_answer_in_any_message(write: Write) -> None:
-    secret = "0101701234"
+    answer = "0101701234"
     damaged = [
-        ("ragged.csv", f"enhed;TIL1\nA;{secret};x\n".encode()),
-        ("open.csv", f'enhed;TIL1\nA;1\nB;"{secret}\n'.encode()),
-        ("headless.csv", f"{secret};{secret}\n{secret};1\n".encode()),
-        ("garbled.csv", f"enhed;TIL1\nÃ¦{secret};1\n".encode()),
-        ("bytes.csv", f"enhed;TIL1\n{secret};1\n".encode() + b"\x81;1\n"),
-        ("nul.csv", f"enhed;TIL1\n{secret};1\n".encode() * 300 + b"\0"),
+        ("ragged.csv", f"enhed;TIL1\nA;{answer};x\n".encode()),
+        ("open.csv", f'enhed;TIL1\nA;1\nB;"{answer}\n'.encode()),
+        ("headless.csv", f"{answer};{answer}\n{answer};1\n".encode()),
+        ("garbled.csv", f"enhed;TIL1\nÃ¦{answer};1\n".encode()),
+        ("bytes.csv", f"enhed;TIL1\n{answer};1\n".encode() + b"\x81;1\n"),
+        ("nul.csv", f"enhed;TIL1\n{answer};1\n".encode() * 300 + b"\0"),
     ]
     for name, content in damaged:
         with pytest.raises(ReadingError) as caught:
             read_export(write(name, content), "survey.yml", ["enhed", "TIL1"])
-        assert secret not in str(caught.value)
+        assert answer not in str(caught.value)
         assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 

@@ -86,9 +86,11 @@ def test_danish_numbers(survey: Survey) -> None:
 def test_excel(survey: Survey, tmp_path: Path) -> None:
     codebook = survey()
     book = Workbook()
-    for row in (["Enheder"], [], ["unit", "parent", "name", "i24", "i26"], ["INST", None, "S", 9, 9.0],
-                [101, "INST", "A", "4", None], ["I alt", None, None, 9, 9]):  # fmt: skip
-        book.active.append(row)
+    book.active.append(["Enheder"])
+    book.active.append(["unit", "parent", "name", "i24", "i26"])
+    book.active.append(["INST", None, "S", 9, 9.0])
+    book.active.append([101, "INST", "A", "4", None])
+    book.active.append(["I alt", None, None, 9, 9])
     book.save(tmp_path / "units.xlsx")
     units = codebook.units.model_copy(update={"file": "units.xlsx"})
     tree = read_units(codebook.model_copy(update={"units": units}))

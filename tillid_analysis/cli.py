@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast, get_args
 
-from tillid_analysis.errors import Problem, TillidError
+from tillid_analysis.codebook import Dialect
+from tillid_analysis.errors import Problem, TillidError, check_choice
 
 OK, SOMETHING_FAILED, UNUSABLE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
@@ -32,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     2 worth a look:
       - raw/2024.xlsx: 1 row is totals and left out
       - raw/2024.xlsx: the row of texts under the header is left out
+    2022: read as plain (a text file with semicolons, without the marks of a tool)
+    2024: read as plain (an Excel file without the marks of a tool)
+    2026: read as spss (an SPSS file, with its own texts and labels)
     Survey(2022: 828, 2024: 851, 2026: 857 respondents; 52 units; 6 indices, 36 items)
     0
     """
@@ -64,6 +69,13 @@ def _add_survey(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_survey(parser)
+    parser.add_argument(
+        "--dialect",
+        metavar="NAME",
+        help="the survey tool that wrote the exports of all waves, whatever survey.yml says: "
+        + ", ".join(get_args(Dialect))
+        + "; without it each wave's own dialect is used, or recognised",
+    )
     parser.set_defaults(run=check)
 
 
@@ -92,16 +104,24 @@ def check(options: argparse.Namespace) -> int:
     """Print what does not fit, and how many answered in each wave."""
     from tillid_analysis.data.loading import load_survey
 
-    loaded = load_survey(options.survey)
+    loaded = load_survey(options.survey, _dialect(options.dialect))
     blocking = [each for each in loaded.problems if each.blocking]
     other = [each for each in loaded.problems if not each.blocking]
     _list_problems("must be mended before the survey can be used", blocking)
     _list_problems("worth a look", other)
+    for wave, found in loaded.dialects.items():
+        sys.stdout.write(f"{wave}: read as {found.name} ({found.reason})\n")
     if loaded.survey is not None:
         sys.stdout.write(f"{loaded.survey!r}\n")
     if not loaded.problems:
         sys.stdout.write("everything fits\n")
     return SOMETHING_FAILED if blocking else OK
+
+
+def _dialect(name: str | None) -> Dialect | None:
+    if name is None:
+        return None
+    return cast(Dialect, check_choice("dialect", name, get_args(Dialect)))
 
 
 def _list_problems(heading: str, problems: Sequence[Problem]) -> None:

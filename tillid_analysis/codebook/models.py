@@ -57,6 +57,8 @@ class Wave(Record):
         The wording version of items that were worded otherwise; version 1 where left out.
     sheet
         The sheet of an Excel file; the first visible one where it is left out.
+    dialect
+        The survey tool whose spelling the file is in; recognised where it is left out.
     """
 
     file: str
@@ -68,6 +70,7 @@ class Wave(Record):
     omitted: tuple[Identifier, ...] = ()
     wording: dict[Identifier, int] = Field(default_factory=dict)
     sheet: str | None = None
+    dialect: Dialect | None = None
 
     def column(self, name: str) -> str:
         """Return the export's name of a column that the codebook calls `name`."""

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.codebook import Codebook, Item, Wave
+from tillid_analysis.codebook import Codebook, Dialect, Item, Wave
 from tillid_analysis.data.cleaning import Draft, Entry, not_asked
 from tillid_analysis.data.decoding import (
     decode_category,
@@ -19,7 +19,7 @@ from tillid_analysis.data.decoding import (
     decode_numbers,
     decode_units,
 )
-from tillid_analysis.data.reading import Export, read_export
+from tillid_analysis.data.reading import Export, Recognised, read_export
 from tillid_analysis.errors import Problem, nearest
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
@@ -32,10 +32,17 @@ _IDENTIFIER = re.compile(r"@|\b\d{6}-?\d{4}\b")
 
 @dataclass(slots=True)
 class Findings:
-    """What turns up while a wave is read: problems, and entries for the log."""
+    """What turns up while waves are read: problems, log entries, and the files' dialects."""
 
     problems: list[Problem] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    dialects: dict[str, Recognised] = field(default_factory=dict)
+
+    def add(self, other: Findings) -> None:
+        """Add what turned up elsewhere."""
+        self.problems += other.problems
+        self.entries += other.entries
+        self.dialects |= other.dialects
 
     @property
     def blocked(self) -> bool:
@@ -43,7 +50,13 @@ class Findings:
         return any(problem.blocking for problem in self.problems)
 
 
-def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -> Draft | None:
+def draft_wave(
+    codebook: Codebook,
+    tree: UnitTree,
+    name: str,
+    found: Findings,
+    dialect: Dialect | None = None,
+) -> Draft | None:
     """Read one wave's export and turn it into a draft.
 
     Parameters
@@ -53,7 +66,9 @@ def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -
     name
         The wave.
     found
-        Where problems and log entries are added.
+        Where problems, log entries and the file's dialect are added.
+    dialect
+        The dialect to read it in, whatever the survey file says; None leaves it to that.
 
     Returns
     -------
@@ -68,7 +83,10 @@ def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -
     wave = codebook.waves[name]
     named_by = f"survey.yml: waves.{name}.file"
     needed = dict(_needed_columns(codebook, wave))
-    export = read_export(codebook.folder / wave.file, named_by, set(needed), wave.sheet)
+    path, spoken = codebook.folder / wave.file, dialect or wave.dialect
+    export = read_export(path, named_by, set(needed), wave.sheet, spoken)
+    if export.dialect is not None:
+        found.dialects[name] = export.dialect
     found.problems += export.notes
     found.problems += _missing_columns(export, needed, name)
     if found.blocked:
@@ -134,8 +152,9 @@ def _decode_items(
 def _decode_one(
     codebook: Codebook, item: Item, name: str, column: str, export: Export, found: Findings
 ) -> NDArray[np.int8]:
-    labels = export.labels.get(column, {})
-    decoded = decode_item(export.frame[column], labels, item, codebook.scale_of(item))
+    scale, blanks = codebook.scale_of(item), export.blanks.get(column, frozenset())
+    labels = {**export.numbers.get(column, {}), **export.labels.get(column, {})}
+    decoded = decode_item(export.frame[column], labels, item, scale, blanks)
     n = len(decoded.positions)
     counts = [("dont_know", "", decoded.dont_know), ("blank", "", decoded.blank)]
     counts += [("out_of_range", code, count) for code, count in decoded.unrecognised]

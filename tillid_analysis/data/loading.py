@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.codebook import Codebook, read_codebook
+from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
 from tillid_analysis.data.cleaning import (
     Draft,
@@ -23,6 +23,7 @@ from tillid_analysis.data.cleaning import (
     clean,
 )
 from tillid_analysis.data.drafting import Findings, draft_wave
+from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
 from tillid_analysis.errors import Problem, ReadingError
@@ -43,10 +44,13 @@ class Loaded:
         None where a problem must be mended first.
     problems
         Everything found, in the order of the files.
+    dialects
+        For each wave whose file could be looked at, the dialect it is read in, and why.
     """
 
     survey: Survey | None
     problems: tuple[Problem, ...]
+    dialects: Mapping[str, Recognised] = field(default_factory=dict)
 
 
 def read_survey(path: str | Path) -> Survey:
@@ -102,13 +106,15 @@ def _load_once(path: Path, stamps: object) -> Loaded:
     return load_survey(path)
 
 
-def load_survey(path: str | Path) -> Loaded:
+def load_survey(path: str | Path, dialect: Dialect | None = None) -> Loaded:
     """Read a survey and keep every problem, those that do not block included.
 
     Parameters
     ----------
     path
         The survey file, or the folder it stands in.
+    dialect
+        The dialect of every wave's export, whatever the survey file says; None leaves it to that.
 
     Raises
     ------
@@ -127,14 +133,14 @@ def load_survey(path: str | Path) -> Loaded:
     except ReadingError as error:
         # The waves need the tree, but their files can be looked at all the same.
         return Loaded(None, (*error.problems, *_missing_files(codebook)))
-    cleaned = [_clean_wave(codebook, tree, wave, found) for wave in codebook.wave_names]
+    cleaned = [_clean_wave(codebook, tree, wave, found, dialect) for wave in codebook.wave_names]
     drafts = [draft for draft in cleaned if draft is not None]
+    if not found.blocked and len(drafts) == len(cleaned):
+        found.problems += _check_headcounts(codebook, tree, drafts)
     if found.blocked or len(drafts) < len(cleaned):
-        return Loaded(None, tuple(found.problems))
-    found.problems += _check_headcounts(codebook, tree, drafts)
-    if found.blocked:
-        return Loaded(None, tuple(found.problems))
-    return Loaded(_assemble(codebook, tree, drafts, found.entries), tuple(found.problems))
+        return Loaded(None, tuple(found.problems), found.dialects)
+    survey = _assemble(codebook, tree, drafts, found.entries)
+    return Loaded(survey, tuple(found.problems), found.dialects)
 
 
 def _missing_files(codebook: Codebook) -> Iterator[Problem]:
@@ -145,10 +151,12 @@ def _missing_files(codebook: Codebook) -> Iterator[Problem]:
             )
 
 
-def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -> Draft | None:
+def _clean_wave(
+    codebook: Codebook, tree: UnitTree, name: str, found: Findings, dialect: Dialect | None
+) -> Draft | None:
     own = Findings()
     try:
-        draft = draft_wave(codebook, tree, name, own)
+        draft = draft_wave(codebook, tree, name, own, dialect)
     except ReadingError as error:
         own.problems += error.problems
         draft = None
@@ -158,8 +166,7 @@ def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) 
         if not len(draft):
             file = codebook.waves[name].file
             own.problems.append(Problem(file, "no rows are left after cleaning", "see its status"))
-    found.problems += own.problems
-    found.entries += own.entries
+    found.add(own)
     return draft
 
 

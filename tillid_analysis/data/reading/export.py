@@ -100,6 +100,10 @@ class Export:
         Which survey tool's spelling it is read in; None for tables that are no export.
     blanks
         For each column codes that the tool writes for no answer, unless the codebook names them.
+    numbers
+        For each column the numbers that the tool's own answer codes stand for: "1" for "A1".
+    numbered
+        Whether a number may be an option's place, counted from 1, where it cannot be its code.
     """
 
     frame: pd.DataFrame
@@ -110,6 +114,8 @@ class Export:
     texts: Mapping[str, str] = field(default_factory=dict)
     dialect: Recognised | None = None
     blanks: Mapping[str, frozenset[int | str]] = field(default_factory=dict)
+    numbers: Mapping[str, Labels] = field(default_factory=dict)
+    numbered: bool = False
 
     def __repr__(self) -> str:
         """Say how much was read, and no value of it."""

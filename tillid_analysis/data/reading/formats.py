@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
-from tillid_analysis.data.reading.export import GARBLED, SAVE_AGAIN, Export, Source
+from tillid_analysis.codebook import Dialect
+from tillid_analysis.data.reading.dialects import Description, choose_dialect
+from tillid_analysis.data.reading.export import (
+    GARBLED,
+    SAVE_AGAIN,
+    Export,
+    Recognised,
+    Source,
+)
 from tillid_analysis.data.reading.head import look_at, read_answers, sheet_note
 from tillid_analysis.data.reading.kinds import find_kind
 from tillid_analysis.data.reading.mojibake import garbled_columns
 
 
 def read_export(
-    path: Path, named_by: str, wanted: Collection[str], sheet: str | None = None
+    path: Path,
+    named_by: str,
+    wanted: Collection[str],
+    sheet: str | None = None,
+    dialect: Dialect | None = None,
 ) -> Export:
     """Read the wanted columns of an export file, whatever kind it is.
 
@@ -27,11 +40,14 @@ def read_export(
         addresses and free text never reach the memory.
     sheet
         The sheet of an Excel file; the first visible one where it is None.
+    dialect
+        The dialect it is in; recognised where it is None.
 
     Returns
     -------
     Export
-        Values as they came. A wanted column that the file has not is left out, not refused.
+        Values as they came, with the texts and labels that the file, or those beside it, have.
+        A wanted column that the file has not is left out, not refused.
 
     Raises
     ------
@@ -45,7 +61,45 @@ def read_export(
     ['unit', 'name']
     """
     source = Source(path, f"{path.parent.name}/{path.name}", wanted)
-    return read_table(source, named_by, sheet)
+    head = look_at(source, find_kind(source, named_by), sheet)
+    reader, recognised = choose_dialect(head, dialect)
+    told = reader.describe(head, dialect is not None)
+    aliases = {name: column for name, column in told.aliases.items() if name not in head.names}
+    source = replace(source, aliases=aliases)
+    _check_private(source, told.private)
+    export = sheet_note(head, sheet, read_answers(head, source))
+    export = reader.finish(_complete(export, source, told, recognised))
+    check_letters(source, export)
+    return export
+
+
+def _check_private(source: Source, private: Collection[str]) -> None:
+    """Refuse columns that hold what people wrote, or who they are."""
+    problems = [
+        source.problem(
+            "holds comments, addresses or names, which are never read",
+            "leave it out of survey.yml",
+            at=f"column {name}",
+        )
+        for name in sorted(source.wanted)
+        if source.column(name) in private
+    ]
+    if problems:
+        raise source.refuse(*problems)
+
+
+def _complete(export: Export, source: Source, told: Description, recognised: Recognised) -> Export:
+    """Add what the dialect's files tell about the columns that were read."""
+    named = {str(name): source.column(str(name)) for name in export.frame}
+    texts = {name: told.texts[column] for name, column in named.items() if column in told.texts}
+    labels = {name: told.labels[column] for name, column in named.items() if column in told.labels}
+    return replace(
+        export,
+        texts={**export.texts, **texts},
+        labels={**export.labels, **labels},
+        notes=(*export.notes, *told.notes),
+        dialect=recognised,
+    )
 
 
 def read_table(

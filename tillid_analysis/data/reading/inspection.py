@@ -115,7 +115,7 @@ def inspect_export(
     told = reader.describe(head, dialect is not None)
     counts = Counter(name for name in head.names if name)
     readable = [name for name in counts if counts[name] == 1 and name not in told.private]
-    export = reader.finish(read_answers(head, replace(source, wanted=readable)))
+    export = read_answers(head, replace(source, wanted=readable))
     check_letters(source, export)
     rows = len(export.frame)
     columns = tuple(_profile(name, export, told) for name in counts)

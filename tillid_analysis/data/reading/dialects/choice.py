@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from tillid_analysis.codebook import Dialect
+from tillid_analysis.data.reading.dialects.enalyzer import ENALYZER
+from tillid_analysis.data.reading.dialects.glint import GLINT
+from tillid_analysis.data.reading.dialects.limesurvey import LIMESURVEY
 from tillid_analysis.data.reading.dialects.plain import PLAIN
+from tillid_analysis.data.reading.dialects.qualtrics import QUALTRICS
 from tillid_analysis.data.reading.dialects.record import DialectReader
+from tillid_analysis.data.reading.dialects.redcap import REDCAP
 from tillid_analysis.data.reading.dialects.spss import SPSS
 from tillid_analysis.data.reading.export import Recognised
 from tillid_analysis.data.reading.head import Head
 
 # The first that recognises a file reads it; a plain table is what no other recognises.
-DIALECTS = (SPSS, PLAIN)
+MARKED = (SPSS, QUALTRICS, LIMESURVEY, GLINT, REDCAP)
+# Enalyzer's files carry no mark of their own, and so must be named.
+DIALECTS = (*MARKED, ENALYZER, PLAIN)
 
 
 def choose_dialect(head: Head, named: Dialect | None) -> tuple[DialectReader, Recognised]:
@@ -46,7 +53,7 @@ def choose_dialect(head: Head, named: Dialect | None) -> tuple[DialectReader, Re
 
 
 def _recognise(head: Head) -> tuple[DialectReader, Recognised]:
-    for reader in DIALECTS[:-1]:
+    for reader in MARKED:
         reason = reader.recognise(head)
         if reason is not None:
             return reader, Recognised(reader.name, reason)

@@ -11,11 +11,12 @@ from tillid_analysis.data.reading.dialects.qualtrics import QUALTRICS
 from tillid_analysis.data.reading.dialects.record import DialectReader
 from tillid_analysis.data.reading.dialects.redcap import REDCAP
 from tillid_analysis.data.reading.dialects.spss import SPSS
+from tillid_analysis.data.reading.dialects.surveyxact import SURVEYXACT
 from tillid_analysis.data.reading.export import Recognised
 from tillid_analysis.data.reading.head import Head
 
 # The first that recognises a file reads it; a plain table is what no other recognises.
-MARKED = (SPSS, QUALTRICS, LIMESURVEY, GLINT, REDCAP)
+MARKED = (SPSS, SURVEYXACT, QUALTRICS, LIMESURVEY, GLINT, REDCAP)
 # Enalyzer's files carry no mark of their own, and so must be named.
 DIALECTS = (*MARKED, ENALYZER, PLAIN)
 

@@ -87,3 +87,19 @@ def test_check_says_how_each_wave_is_read(make: Make, capsys: pytest.CaptureFixt
     assert "is not a REDCap export" in capsys.readouterr().out
     assert main(["check", str(folder), "--dialect", "surveyzact"]) == 2
     assert "dialect='surveyzact' is not known; use one of" in capsys.readouterr().err
+
+
+def test_enalyzer_numbers_that_can_be_two_things(make: Make) -> None:
+    folder = make("enhed;a;b\nA;1;Enig\nA;1;Uenig\n", "a", "b", ", dialect: enalyzer")
+    survey = folder / "survey.yml"
+    survey.write_text(survey.read_text("utf-8").replace("code: 1", "code: 0"), "utf-8")
+    # Now codes 0 and 2: number 1 can only be the first place.
+    assert read_survey(folder).responses.answers.tolist() == [[0, 1], [0, 0]]
+    survey.write_text(survey.read_text("utf-8").replace("code: 2", "code: 1"), "utf-8")
+    with pytest.raises(ReadingError) as caught:
+        read_survey(folder)
+    assert str(caught.value) == (
+        "the survey cannot be read:\n"
+        f"  - {folder.name}/a.csv, column a (item T1): its numbers can be values or label numbers"
+        " of scale s; export the column as text"
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.codebook import Codebook, Dialect, Item, Wave
+from tillid_analysis.codebook import Codebook, Dialect, Item, Scale, Wave
 from tillid_analysis.data.cleaning import Draft, Entry, not_asked
 from tillid_analysis.data.decoding import (
     decode_category,
@@ -18,8 +18,10 @@ from tillid_analysis.data.decoding import (
     decode_item,
     decode_numbers,
     decode_units,
+    read_places,
 )
 from tillid_analysis.data.reading import Export, Recognised, read_export
+from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.errors import Problem, nearest
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
@@ -154,6 +156,8 @@ def _decode_one(
 ) -> NDArray[np.int8]:
     scale, blanks = codebook.scale_of(item), export.blanks.get(column, frozenset())
     labels = {**export.numbers.get(column, {}), **export.labels.get(column, {})}
+    if export.numbered:
+        labels |= _place_labels(export, item, scale, column, found)
     decoded = decode_item(export.frame[column], labels, item, scale, blanks)
     n = len(decoded.positions)
     counts = [("dont_know", "", decoded.dont_know), ("blank", "", decoded.blank)]
@@ -174,6 +178,15 @@ def _decode_one(
             )
         )
     return decoded.positions
+
+
+def _place_labels(export: Export, item: Item, scale: Scale, column: str, found: Findings) -> Labels:
+    places = read_places(export.frame[column], item, scale)
+    if places.doubtful:
+        where = f"{export.file}, column {column} (item {item.id})"
+        what = f"its numbers can be values or label numbers of scale {item.scale}"
+        found.problems.append(Problem(where, what, "export the column as text"))
+    return places.labels
 
 
 def _decode_units(

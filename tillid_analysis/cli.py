@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
 from tillid_analysis.codebook import Dialect
-from tillid_analysis.errors import Problem, TillidError, check_choice
+from tillid_analysis.errors import Problem, TillidError
 
 OK, SOMETHING_FAILED, UNUSABLE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
@@ -67,8 +67,7 @@ def _add_survey(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("survey", metavar="SURVEY", help="survey.yml, or the folder it stands in")
 
 
-def _add_check(parser: argparse.ArgumentParser) -> None:
-    _add_survey(parser)
+def _add_dialect(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dialect",
         metavar="NAME",
@@ -76,6 +75,11 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         + ", ".join(get_args(Dialect))
         + "; without it each wave's own dialect is used, or recognised",
     )
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_survey(parser)
+    _add_dialect(parser)
     parser.set_defaults(run=check)
 
 
@@ -90,6 +94,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wave", metavar="WAVE", help="the wave reported on; else the last")
     parser.add_argument("--language", metavar="da|en", help="else the survey's own")
     parser.add_argument("--out", type=Path, metavar="DIR", help="else reports/ beside survey.yml")
+    _add_dialect(parser)
     parser.set_defaults(run=report)
 
 
@@ -104,7 +109,7 @@ def check(options: argparse.Namespace) -> int:
     """Print what does not fit, and how many answered in each wave."""
     from tillid_analysis.data.loading import load_survey
 
-    loaded = load_survey(options.survey, _dialect(options.dialect))
+    loaded = load_survey(options.survey, options.dialect)
     blocking = [each for each in loaded.problems if each.blocking]
     other = [each for each in loaded.problems if not each.blocking]
     _list_problems("must be mended before the survey can be used", blocking)
@@ -116,12 +121,6 @@ def check(options: argparse.Namespace) -> int:
     if not loaded.problems:
         sys.stdout.write("everything fits\n")
     return SOMETHING_FAILED if blocking else OK
-
-
-def _dialect(name: str | None) -> Dialect | None:
-    if name is None:
-        return None
-    return cast(Dialect, check_choice("dialect", name, get_args(Dialect)))
 
 
 def _list_problems(heading: str, problems: Sequence[Problem]) -> None:
@@ -137,7 +136,7 @@ def report(options: argparse.Namespace) -> int:
     from tillid_analysis.data.loading import read_survey
     from tillid_analysis.presentation.reports.batch import write_reports
 
-    survey = read_survey(options.survey)
+    survey = read_survey(options.survey, options.dialect)
     folder = options.out or survey.codebook.folder / "reports"
     written = write_reports(
         survey,
@@ -146,6 +145,7 @@ def report(options: argparse.Namespace) -> int:
         units=options.unit,
         level=options.level,
         language=options.language,
+        dialect=options.dialect,
         progress=lambda reports: tqdm(reports, unit="report", disable=not sys.stderr.isatty()),
     )
     for name, error in written.failed:

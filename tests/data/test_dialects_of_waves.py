@@ -7,7 +7,7 @@ import pytest
 
 from tillid_analysis.cli import main
 from tillid_analysis.data.loading import load_survey, read_survey
-from tillid_analysis.errors import ReadingError
+from tillid_analysis.errors import ChoiceError, ReadingError
 
 SURVEY = """
 title: {{da: Prøve}}
@@ -103,3 +103,8 @@ def test_enalyzer_numbers_that_can_be_two_things(make: Make) -> None:
         f"  - {folder.name}/a.csv, column a (item T1): its numbers can be values or label numbers"
         " of scale s; export the column as text"
     )
+
+
+def test_an_unknown_dialect(make: Make) -> None:
+    with pytest.raises(ChoiceError, match="dialect='xact' is not known; use one of"):
+        read_survey(make("enhed;a;b\nA;1;2\n", "a", "b"), "xact")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ from tillid_analysis.data.drafting import Findings, draft_wave
 from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
-from tillid_analysis.errors import Problem, ReadingError
+from tillid_analysis.errors import Problem, ReadingError, check_choice
 from tillid_analysis.language import text
 from tillid_analysis.survey import Responses, Scores, Survey
 from tillid_analysis.units import UnitTree
@@ -53,13 +54,17 @@ class Loaded:
     dialects: Mapping[str, Recognised] = field(default_factory=dict)
 
 
-def read_survey(path: str | Path) -> Survey:
+def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
     """Read, clean and score a survey.
 
     Parameters
     ----------
     path
         The survey file, or the folder it stands in as `survey.yml`.
+    dialect
+        The survey tool that wrote the exports of all waves, whatever the survey file says:
+        "plain", "spss", "surveyxact", "enalyzer", "limesurvey", "qualtrics", "redcap" or "glint".
+        Where it is None each wave's own is used, or recognised.
 
     Returns
     -------
@@ -68,6 +73,8 @@ def read_survey(path: str | Path) -> Survey:
 
     Raises
     ------
+    ChoiceError
+        If there is no such dialect.
     CodebookError
         If the survey file cannot be used.
     ReadingError
@@ -84,7 +91,7 @@ def read_survey(path: str | Path) -> Survey:
     ('2022', '2024', '2026')
     """
     codebook = read_codebook(path)
-    loaded = _load_once(codebook.path, _stamps(codebook))
+    loaded = _load_once(codebook.path, _stamps(codebook), dialect)
     if loaded.survey is None:
         blocking = [problem for problem in loaded.problems if problem.blocking]
         raise ReadingError("the survey cannot be read", blocking)
@@ -102,11 +109,11 @@ def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
 
 
 @lru_cache(maxsize=2)
-def _load_once(path: Path, stamps: object) -> Loaded:
-    return load_survey(path)
+def _load_once(path: Path, stamps: object, dialect: str | None) -> Loaded:
+    return load_survey(path, dialect)
 
 
-def load_survey(path: str | Path, dialect: Dialect | None = None) -> Loaded:
+def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     """Read a survey and keep every problem, those that do not block included.
 
     Parameters
@@ -114,10 +121,12 @@ def load_survey(path: str | Path, dialect: Dialect | None = None) -> Loaded:
     path
         The survey file, or the folder it stands in.
     dialect
-        The dialect of every wave's export, whatever the survey file says; None leaves it to that.
+        The dialect of all waves' exports, as in `read_survey`.
 
     Raises
     ------
+    ChoiceError
+        If there is no such dialect.
     CodebookError
         If the survey file cannot be used: nothing else can be checked then.
 
@@ -126,6 +135,7 @@ def load_survey(path: str | Path, dialect: Dialect | None = None) -> Loaded:
     >>> load_survey("data/sample/survey.yml").survey is not None
     True
     """
+    spoken = _check_dialect(dialect)
     codebook = read_codebook(path)
     found = Findings()
     try:
@@ -133,7 +143,7 @@ def load_survey(path: str | Path, dialect: Dialect | None = None) -> Loaded:
     except ReadingError as error:
         # The waves need the tree, but their files can be looked at all the same.
         return Loaded(None, (*error.problems, *_missing_files(codebook)))
-    cleaned = [_clean_wave(codebook, tree, wave, found, dialect) for wave in codebook.wave_names]
+    cleaned = [_clean_wave(codebook, tree, wave, found, spoken) for wave in codebook.wave_names]
     drafts = [draft for draft in cleaned if draft is not None]
     if not found.blocked and len(drafts) == len(cleaned):
         found.problems += _check_headcounts(codebook, tree, drafts)
@@ -141,6 +151,12 @@ def load_survey(path: str | Path, dialect: Dialect | None = None) -> Loaded:
         return Loaded(None, tuple(found.problems), found.dialects)
     survey = _assemble(codebook, tree, drafts, found.entries)
     return Loaded(survey, tuple(found.problems), found.dialects)
+
+
+def _check_dialect(name: str | None) -> Dialect | None:
+    if name is None:
+        return None
+    return cast(Dialect, check_choice("dialect", name, get_args(Dialect)))
 
 
 def _missing_files(codebook: Codebook) -> Iterator[Problem]:

@@ -193,12 +193,14 @@ def run_tests(python: Path, extra: "list[str]") -> int:
 
 def test_steps(extra: "list[str]", notebooks: bool) -> "list[tuple[str, list[str]]]":
     """Return each check's title and the module that does it, with its arguments."""
-    cells = ["pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    # A file stays whole: its tests share what they made, a notebook's cells what ran before.
+    pytest = ["pytest", "--numprocesses=auto", "--dist=loadfile"]
+    cells = [*pytest, "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"]
     return [
         ("code: ruff check", ["ruff", "check", "."]),
         ("format: ruff format", ["ruff", "format", "--check", "."]),
         ("types: mypy", ["mypy"]),
-        ("tests: pytest", ["pytest", *extra]),
+        ("tests: pytest", [*pytest, *extra]),
         *([("notebooks: pytest", [*cells, "notebooks"])] if notebooks else []),
     ]
 

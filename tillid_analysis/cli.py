@@ -30,14 +30,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Examples
     --------
-    >>> main(["check", "data/sample"])
-    2 worth a look:
+    >>> main(["check", "data/sample"])  # doctest: +ELLIPSIS
+    5 worth a look:
       - raw/2024.xlsx: 1 row is totals and left out
       - raw/2024.xlsx: the row of texts under the header is left out
+      - raw/2022.csv: 10-19 respondents chose one option throughout, reversed items too;
+        they are kept: see whether somebody clicked through
+      - raw/2024.xlsx: 10-19 respondents chose one option throughout, reversed items too;
+        they are kept: see whether somebody clicked through
+      - raw/2026.sav: 5-9 respondents chose one option throughout, reversed items too;
+        they are kept: see whether somebody clicked through
     2022: read as plain (a text file with semicolons, without the marks of a tool)
     2024: read as plain (an Excel file without the marks of a tool)
     2026: read as spss (an SPSS file, with its own texts and labels)
     Survey(2022: 828, 2024: 851, 2026: 857 respondents; 52 units; 6 indices, 36 items)
+    Fra 2022 til 2024:
+    ...
     0
     """
     options = _parser().parse_args(arguments)
@@ -106,19 +114,24 @@ def _add_lab(parser: argparse.ArgumentParser) -> None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Print what does not fit, and how many answered in each wave."""
+    """Print what does not fit, how many answered in each wave and what changed between waves."""
+    from tillid_analysis.data.checking import check_survey, compare_pairs, tell_change
     from tillid_analysis.data.loading import load_survey
 
     loaded = load_survey(options.survey, options.dialect)
+    survey = loaded.survey
+    doubts = () if survey is None else check_survey(survey)
     blocking = [each for each in loaded.problems if each.blocking]
-    other = [each for each in loaded.problems if not each.blocking]
+    other = [each for each in (*loaded.problems, *doubts) if not each.blocking]
     _list_problems("must be mended before the survey can be used", blocking)
     _list_problems("worth a look", other)
     for wave, found in loaded.dialects.items():
         sys.stdout.write(f"{wave}: read as {found.name} ({found.reason})\n")
-    if loaded.survey is not None:
-        sys.stdout.write(f"{loaded.survey!r}\n")
-    if not loaded.problems:
+    if survey is not None:
+        sys.stdout.write(f"{survey!r}\n")
+        for change in compare_pairs(survey):
+            sys.stdout.write(tell_change(change, survey.units, survey.codebook.language))
+    if not blocking and not other:
         sys.stdout.write("everything fits\n")
     return SOMETHING_FAILED if blocking else OK
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -90,6 +91,29 @@ _DTYPE: Mapping[Kind, str] = {
     "count": "float64",
     "flag": "bool",
 }
+
+_BANDS = (0, 1, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""Lower ends of the ranges; a count of one to four is never told more closely."""
+
+
+def band(count: int) -> str:
+    """Return the range that a count lies in, which is all of it that leaves the house.
+
+    Parameters
+    ----------
+    count
+        How many, from 0.
+
+    Examples
+    --------
+    >>> [band(count) for count in (0, 1, 4, 5, 999, 1000)]
+    ['0', '1-4', '1-4', '5-9', '500-999', '1000+']
+    """
+    at = bisect(_BANDS, count)
+    low = _BANDS[at - 1]
+    if low == 0:
+        return "0"
+    return f"{low}-{_BANDS[at] - 1}" if at < len(_BANDS) else f"{low}+"
 
 
 def arrange(values: Mapping[str, object] | pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:

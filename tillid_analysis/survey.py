@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -24,22 +25,24 @@ Kind = Literal["points", "positive"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-def item_values(codebook: Codebook, item: str, answers: NDArray[np.int8], kind: Kind) -> Floats:
+def item_values(
+    codebook: Codebook, wave: str, item: str, answers: NDArray[np.int8], kind: Kind
+) -> Floats:
     """Return (N,) an item's points 0-100, or whether it was answered positively (0 or 1).
 
     Parameters
     ----------
     codebook
         Where the item's response scale and direction stand.
-    item
-        Its id.
+    wave, item
+        The item, and the wave whose response scale the answers were given on.
     answers
         (N,) positions of the options chosen; below zero where there is no answer.
     kind
         Which of the two; both are NaN where there is no answer.
     """
     asked = codebook.item_by_id[item]
-    scale = codebook.scale_of(asked)
+    scale = codebook.scale_of(asked, wave)
     if kind == "points":
         return rescale(answers, len(scale.options), asked.reverse)
     return flag_positive(answers, scale.is_positive, asked.reverse)
@@ -151,6 +154,10 @@ class Survey:
         """
         return self._values(measure, rows, "points")
 
+    def own_points(self, measure: str, rows: slice) -> Floats:
+        """Return (rows,) a measure on 0-100 as it was answered, with nothing standing in."""
+        return self._own_values(measure, rows, "points")
+
     def positive(self, measure: str, rows: slice) -> Floats:
         """Return (rows,) the share of positive answers, 0-1, on the same respondents."""
         return self._values(measure, rows, "positive")
@@ -171,8 +178,19 @@ class Survey:
         codebook = self.codebook
         if measure in codebook.index_by_id:
             return self.scores.of(kind)[rows, list(codebook.index_by_id).index(measure)]
-        answers = self.responses.answers[rows, list(codebook.item_by_id).index(measure)]
-        return item_values(codebook, measure, answers, kind)
+        return self._item_values(measure, rows, kind)
+
+    def _item_values(self, item: str, rows: slice, kind: Kind) -> Floats:
+        """Return an item's values, each wave's by the response scale it was asked on."""
+        answers = self.responses.answers[rows, list(self.codebook.item_by_id).index(item)]
+        of_wave = self.responses.wave[rows]
+        ends = np.searchsorted(of_wave, np.arange(len(self.waves) + 1))
+        parts = [
+            item_values(self.codebook, wave, item, answers[first:last], kind)
+            for wave, (first, last) in zip(self.waves, pairwise(ends), strict=True)
+            if first < last
+        ]
+        return np.concatenate(parts) if parts else np.empty(0)
 
     @cached_property
     def fingerprint(self) -> str:

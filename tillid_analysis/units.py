@@ -32,6 +32,8 @@ class UnitTree:
         known or the unit did not exist.
     aliases
         Codes of earlier waves, and the unit each is counted in now.
+    earlier
+        For each wave the codes of earlier units that the table has people invited in.
 
     Examples
     --------
@@ -49,6 +51,7 @@ class UnitTree:
     levels: tuple[str, ...]
     invited: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of units."""

@@ -107,3 +107,9 @@ def test_a_result_does_not_print_numbers(survey: Survey) -> None:
         "Result of estimate(by='institution', measure='indices', wave='2026'):"
         " 6 rows x 20 columns, not released; notes: small_units"
     )
+
+
+def test_intervals_end_where_the_scale_does(survey: Survey) -> None:
+    frame = ta.estimate(survey, measure="items", conf_level=0.999999).frame
+    assert frame["conf_low"].min() == 0
+    assert frame["conf_high"].max() == 100

@@ -46,7 +46,7 @@ def codebook(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
 
 
 def score_rows(codebook: Codebook, rows: list[list[int]]) -> Scores:
-    return score(codebook, np.array(rows, dtype=np.int8), frozenset(ITEMS))
+    return score(codebook, "1", np.array(rows, dtype=np.int8), frozenset(ITEMS))
 
 
 def make_survey(codebook: Codebook, answers: np.ndarray) -> Survey:
@@ -55,7 +55,7 @@ def make_survey(codebook: Codebook, answers: np.ndarray) -> Survey:
     nothing = np.zeros(n, dtype=np.int32)
     background = pd.DataFrame(index=range(n))
     responses = Responses(nothing.astype(np.int16), nothing, answers, background, None, {})
-    scores = score(codebook, answers, frozenset(ITEMS))
+    scores = score(codebook, "1", answers, frozenset(ITEMS))
     return Survey(codebook, tree, responses, scores, pd.DataFrame())
 
 
@@ -70,12 +70,12 @@ def test_by_hand(codebook: Codebook) -> None:
 
 def test_an_item_not_asked_does_not_count_in_the_half(codebook: Codebook) -> None:
     answers = np.array([[4, -3, -1, 4, 0]], dtype=np.int8)
-    scores = score(codebook, answers, frozenset({"A1", "A3", "B1", "C1"}))
+    scores = score(codebook, "1", answers, frozenset({"A1", "A3", "B1", "C1"}))
     assert scores.points[0, 1] == 100
 
 
 def test_an_index_of_which_nothing_was_asked(codebook: Codebook) -> None:
-    scores = score(codebook, np.full((2, 5), -3, dtype=np.int8), frozenset({"C1"}))
+    scores = score(codebook, "1", np.full((2, 5), -3, dtype=np.int8), frozenset({"C1"}))
     assert np.isnan(scores.points).all()
 
 
@@ -101,10 +101,10 @@ def test_parts_average_to_the_index_on_the_same_respondents(
 def test_scores_stay_in_range_and_reversing_twice_changes_nothing(
     codebook: Codebook, answers: np.ndarray
 ) -> None:
-    scores = score(codebook, answers, frozenset(ITEMS))
+    scores = score(codebook, "1", answers, frozenset(ITEMS))
     assert np.nanmin(scores.points, initial=0) >= 0
     assert np.nanmax(scores.points, initial=0) <= 100 + 1e-9
     assert np.nanmax(scores.positive, initial=0) <= 1 + 1e-9
     turned = np.where(answers >= 0, 4 - answers, answers).astype(np.int8)
-    again = score(codebook, turned, frozenset(ITEMS))
+    again = score(codebook, "1", turned, frozenset(ITEMS))
     np.testing.assert_allclose(scores.points, 100 - again.points, atol=1e-9)

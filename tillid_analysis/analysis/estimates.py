@@ -21,6 +21,7 @@ from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.intervals import t_interval, wilson_interval
 from tillid_analysis.survey import Floats, Survey
 
+LOWEST, HIGHEST = 0.0, 100.0
 COLUMNS = (
     *("wave", "unit", "level", "measure", "estimate", "std_error", "df", "conf_low", "conf_high"),
     *("conf_level", "n", "n_effective", "weight", "answered", "invited"),
@@ -76,6 +77,7 @@ def estimate(
     interval errs on the wide side) and the degrees of freedom are the institution's. Missing
     scores are left out; a unit without any keeps its row. Where all answer the same there is a mean
     and no interval: such answers say nothing about how far the next one would be.
+    Intervals end where the scale does, at 0 and 100, which no mean can pass.
     No finite population correction is made: the interval is about the unit as it is, not only
     about those who answered this time. The response rate's interval is Wilson's.
 
@@ -114,8 +116,8 @@ def _estimate_wave(
         "estimate": levels.mean,
         "std_error": spread.std_error,
         "df": spread.df,
-        "conf_low": interval.low,
-        "conf_high": interval.high,
+        "conf_low": np.maximum(interval.low, LOWEST),
+        "conf_high": np.minimum(interval.high, HIGHEST),
         "n": points.n,
         "n_effective": points.n_effective,
         "weight": points.weight,

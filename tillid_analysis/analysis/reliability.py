@@ -17,19 +17,18 @@ from tillid_analysis.columns import arrange
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.moments import covariance
 from tillid_analysis.stats.reliability import (
+    FEWEST_COMPLETE,
     alpha,
     alpha_if_dropped,
     alpha_interval,
     item_rest_correlation,
 )
-from tillid_analysis.survey import Survey, item_values
+from tillid_analysis.survey import Survey
 
 COLUMNS = (
     *("wave", "measure", "item", "estimate", "conf_low", "conf_high", "conf_level", "n"),
     *("items", "correlation", "method"),
 )
-FEWEST = 30
-"""Complete respondents below which reliability is not estimated."""
 LOW_ALPHA = 0.7
 
 
@@ -102,16 +101,10 @@ def _assess(survey: Survey, wave: str, index: str, conf_level: float) -> pd.Data
     codebook, rows = survey.codebook, survey.rows(wave)
     asked = survey.answered_items(wave)
     items = [item for item in codebook.items_of(index) if item in asked]
-    positions = [list(codebook.item_by_id).index(item) for item in items]
-    answers = survey.responses.answers[rows]
-    points = [
-        item_values(codebook, item, answers[:, at], "points")
-        for item, at in zip(items, positions, strict=True)
-    ]
-    found = covariance(points)
+    found = covariance([survey.own_points(item, rows) for item in items])
     empty = np.full(len(items), np.nan)
     value, low, high, rest, dropped = np.nan, np.nan, np.nan, empty, empty
-    if found.n >= FEWEST:
+    if found.n >= FEWEST_COMPLETE:
         value = float(alpha(found.matrix))
         interval = alpha_interval(value, found.n, len(items), conf_level)
         low, high = float(interval.low), float(interval.high)

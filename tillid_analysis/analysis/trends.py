@@ -67,7 +67,10 @@ def compare_waves(
     Notes
     -----
     An index is compared on the mean of the items that were asked in both waves in the same
-    wording; where that is not all of them the result says so. Its respondents are those who have a
+    wording and on the same response scale; where that is not all of them the result says so. Points
+    0-100 make two scales alike in range and not in level, so a change of scale is a break in the
+    series, unless the survey file names the item among its `bridges`: then its points on both are
+    compared as they are. An index's respondents are those who have a
     score on the whole index, with a missing item replaced by the respondent's own score. The two
     waves are treated as independent samples: the difference's variance is the sum of both. Those
     who answered both times make the true uncertainty smaller, so the interval errs on the wide
@@ -97,7 +100,21 @@ def compare_waves(
 
 
 def common_items(survey: Survey, measure: str, waves: Sequence[str]) -> list[str]:
-    """Return the items of a measure that all the waves asked in the same wording.
+    """Return the items of a measure that all the waves asked in the same way.
+
+    Parameters
+    ----------
+    survey
+        What was asked and answered.
+    measure
+        An index or an item.
+    waves
+        The waves compared.
+
+    Returns
+    -------
+    list of str
+        Items of one wording and, unless they are among the survey's bridges, one response scale.
 
     Examples
     --------
@@ -106,14 +123,20 @@ def common_items(survey: Survey, measure: str, waves: Sequence[str]) -> list[str
     >>> len(common_items(survey, "tillid", ["2024", "2026"]))
     6
     """
-    codebook = survey.codebook
     asked = frozenset.intersection(*(survey.answered_items(wave) for wave in waves))
-    wordings = [codebook.waves[wave].wording for wave in waves]
     return [
         item
-        for item in codebook.items_of(measure)
-        if item in asked and len({wording.get(item, 1) for wording in wordings}) == 1
+        for item in survey.codebook.items_of(measure)
+        if item in asked and len({_way_of_asking(survey, item, wave) for wave in waves}) == 1
     ]
+
+
+def _way_of_asking(survey: Survey, item: str, wave: str) -> tuple[int, str]:
+    """Return what must be the same in two waves: the wording, and the response scale's name."""
+    codebook = survey.codebook
+    wording = codebook.waves[wave].wording.get(item, 1)
+    scale = codebook.scale_of(codebook.item_by_id[item], wave)
+    return wording, "" if item in codebook.bridges else scale.id
 
 
 def _comparable(

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from tillid_analysis.codebook.explain import explain
+from tillid_analysis.codebook.explanations import explain
 from tillid_analysis.codebook.instrument import Instrument
 from tillid_analysis.codebook.models import Codebook, SurveyFile
 from tillid_analysis.codebook.references import check_references

@@ -55,6 +55,8 @@ class Wave(Record):
         Items that were not asked in this wave.
     wording
         The wording version of items that were worded otherwise; version 1 where left out.
+    scales
+        The response scale of items that were asked on another one than their own.
     sheet
         The sheet of an Excel file; the first visible one where it is left out.
     dialect
@@ -69,6 +71,7 @@ class Wave(Record):
     weight: str | None = None
     omitted: tuple[Identifier, ...] = ()
     wording: dict[Identifier, int] = Field(default_factory=dict)
+    scales: dict[Identifier, Identifier] = Field(default_factory=dict)
     sheet: str | None = None
     dialect: Dialect | None = None
 
@@ -114,6 +117,7 @@ class SurveyFile(Record):
     respondent: str | None = None
     outcome: Identifier | None = None
     drivers: tuple[Identifier, ...] = ()
+    bridges: tuple[Identifier, ...] = ()
     smallest_difference: Annotated[float, Field(gt=0, lt=100)] = 5.0
     policy: Policy = Policy()
 
@@ -133,6 +137,9 @@ class Codebook(SurveyFile):
         Columns that say where a respondent belongs and who answered twice.
     outcome, drivers
         Indices of the analysis of drivers.
+    bridges
+        Items that are compared over waves in spite of a change of response scale, because their
+        users know that the two give the same level.
     smallest_difference
         Points (0-100) below which a difference is too small to matter.
     policy
@@ -184,9 +191,9 @@ class Codebook(SurveyFile):
             measure = self.parent_by_measure[measure]
         return measure
 
-    def scale_of(self, item: Item) -> Scale:
-        """Return an item's response scale."""
-        return self.scale_by_id[item.scale]
+    def scale_of(self, item: Item, wave: str) -> Scale:
+        """Return the response scale that an item was asked on in a wave."""
+        return self.scale_by_id[self.waves[wave].scales.get(item.id, item.scale)]
 
     def title_of(self, measure: str, language: Language) -> str:
         """Return the name that readers see of an index, or an item's text."""

@@ -36,6 +36,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_nesting,
         _check_waves,
         _check_drivers,
+        _check_bridges,
     )
     found = [problem for part in parts for problem in part(codebook)]
     return [Problem(f"{name}: {each.where}", each.found, each.remedy) for each in found]
@@ -80,11 +81,15 @@ def _check_items(codebook: Codebook) -> Iterator[Problem]:
         if scale is None:
             yield _unknown(f"{where}.scale", "scale", item.scale, codebook.scale_by_id)
             continue
-        options = {str(option.code) for option in scale.options}
-        for missing in item.missing:
-            if str(missing.code) in options:
-                found = f"code {missing.code} is an option of {scale.id}"
-                yield Problem(f"{where}.missing", found, "an answer cannot be missing")
+        yield from _check_missing(f"{where}.missing", item, scale)
+
+
+def _check_missing(where: str, item: Item, scale: Scale) -> Iterator[Problem]:
+    options = {str(option.code) for option in scale.options}
+    for missing in item.missing:
+        if str(missing.code) in options:
+            found = f"code {missing.code} is an option of {scale.id}"
+            yield Problem(where, found, "an answer cannot be missing")
 
 
 def _check_indices(codebook: Codebook) -> Iterator[Problem]:
@@ -132,10 +137,34 @@ def _check_wave(codebook: Codebook, name: str, wave: Wave, known: set[str]) -> I
     for export_name in _repeated(wave.columns.values()):
         found = f"column {export_name!r} is used more than once"
         yield Problem(f"{where}.columns", found, "each column stands for one thing")
-    for kind, items in (("omitted", wave.omitted), ("wording", wave.wording)):
+    named = (("omitted", wave.omitted), ("wording", wave.wording), ("scales", wave.scales))
+    for kind, items in named:
         for item in items:
             if item not in codebook.item_by_id:
                 yield _unknown(f"{where}.{kind}", "item", item, codebook.item_by_id)
+    yield from _check_wave_scales(codebook, where, wave)
+
+
+def _check_wave_scales(codebook: Codebook, where: str, wave: Wave) -> Iterator[Problem]:
+    for item, name in wave.scales.items():
+        at = f"{where}.scales.{item}"
+        scale = codebook.scale_by_id.get(name)
+        if scale is None:
+            yield _unknown(at, "scale", name, codebook.scale_by_id)
+        elif item in codebook.item_by_id:
+            yield from _check_missing(at, codebook.item_by_id[item], scale)
+        if item in wave.omitted:
+            yield Problem(at, f"{item} is among the omitted too", "keep one of them")
+
+
+def _check_bridges(codebook: Codebook) -> Iterator[Problem]:
+    """List bridges that bridge nothing: they would hide the next change of scale unseen."""
+    for name in codebook.bridges:
+        if name not in codebook.item_by_id:
+            yield _unknown("bridges", "item", name, codebook.item_by_id)
+        elif not any(name in wave.scales for wave in codebook.waves.values()):
+            found = f"{name} is asked on the same scale in every wave"
+            yield Problem("bridges", found, f"name {name} under scales of a wave, or leave it out")
 
 
 def _check_drivers(codebook: Codebook) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook, Dialect, Item, Scale, Wave
+from tillid_analysis.data.checking.codes import check_order, check_texts
+from tillid_analysis.data.checking.personal import check_personal
 from tillid_analysis.data.cleaning import Draft, Entry, not_asked
 from tillid_analysis.data.decoding import (
     decode_category,
@@ -93,6 +95,7 @@ def draft_wave(
     found.problems += _missing_columns(export, needed, name)
     if found.blocked:
         return None
+    found.problems += _look_through(codebook, name, export, needed)
     n = len(export.frame)
     found.entries.append(Entry(name, "read", n, n, n))
     answers = _decode_items(codebook, wave, name, export, found)
@@ -137,6 +140,17 @@ def _missing_columns(export: Export, needed: dict[str, str], name: str) -> Itera
             yield Problem(f"{export.file}, column {column}", f"is not there ({purpose})", remedy)
 
 
+def _look_through(
+    codebook: Codebook, name: str, export: Export, needed: dict[str, str]
+) -> Iterator[Problem]:
+    """Look for what is allowed in the columns and yet should not be there."""
+    yield from check_order(codebook, name, export)
+    yield from check_texts(codebook, name, export)
+    # A background with addresses or personal numbers is refused where it is decoded.
+    background = {codebook.waves[name].column(each) for each in codebook.background}
+    yield from check_personal(export, [column for column in needed if column not in background])
+
+
 def _decode_items(
     codebook: Codebook, wave: Wave, name: str, export: Export, found: Findings
 ) -> NDArray[np.int8]:
@@ -154,7 +168,7 @@ def _decode_items(
 def _decode_one(
     codebook: Codebook, item: Item, name: str, column: str, export: Export, found: Findings
 ) -> NDArray[np.int8]:
-    scale, blanks = codebook.scale_of(item), export.blanks.get(column, frozenset())
+    scale, blanks = codebook.scale_of(item, name), export.blanks.get(column, frozenset())
     labels = {**export.numbers.get(column, {}), **export.labels.get(column, {})}
     if export.numbered:
         labels |= _place_labels(export, item, scale, column, found)
@@ -172,7 +186,7 @@ def _decode_one(
         found.problems.append(
             Problem(
                 f"{export.file}, column {column} (item {item.id})",
-                f"{unknown} answers have codes that scale {item.scale} does not name: {codes}",
+                f"{unknown} answers have codes that scale {scale.id} does not name: {codes}",
                 "name them as options or as missing in the codebook; until then they are blank",
                 blocking=unknown / filled > MOST_UNRECOGNISED,
             )
@@ -184,7 +198,7 @@ def _place_labels(export: Export, item: Item, scale: Scale, column: str, found: 
     places = read_places(export.frame[column], item, scale)
     if places.doubtful:
         where = f"{export.file}, column {column} (item {item.id})"
-        what = f"its numbers can be values or label numbers of scale {item.scale}"
+        what = f"its numbers can be values or label numbers of scale {scale.id}"
         found.problems.append(Problem(where, what, "export the column as text"))
     return places.labels
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
+from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
     Draft,
     DropDuplicates,
@@ -146,7 +147,7 @@ def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     cleaned = [_clean_wave(codebook, tree, wave, found, spoken) for wave in codebook.wave_names]
     drafts = [draft for draft in cleaned if draft is not None]
     if not found.blocked and len(drafts) == len(cleaned):
-        found.problems += _check_headcounts(codebook, tree, drafts)
+        found.problems += check_answered(codebook, tree, drafts)
     if found.blocked or len(drafts) < len(cleaned):
         return Loaded(None, tuple(found.problems), found.dialects)
     survey = _assemble(codebook, tree, drafts, found.entries)
@@ -177,7 +178,7 @@ def _clean_wave(
         own.problems += error.problems
         draft = None
     if draft is not None:
-        draft, entries = clean(draft, _rules(codebook))
+        draft, entries = clean(draft, _rules(codebook, name))
         own.entries += entries
         if not len(draft):
             file = codebook.waves[name].file
@@ -186,9 +187,9 @@ def _clean_wave(
     return draft
 
 
-def _rules(codebook: Codebook) -> tuple[Rule, ...]:
+def _rules(codebook: Codebook, wave: str) -> tuple[Rule, ...]:
     reverse = [item.reverse for item in codebook.items]
-    options = [len(codebook.scale_of(item).options) for item in codebook.items]
+    options = [len(codebook.scale_of(item, wave).options) for item in codebook.items]
     return (
         DropMarked("unfinished", "unfinished"),
         DropMarked("test", "test"),
@@ -196,27 +197,6 @@ def _rules(codebook: Codebook) -> tuple[Rule, ...]:
         DropEmpty(),
         FlagStraightLines(reverse, options),
     )
-
-
-def _check_headcounts(
-    codebook: Codebook, tree: UnitTree, drafts: Sequence[Draft]
-) -> Iterator[Problem]:
-    """Compare who answered with who was invited, unit by unit."""
-    for draft in drafts:
-        if draft.wave not in tree.invited:
-            continue
-        answered = tree.membership() @ np.bincount(draft.unit, minlength=len(tree))
-        invited = tree.invited[draft.wave]
-        column = codebook.waves[draft.wave].invited
-        for unit in np.flatnonzero((answered > 0) & np.isnan(invited)):
-            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
-            yield Problem(
-                where, "is blank, but the unit has answers", "write how many were invited"
-            )
-        for unit in np.flatnonzero(answered > invited):
-            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
-            what = f"more answers than invited in wave {draft.wave}"
-            yield Problem(where, what, "correct the number invited", blocking=False)
 
 
 def _assemble(
@@ -239,6 +219,7 @@ def _assemble(
     scored = [
         score(
             codebook,
+            draft.wave,
             draft.answers,
             frozenset(codebook.item_by_id) - {*codebook.waves[draft.wave].omitted},
         )

@@ -12,13 +12,17 @@ from tillid_analysis.stats.items import half_rule_mean
 from tillid_analysis.survey import KINDS, Floats, Kind, Scores, item_values
 
 
-def score(codebook: Codebook, answers: NDArray[np.int8], asked: frozenset[str]) -> Scores:
+def score(
+    codebook: Codebook, wave: str, answers: NDArray[np.int8], asked: frozenset[str]
+) -> Scores:
     """Score one wave's respondents on every index.
 
     Parameters
     ----------
     codebook
         Items with scales and directions, and the indices made from them.
+    wave
+        The wave, which may have asked items on other response scales.
     answers
         (N, items) positions of the options chosen; below zero where there is no answer.
     asked
@@ -31,10 +35,11 @@ def score(codebook: Codebook, answers: NDArray[np.int8], asked: frozenset[str]) 
 
     Notes
     -----
-    An item with options 0..k-1 gives s = 100 x / (k - 1), or 100 - s where it is reversed. A
-    respondent's score is the mean over the answered items if at least half of those asked were
-    answered (the half rule of COPSOQ), and missing otherwise. An index of indices is the mean of
-    the scored ones by the same rule. "Ved ikke" counts as not answered, never as the middle.
+    An item that the wave asked with options 0..k-1 gives s = 100 x / (k - 1), or 100 - s where it
+    is reversed. A respondent's score is the mean over the answered items if at least half of those
+    asked were answered (the half rule of COPSOQ), and missing otherwise. An index of indices is the
+    mean of the scored ones by the same rule. "Ved ikke" counts as not answered, never as the
+    middle.
 
     References
     ----------
@@ -48,7 +53,7 @@ def score(codebook: Codebook, answers: NDArray[np.int8], asked: frozenset[str]) 
         if not parts:
             continue
         for kind in KINDS:
-            values = _part_values(codebook, parts, answers, scores, kind)
+            values = _part_values(codebook, wave, parts, answers, scores, kind)
             scores.of(kind)[:, column] = half_rule_mean(values, len(parts)).score
     return scores
 
@@ -63,11 +68,16 @@ def _parts_first(codebook: Codebook) -> list[int]:
 
 
 def _part_values(
-    codebook: Codebook, parts: list[str], answers: NDArray[np.int8], scores: Scores, kind: Kind
+    codebook: Codebook,
+    wave: str,
+    parts: list[str],
+    answers: NDArray[np.int8],
+    scores: Scores,
+    kind: Kind,
 ) -> Iterator[Floats]:
     items, indices = list(codebook.item_by_id), list(codebook.index_by_id)
     for part in parts:
         if part in codebook.item_by_id:
-            yield item_values(codebook, part, answers[:, items.index(part)], kind)
+            yield item_values(codebook, wave, part, answers[:, items.index(part)], kind)
         else:
             yield scores.of(kind)[:, indices.index(part)]

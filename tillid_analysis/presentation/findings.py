@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
 
 MOST_NAMED = 4
@@ -139,6 +139,10 @@ def _units(reader: Reader, wave: str) -> Iterator[str]:
     clear = tested[tested["verdict"].isin(_CLEAR)]
     units = reader.tree_order(clear["unit"])
     everyone = reader.number(tested["unit"].nunique())
+    if tested.empty:
+        fewest = str(reader.codebook.policy.min_n_distribution)
+        yield reader.say("find_units_too_few", n=fewest)
+        return
     if not units:
         yield reader.say("find_no_units", all=everyone)
         return

@@ -13,6 +13,9 @@ from tillid_analysis.stats.intervals import Interval
 
 Sums: TypeAlias = tuple[FloatArray, FloatArray, FloatArray]
 
+FEWEST_COMPLETE = 30
+"""Respondents with all items, below which neither alpha nor a correlation is worth telling."""
+
 
 def alpha(covariance: npt.ArrayLike) -> FloatArray:
     """Compute coefficient alpha of sets of items.

@@ -31,6 +31,11 @@ class Found:
     labelled: bool = False
 
     @property
+    def is_known(self) -> bool:
+        """Whether the value means anything."""
+        return self.code is not None or self.label is not None
+
+    @property
     def contradicts(self) -> bool:
         """Whether code and label mean different things, and not only different blanks."""
         if self.label is None or self.label == self.code:

@@ -42,6 +42,7 @@ def decode_codes(
     found = distinct_values(values)
     named = by_key(labels)
     wanted = {key_of(code) for code in codes}
+    wanted |= {key_of(named[key]) for key in wanted & named.keys()}
     marked = [not wanted.isdisjoint(_spellings(each, named)) for each in found.values]
     return found.spread(np.array([*marked, False], dtype=bool))
 

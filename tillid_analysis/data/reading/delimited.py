@@ -56,8 +56,9 @@ def read_delimited(source: Source, layout: Layout) -> Export:
     ragged = [] if layout.encoding.balanced else find_ragged(source, layout)
     if ragged:
         raise source.refuse(*ragged)
-    table = _read_table(source, layout, found)
-    frame = pd.DataFrame({name: _to_pandas(table, place) for name, place in found.items()})
+    columns = _read_columns(source, layout, found)
+    # Each column is let go as soon as it has been turned over: a large file is in memory once.
+    frame = pd.DataFrame({name: _to_pandas(columns.pop(name)) for name in found})
     frame, notes = drop_blank_rows(source, frame)
     if layout.below:
         notes.append(source.note(f"{rows_are(layout.below)} texts under the header and left out"))
@@ -147,7 +148,9 @@ def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple
     return tuple(header)
 
 
-def _read_table(source: Source, layout: Layout, found: Mapping[str, int]) -> pa.Table:
+def _read_columns(
+    source: Source, layout: Layout, found: Mapping[str, int]
+) -> dict[str, pa.ChunkedArray]:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -156,7 +159,7 @@ def _read_table(source: Source, layout: Layout, found: Mapping[str, int]) -> pa.
     quoted = layout.encoding.quoted
     texts = pa.dictionary(pa.int32(), pa.string())
     try:
-        return arrow_csv.read_csv(
+        table = arrow_csv.read_csv(
             source.path,
             read_options=arrow_csv.ReadOptions(
                 column_names=names,
@@ -183,8 +186,9 @@ def _read_table(source: Source, layout: Layout, found: Mapping[str, int]) -> pa.
         unclear = source.problem("cannot be split into rows and columns", "export it again")
         problems = find_ragged(source, layout) or [unclear]
         raise source.refuse(*problems) from None
+    return {name: table.column(f"{place}") for name, place in found.items()}
 
 
-def _to_pandas(table: pa.Table, place: int) -> pd.Series:
-    column: pd.Series = table.column(f"{place}").unify_dictionaries().to_pandas()
-    return column
+def _to_pandas(column: pa.ChunkedArray) -> pd.Series:
+    values: pd.Series = column.unify_dictionaries().to_pandas()
+    return values

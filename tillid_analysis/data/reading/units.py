@@ -180,4 +180,9 @@ def _build(
             if wave.invited
         },
         aliases=aliases,
+        earlier={
+            name: frozenset(old for old in aliases if table.invited[wave.invited].get(old, 0) > 0)
+            for name, wave in codebook.waves.items()
+            if wave.invited
+        },
     )

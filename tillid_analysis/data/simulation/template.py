@@ -32,6 +32,7 @@ instrument: tillid36
 #   omitted  items that were not asked that time
 #   dialect  the survey tool that wrote the export, if it is not recognised (see tillid check)
 #   wording  items that were worded otherwise: count the wordings 1, 2, 3 ...
+#   scales   items that were asked on another response scale than their own: {item: scale}
 waves:
   # 2022: a CSV file from Denmark (semicolons, labels such as "Helt enig", decimal commas).
   "2022":

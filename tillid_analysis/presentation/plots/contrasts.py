@@ -10,7 +10,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import LINE, VERDICT_COLOURS, VERDICT_MARKERS
 from tillid_analysis.results import Released
 

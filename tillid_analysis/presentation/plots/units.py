@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.plots.canvas import canvas, row_height
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import INK
 from tillid_analysis.presentation.tables.layout import indent
 from tillid_analysis.results import Released

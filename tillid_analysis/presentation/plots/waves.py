@@ -6,14 +6,20 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.plots.canvas import canvas
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
 from tillid_analysis.results import SIGN, Released
 
 COLUMNS = 3
 
 
-def plot_waves(shown: Released, *, unit: str | None = None, language: str | None = None) -> Picture:
+def plot_waves(
+    shown: Released,
+    *,
+    unit: str | None = None,
+    wave: str | None = None,
+    language: str | None = None,
+) -> Picture:
     """Draw one unit's level on each index in every wave, with intervals.
 
     Parameters
@@ -22,6 +28,8 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
         A released result of `estimate` of all waves.
     unit
         The unit's code; the institution where it is left out.
+    wave
+        The last wave drawn; all of them where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
 
@@ -35,7 +43,7 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
     DisclosureError
         If the result was not released.
     ChoiceError
-        If it answers another question, or has no such unit.
+        If it answers another question, or has no such unit or wave.
 
     Examples
     --------
@@ -47,9 +55,12 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
     """
     reader = Reader(shown, "plot_waves", language).of("estimate")
     code = unit or reader.units.codes[0]
+    names = reader.codebook.wave_names
+    names = names[: reader.codebook.wave_position(wave) + 1]
     rows = reader.rows(unit=code)
+    rows = rows[rows["wave"].isin(names)]
     measures = rows["measure"].unique().tolist()
-    waves = [wave for wave in reader.codebook.wave_names if wave in set(rows["wave"])]
+    waves = [name for name in names if name in set(rows["wave"])]
     panel_rows = -(-len(measures) // COLUMNS)
     with canvas(0.4 + 2.0 * panel_rows, COLUMNS, panel_rows) as (figure, panels):
         for axes, measure in zip(panels, measures, strict=False):
@@ -62,14 +73,14 @@ def plot_waves(shown: Released, *, unit: str | None = None, language: str | None
                     axes.annotate(
                         reader.points(level),
                         (position, level),
-                        xytext=(0, 14),
+                        xytext=(6, 4),
                         textcoords="offset points",
-                        ha="center",
+                        ha="left",
                         fontsize=8,
                     )
             axes.set_title(reader.measure(measure))
             axes.set_xticks(at, waves)
-            axes.set_xlim(-0.4, len(waves) - 0.6)
+            axes.set_xlim(-0.4, len(waves) - 0.3)
             axes.set_ylim(0, 100)
             axes.grid(axis="y")
         for axes in panels[len(measures) :]:

@@ -77,8 +77,13 @@ def choose_reports(
 
 
 def _chapters(survey: Survey, wave: str) -> tuple[str, ...]:
-    first = wave == survey.waves[0]
-    return tuple(each for each in CHAPTERS if not (each == "5_waves" and first))
+    """Leave out what the survey has nothing for: drivers, or an earlier wave."""
+    codebook = survey.codebook
+    empty = {
+        "4_drivers": codebook.outcome is None or not codebook.drivers,
+        "5_waves": wave == survey.waves[0],
+    }
+    return tuple(each for each in CHAPTERS if not empty.get(each, False))
 
 
 def _check_units(survey: Survey, shown: Sequence[str], units: Sequence[str], wave: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.contrasts import compare_measures, compare_units
 from tillid_analysis.presentation.tables.layout import Table
 from tillid_analysis.results import Released

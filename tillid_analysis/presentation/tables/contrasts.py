@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
 from tillid_analysis.results import Released
 

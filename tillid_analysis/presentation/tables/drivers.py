@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.reading import Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
 from tillid_analysis.results import Released
 

@@ -1,0 +1,51 @@
+"""Units: who answered against who was invited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from tillid_analysis.codebook import Codebook
+from tillid_analysis.data.cleaning import Draft
+from tillid_analysis.errors import Problem
+from tillid_analysis.units import UnitTree
+
+
+def check_answered(
+    codebook: Codebook, tree: UnitTree, drafts: Sequence[Draft]
+) -> Iterator[Problem]:
+    """Compare who answered with who was invited, unit by unit, those below it included.
+
+    Parameters
+    ----------
+    codebook, tree
+        What was asked, and of whom.
+    drafts
+        The waves after cleaning.
+
+    Yields
+    ------
+    Problem
+        For a unit that has answers: a blank number of invited blocks; nobody or too few do not.
+    """
+    for draft in drafts:
+        if draft.wave not in tree.invited:
+            continue
+        answered = tree.membership() @ np.bincount(draft.unit, minlength=len(tree))
+        invited = tree.invited[draft.wave]
+        for unit in np.flatnonzero((answered > 0) & ~(answered <= invited)):
+            column = codebook.waves[draft.wave].invited
+            where = f"{codebook.units.file}, unit {tree.codes[unit]}, column {column}"
+            yield _describe(where, draft.wave, float(invited[unit]))
+
+
+def _describe(where: str, wave: str, invited: float) -> Problem:
+    if np.isnan(invited):
+        return Problem(where, "is blank, but the unit has answers", "write how many were invited")
+    if invited == 0:
+        found = f"nobody was invited, but the unit has answers in wave {wave}"
+        remedy = "correct the number, or the unit of these respondents in the export"
+        return Problem(where, found, remedy, blocking=False)
+    found = f"more answers than invited in wave {wave}"
+    return Problem(where, found, "correct the number invited", blocking=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 import tillid_analysis as ta
 from tillid_analysis.cli import main
@@ -149,3 +150,19 @@ def test_check_lists_what_is_worth_a_look(
         "units.csv, unit A03, column invited_2026: more answers than invited in wave 2026;"
         " correct the number invited"
     ) in out
+
+
+def test_a_report_in_a_dialect_that_is_named(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The notebooks read the survey in it too; here no wave but the last is in it."""
+    folder = tmp_path / "survey"
+    shutil.copytree(sample.parent, folder)
+    path = folder / "survey.yml"
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written["waves"] = {"2026": {**written["waves"]["2026"], "dialect": "redcap"}}
+    path.write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
+    assert main(["report", str(folder), "--unit", "A"]) == 2
+    assert "is not a REDCap export" in capsys.readouterr().err
+    assert main(["report", str(folder), "--unit", "A", "--dialect", "spss"]) == 0
+    assert (folder / "reports" / "2026" / "unit_A.html").exists()

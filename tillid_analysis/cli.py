@@ -6,7 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
+from tillid_analysis.codebook import Dialect
 from tillid_analysis.errors import Problem, TillidError
 
 OK, SOMETHING_FAILED, UNUSABLE = 0, 1, 2
@@ -38,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         they are kept: see whether somebody clicked through
       - raw/2026.sav: 5-9 respondents chose one option throughout, reversed items too;
         they are kept: see whether somebody clicked through
+    2022: read as plain (a text file with semicolons, without the marks of a tool)
+    2024: read as plain (an Excel file without the marks of a tool)
+    2026: read as spss (an SPSS file, with its own texts and labels)
     Survey(2022: 828, 2024: 851, 2026: 857 respondents; 52 units; 6 indices, 36 items)
     Fra 2022 til 2024:
     ...
@@ -70,8 +75,19 @@ def _add_survey(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("survey", metavar="SURVEY", help="survey.yml, or the folder it stands in")
 
 
+def _add_dialect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dialect",
+        metavar="NAME",
+        help="the survey tool that wrote the exports of all waves, whatever survey.yml says: "
+        + ", ".join(get_args(Dialect))
+        + "; without it each wave's own dialect is used, or recognised",
+    )
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_survey(parser)
+    _add_dialect(parser)
     parser.set_defaults(run=check)
 
 
@@ -86,6 +102,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wave", metavar="WAVE", help="the wave reported on; else the last")
     parser.add_argument("--language", metavar="da|en", help="else the survey's own")
     parser.add_argument("--out", type=Path, metavar="DIR", help="else reports/ beside survey.yml")
+    _add_dialect(parser)
     parser.set_defaults(run=report)
 
 
@@ -101,13 +118,15 @@ def check(options: argparse.Namespace) -> int:
     from tillid_analysis.data.checking import check_survey, compare_pairs, tell_change
     from tillid_analysis.data.loading import load_survey
 
-    loaded = load_survey(options.survey)
+    loaded = load_survey(options.survey, options.dialect)
     survey = loaded.survey
     doubts = () if survey is None else check_survey(survey)
     blocking = [each for each in loaded.problems if each.blocking]
     other = [each for each in (*loaded.problems, *doubts) if not each.blocking]
     _list_problems("must be mended before the survey can be used", blocking)
     _list_problems("worth a look", other)
+    for wave, found in loaded.dialects.items():
+        sys.stdout.write(f"{wave}: read as {found.name} ({found.reason})\n")
     if survey is not None:
         sys.stdout.write(f"{survey!r}\n")
         for change in compare_pairs(survey):
@@ -130,7 +149,7 @@ def report(options: argparse.Namespace) -> int:
     from tillid_analysis.data.loading import read_survey
     from tillid_analysis.presentation.reports.batch import write_reports
 
-    survey = read_survey(options.survey)
+    survey = read_survey(options.survey, options.dialect)
     folder = options.out or survey.codebook.folder / "reports"
     written = write_reports(
         survey,
@@ -139,6 +158,7 @@ def report(options: argparse.Namespace) -> int:
         units=options.unit,
         level=options.level,
         language=options.language,
+        dialect=options.dialect,
         progress=lambda reports: tqdm(reports, unit="report", disable=not sys.stderr.isatty()),
     )
     for name, error in written.failed:

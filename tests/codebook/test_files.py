@@ -56,10 +56,18 @@ def test_all_wrong_entries_at_once(tmp_path: Path) -> None:
     assert refusal(tmp_path, text) == [
         "survey.yml cannot be used:",
         "  - survey.yml: waves.2026.status.keep: is missing; add it",
-        "  - survey.yml: waves.2026.fil: is not a name used here; use 'file' (or one of 9 others)",
+        "  - survey.yml: waves.2026.fil: is not a name used here; use 'file' (or one of 10 others)",
         "  - survey.yml: policy.min_n: 2: input should be greater than or equal to 3",
         "  - survey.yml: policy.decimals: '0' is not a whole number",
         "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 14 others)",
+    ]
+
+
+def test_an_unknown_dialect(tmp_path: Path) -> None:
+    assert refusal(tmp_path, GOOD.replace("omitted: [RES3]", "dialect: quatrics")) == [
+        "survey.yml cannot be used:",
+        "  - survey.yml: waves.2024.dialect: 'quatrics' is not known; use 'plain', 'spss',"
+        " 'surveyxact', 'enalyzer', 'limesurvey', 'qualtrics', 'redcap' or 'glint'",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,11 @@ from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import Language
+
+Dialect = Literal[
+    "plain", "spss", "surveyxact", "enalyzer", "limesurvey", "qualtrics", "redcap", "glint"
+]
+"""The spellings of survey tools that exports can be read in."""
 
 
 class Status(Record):
@@ -54,6 +59,8 @@ class Wave(Record):
         The response scale of items that were asked on another one than their own.
     sheet
         The sheet of an Excel file; the first visible one where it is left out.
+    dialect
+        The survey tool whose spelling the file is in; recognised where it is left out.
     """
 
     file: str
@@ -66,6 +73,7 @@ class Wave(Record):
     wording: dict[Identifier, int] = Field(default_factory=dict)
     scales: dict[Identifier, Identifier] = Field(default_factory=dict)
     sheet: str | None = None
+    dialect: Dialect | None = None
 
     def column(self, name: str) -> str:
         """Return the export's name of a column that the codebook calls `name`."""

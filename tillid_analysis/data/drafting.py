@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.codebook import Codebook, Item, Wave
+from tillid_analysis.codebook import Codebook, Dialect, Item, Scale, Wave
 from tillid_analysis.data.checking.codes import check_order, check_texts
 from tillid_analysis.data.checking.personal import check_personal
 from tillid_analysis.data.cleaning import Draft, Entry, not_asked
@@ -20,8 +20,10 @@ from tillid_analysis.data.decoding import (
     decode_item,
     decode_numbers,
     decode_units,
+    read_places,
 )
-from tillid_analysis.data.reading import Export, read_export
+from tillid_analysis.data.reading import Export, Recognised, read_export
+from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.errors import Problem, nearest
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
@@ -34,10 +36,17 @@ _IDENTIFIER = re.compile(r"@|\b\d{6}-?\d{4}\b")
 
 @dataclass(slots=True)
 class Findings:
-    """What turns up while a wave is read: problems, and entries for the log."""
+    """What turns up while waves are read: problems, log entries, and the files' dialects."""
 
     problems: list[Problem] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    dialects: dict[str, Recognised] = field(default_factory=dict)
+
+    def add(self, other: Findings) -> None:
+        """Add what turned up elsewhere."""
+        self.problems += other.problems
+        self.entries += other.entries
+        self.dialects |= other.dialects
 
     @property
     def blocked(self) -> bool:
@@ -45,7 +54,13 @@ class Findings:
         return any(problem.blocking for problem in self.problems)
 
 
-def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -> Draft | None:
+def draft_wave(
+    codebook: Codebook,
+    tree: UnitTree,
+    name: str,
+    found: Findings,
+    dialect: Dialect | None = None,
+) -> Draft | None:
     """Read one wave's export and turn it into a draft.
 
     Parameters
@@ -55,7 +70,9 @@ def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -
     name
         The wave.
     found
-        Where problems and log entries are added.
+        Where problems, log entries and the file's dialect are added.
+    dialect
+        The dialect to read it in, whatever the survey file says; None leaves it to that.
 
     Returns
     -------
@@ -70,7 +87,10 @@ def draft_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -
     wave = codebook.waves[name]
     named_by = f"survey.yml: waves.{name}.file"
     needed = dict(_needed_columns(codebook, wave))
-    export = read_export(codebook.folder / wave.file, named_by, set(needed), wave.sheet)
+    path, spoken = codebook.folder / wave.file, dialect or wave.dialect
+    export = read_export(path, named_by, set(needed), wave.sheet, spoken)
+    if export.dialect is not None:
+        found.dialects[name] = export.dialect
     found.problems += export.notes
     found.problems += _missing_columns(export, needed, name)
     if found.blocked:
@@ -148,9 +168,11 @@ def _decode_items(
 def _decode_one(
     codebook: Codebook, item: Item, name: str, column: str, export: Export, found: Findings
 ) -> NDArray[np.int8]:
-    labels = export.labels.get(column, {})
-    scale = codebook.scale_of(item, name)
-    decoded = decode_item(export.frame[column], labels, item, scale)
+    scale, blanks = codebook.scale_of(item, name), export.blanks.get(column, frozenset())
+    labels = {**export.numbers.get(column, {}), **export.labels.get(column, {})}
+    if export.numbered:
+        labels |= _place_labels(export, item, scale, column, found)
+    decoded = decode_item(export.frame[column], labels, item, scale, blanks)
     n = len(decoded.positions)
     counts = [("dont_know", "", decoded.dont_know), ("blank", "", decoded.blank)]
     counts += [("out_of_range", code, count) for code, count in decoded.unrecognised]
@@ -170,6 +192,15 @@ def _decode_one(
             )
         )
     return decoded.positions
+
+
+def _place_labels(export: Export, item: Item, scale: Scale, column: str, found: Findings) -> Labels:
+    places = read_places(export.frame[column], item, scale)
+    if places.doubtful:
+        where = f"{export.file}, column {column} (item {item.id})"
+        what = f"its numbers can be values or label numbers of scale {scale.id}"
+        found.problems.append(Problem(where, what, "export the column as text"))
+    return places.labels
 
 
 def _decode_units(

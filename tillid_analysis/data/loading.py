@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import cast, get_args
 
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.codebook import Codebook, read_codebook
+from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
 from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
@@ -24,9 +25,10 @@ from tillid_analysis.data.cleaning import (
     clean,
 )
 from tillid_analysis.data.drafting import Findings, draft_wave
+from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
-from tillid_analysis.errors import Problem, ReadingError
+from tillid_analysis.errors import Problem, ReadingError, check_choice
 from tillid_analysis.language import text
 from tillid_analysis.survey import Responses, Scores, Survey
 from tillid_analysis.units import UnitTree
@@ -44,19 +46,26 @@ class Loaded:
         None where a problem must be mended first.
     problems
         Everything found, in the order of the files.
+    dialects
+        For each wave whose file could be looked at, the dialect it is read in, and why.
     """
 
     survey: Survey | None
     problems: tuple[Problem, ...]
+    dialects: Mapping[str, Recognised] = field(default_factory=dict)
 
 
-def read_survey(path: str | Path) -> Survey:
+def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
     """Read, clean and score a survey.
 
     Parameters
     ----------
     path
         The survey file, or the folder it stands in as `survey.yml`.
+    dialect
+        The survey tool that wrote the exports of all waves, whatever the survey file says:
+        "plain", "spss", "surveyxact", "enalyzer", "limesurvey", "qualtrics", "redcap" or "glint".
+        Where it is None each wave's own is used, or recognised.
 
     Returns
     -------
@@ -65,6 +74,8 @@ def read_survey(path: str | Path) -> Survey:
 
     Raises
     ------
+    ChoiceError
+        If there is no such dialect.
     CodebookError
         If the survey file cannot be used.
     ReadingError
@@ -81,7 +92,7 @@ def read_survey(path: str | Path) -> Survey:
     ('2022', '2024', '2026')
     """
     codebook = read_codebook(path)
-    loaded = _load_once(codebook.path, _stamps(codebook))
+    loaded = _load_once(codebook.path, _stamps(codebook), dialect)
     if loaded.survey is None:
         blocking = [problem for problem in loaded.problems if problem.blocking]
         raise ReadingError("the survey cannot be read", blocking)
@@ -99,20 +110,24 @@ def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
 
 
 @lru_cache(maxsize=2)
-def _load_once(path: Path, stamps: object) -> Loaded:
-    return load_survey(path)
+def _load_once(path: Path, stamps: object, dialect: str | None) -> Loaded:
+    return load_survey(path, dialect)
 
 
-def load_survey(path: str | Path) -> Loaded:
+def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     """Read a survey and keep every problem, those that do not block included.
 
     Parameters
     ----------
     path
         The survey file, or the folder it stands in.
+    dialect
+        The dialect of all waves' exports, as in `read_survey`.
 
     Raises
     ------
+    ChoiceError
+        If there is no such dialect.
     CodebookError
         If the survey file cannot be used: nothing else can be checked then.
 
@@ -121,6 +136,7 @@ def load_survey(path: str | Path) -> Loaded:
     >>> load_survey("data/sample/survey.yml").survey is not None
     True
     """
+    spoken = _check_dialect(dialect)
     codebook = read_codebook(path)
     found = Findings()
     try:
@@ -128,14 +144,20 @@ def load_survey(path: str | Path) -> Loaded:
     except ReadingError as error:
         # The waves need the tree, but their files can be looked at all the same.
         return Loaded(None, (*error.problems, *_missing_files(codebook)))
-    cleaned = [_clean_wave(codebook, tree, wave, found) for wave in codebook.wave_names]
+    cleaned = [_clean_wave(codebook, tree, wave, found, spoken) for wave in codebook.wave_names]
     drafts = [draft for draft in cleaned if draft is not None]
+    if not found.blocked and len(drafts) == len(cleaned):
+        found.problems += check_answered(codebook, tree, drafts)
     if found.blocked or len(drafts) < len(cleaned):
-        return Loaded(None, tuple(found.problems))
-    found.problems += check_answered(codebook, tree, drafts)
-    if found.blocked:
-        return Loaded(None, tuple(found.problems))
-    return Loaded(_assemble(codebook, tree, drafts, found.entries), tuple(found.problems))
+        return Loaded(None, tuple(found.problems), found.dialects)
+    survey = _assemble(codebook, tree, drafts, found.entries)
+    return Loaded(survey, tuple(found.problems), found.dialects)
+
+
+def _check_dialect(name: str | None) -> Dialect | None:
+    if name is None:
+        return None
+    return cast(Dialect, check_choice("dialect", name, get_args(Dialect)))
 
 
 def _missing_files(codebook: Codebook) -> Iterator[Problem]:
@@ -146,10 +168,12 @@ def _missing_files(codebook: Codebook) -> Iterator[Problem]:
             )
 
 
-def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) -> Draft | None:
+def _clean_wave(
+    codebook: Codebook, tree: UnitTree, name: str, found: Findings, dialect: Dialect | None
+) -> Draft | None:
     own = Findings()
     try:
-        draft = draft_wave(codebook, tree, name, own)
+        draft = draft_wave(codebook, tree, name, own, dialect)
     except ReadingError as error:
         own.problems += error.problems
         draft = None
@@ -159,8 +183,7 @@ def _clean_wave(codebook: Codebook, tree: UnitTree, name: str, found: Findings) 
         if not len(draft):
             file = codebook.waves[name].file
             own.problems.append(Problem(file, "no rows are left after cleaning", "see its status"))
-    found.problems += own.problems
-    found.entries += own.entries
+    found.add(own)
     return draft
 
 

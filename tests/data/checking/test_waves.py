@@ -115,6 +115,8 @@ def test_the_command_tells_it_in_the_language_of_the_survey(
     folder = write_toy(tmp_path, toy_wave(), text=text)
     assert main(["check", str(folder)]) == 0
     block = "\n".join(told(folder, check_language(language)))
+    plain = "read as plain (a text file with semicolons, without the marks of a tool)"
     assert capsys.readouterr().out == (
+        f"1: {plain}\n2: {plain}\n"
         f"Survey(1: 40, 2: 40 respondents; 3 units; 1 indices, 4 items)\n{block}\neverything fits\n"
     )

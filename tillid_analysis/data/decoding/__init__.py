@@ -1,6 +1,7 @@
 """Decoding: what stands in an export's columns becomes positions, numbers and categories."""
 
 from tillid_analysis.data.decoding.items import DecodedItem, decode_item
+from tillid_analysis.data.decoding.places import read_places
 from tillid_analysis.data.decoding.units import decode_units
 from tillid_analysis.data.decoding.values import decode_category, decode_codes, decode_numbers
 
@@ -11,4 +12,5 @@ __all__ = [
     "decode_item",
     "decode_numbers",
     "decode_units",
+    "read_places",
 ]

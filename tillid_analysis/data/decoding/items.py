@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,13 @@ class DecodedItem:
     unrecognised: Counts
 
 
-def decode_item(values: pd.Series, labels: Labels, item: Item, scale: Scale) -> DecodedItem:
+def decode_item(
+    values: pd.Series,
+    labels: Labels,
+    item: Item,
+    scale: Scale,
+    blanks: Collection[int | str] = (),
+) -> DecodedItem:
     """Turn a column into positions of an item's options.
 
     Parameters
@@ -58,6 +65,8 @@ def decode_item(values: pd.Series, labels: Labels, item: Item, scale: Scale) -> 
         The file's own labels of its codes; they win where the codes mean something else.
     item, scale
         What was asked.
+    blanks
+        Keys of codes that stand for no answer where the codebook does not name them.
 
     Returns
     -------
@@ -85,7 +94,7 @@ def decode_item(values: pd.Series, labels: Labels, item: Item, scale: Scale) -> 
     meanings = item_meanings(item, scale)
     read = [meanings.find(each, named.get(key_of(each))) for each in found.values]
     settled = [
-        BLANK if place is None and is_blank(value) else place
+        BLANK if place is None and (is_blank(value) or key_of(value) in blanks) else place
         for place, value in zip(settle(read), found.values, strict=True)
     ]
     places = np.array([BLANK if place is None else place for place in settled], dtype=np.int8)

@@ -1,52 +1,31 @@
-"""Recognising what kind of file an export is, by its bytes and not by its name."""
+"""The one way in: whatever an export is, it is recognised, read and checked here."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
-from tillid_analysis.data.reading.delimited import read_delimited
-from tillid_analysis.data.reading.excel import read_excel
-from tillid_analysis.data.reading.export import GARBLED, SAVE_AGAIN, Export, Source
-from tillid_analysis.data.reading.mojibake import garbled_columns
-from tillid_analysis.data.reading.parquet import read_parquet
-from tillid_analysis.data.reading.spss import read_spss
-from tillid_analysis.errors import ReadingError
-
-_START = 1 << 12
-_EXPORT_AS = "export it as CSV (UTF-8), Excel (.xlsx), SPSS (.sav) or Parquet"
-
-# Kind, how it is called, and the endings that promise it.
-_KINDS = {
-    "text": ("a text file", (".csv", ".tsv", ".tab", ".txt")),
-    "excel": ("an Excel file", (".xlsx", ".xlsm")),
-    "parquet": ("a Parquet file", (".parquet", ".pq")),
-    "spss": ("an SPSS file", (".sav", ".zsav")),
-    "old excel": ("an Excel file of the old kind", (".xls",)),
-}
-
-# What a file starts with; those that are no kind of ours are refused by name.
-_MAGIC = (
-    (b"PAR1\x15", "parquet"),
-    (b"$FL2", "spss"),
-    (b"$FL3", "spss"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old excel"),
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"<stata_dta>", "a Stata file"),
-    (b"PARE\x15", "an encrypted Parquet file"),
-    (b"{\\rtf", "a Word document"),
+from tillid_analysis.codebook import Dialect
+from tillid_analysis.data.reading.dialects import Description, choose_dialect
+from tillid_analysis.data.reading.export import (
+    GARBLED,
+    SAVE_AGAIN,
+    Export,
+    Recognised,
+    Source,
 )
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml")
+from tillid_analysis.data.reading.head import look_at, read_answers, sheet_note
+from tillid_analysis.data.reading.kinds import find_kind
+from tillid_analysis.data.reading.mojibake import garbled_columns
 
 
 def read_export(
-    path: Path, named_by: str, wanted: Collection[str], sheet: str | None = None
+    path: Path,
+    named_by: str,
+    wanted: Collection[str],
+    sheet: str | None = None,
+    dialect: Dialect | None = None,
 ) -> Export:
     """Read the wanted columns of an export file, whatever kind it is.
 
@@ -61,11 +40,14 @@ def read_export(
         addresses and free text never reach the memory.
     sheet
         The sheet of an Excel file; the first visible one where it is None.
+    dialect
+        The dialect it is in; recognised where it is None.
 
     Returns
     -------
     Export
-        Values as they came. A wanted column that the file has not is left out, not refused.
+        Values as they came, with the texts and labels that the file, or those beside it, have.
+        A wanted column that the file has not is left out, not refused.
 
     Raises
     ------
@@ -79,7 +61,45 @@ def read_export(
     ['unit', 'name']
     """
     source = Source(path, f"{path.parent.name}/{path.name}", wanted)
-    return read_table(source, named_by, sheet)
+    head = look_at(source, find_kind(source, named_by), sheet)
+    reader, recognised = choose_dialect(head, dialect)
+    told = reader.describe(head, dialect is not None)
+    aliases = {name: column for name, column in told.aliases.items() if name not in head.names}
+    source = replace(source, aliases=aliases)
+    _check_private(source, told.private)
+    export = sheet_note(head, sheet, read_answers(head, source))
+    export = reader.finish(_complete(export, source, told, recognised))
+    check_letters(source, export)
+    return export
+
+
+def _check_private(source: Source, private: Collection[str]) -> None:
+    """Refuse columns that hold what people wrote, or who they are."""
+    problems = [
+        source.problem(
+            "holds comments, addresses or names, which are never read",
+            "leave it out of survey.yml",
+            at=f"column {name}",
+        )
+        for name in sorted(source.wanted)
+        if source.column(name) in private
+    ]
+    if problems:
+        raise source.refuse(*problems)
+
+
+def _complete(export: Export, source: Source, told: Description, recognised: Recognised) -> Export:
+    """Add what the dialect's files tell about the columns that were read."""
+    named = {str(name): source.column(str(name)) for name in export.frame}
+    texts = {name: told.texts[column] for name, column in named.items() if column in told.texts}
+    labels = {name: told.labels[column] for name, column in named.items() if column in told.labels}
+    return replace(
+        export,
+        texts={**export.texts, **texts},
+        labels={**export.labels, **labels},
+        notes=(*export.notes, *told.notes),
+        dialect=recognised,
+    )
 
 
 def read_table(
@@ -101,97 +121,26 @@ def read_table(
     ReadingError
         As in `read_export`.
     """
-    _check_file(source, named_by)
-    kind = _recognise(source)
-    _check_ending(source, kind)
-    match kind:
-        case "excel":
-            export = read_excel(source, sheet, label_row=label_row)
-        case "parquet":
-            export = read_parquet(source)
-        case "spss":
-            export = read_spss(source)
-        case _:
-            export = read_delimited(source)
-    if sheet is not None and kind != "excel":
-        note = source.note(f"is {_KINDS[kind][0]}: the sheet named in survey.yml is not looked for")
-        export = replace(export, notes=(*export.notes, note))
+    head = look_at(source, find_kind(source, named_by), sheet)
+    export = sheet_note(head, sheet, read_answers(head, source, label_row=label_row))
+    check_letters(source, export)
+    return export
+
+
+def check_letters(source: Source, export: Export) -> None:
+    """Refuse what was garbled on its way.
+
+    Parameters
+    ----------
+    source, export
+        The file, and what was read from it.
+
+    Raises
+    ------
+    ReadingError
+        With every column whose letters are garbled.
+    """
     garbled = garbled_columns(export.frame, export.labels)
     if garbled:
         problems = (source.problem(GARBLED, SAVE_AGAIN, at=f"column {name}") for name in garbled)
         raise source.refuse(*problems)
-    return export
-
-
-def _check_file(source: Source, named_by: str) -> None:
-    path = source.path
-    if path.is_dir():
-        remedy = f"name a file in it; it is named by {named_by}"
-        raise source.refuse(source.problem("is a folder", remedy))
-    if not path.is_file():
-        raise ReadingError.missing_file(path, named_by)
-    try:
-        is_empty = not _start(path)
-    except OSError as error:
-        remedy = "close it in other programs, and see whether you may read it"
-        problem = source.problem(f"cannot be opened ({error.strerror})", remedy)
-        raise source.refuse(problem) from None
-    if is_empty:
-        raise source.refuse(source.problem("is empty", "export it again"))
-
-
-def _start(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(_START)
-
-
-def _recognise(source: Source) -> str:
-    """Return the kind of file; what no reader knows is refused by its name."""
-    start = _start(source.path)
-    found = next((kind for magic, kind in _MAGIC if start.startswith(magic)), "text")
-    if found == "zip":
-        found = _look_into_zip(source)
-    if found == "old excel" and source.path.suffix.lower() in _KINDS["excel"][1]:
-        found = "an Excel file with a password"
-    if found == "text" and start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
-        found = "a web page or XML, whatever its name ends in"
-    if found == "text" and _is_binary(start):
-        found = "no text, and none of the formats that can be read"
-    if found == "old excel" or found not in _KINDS:
-        what = _KINDS[found][0] if found in _KINDS else found
-        raise source.refuse(source.problem(f"is {what}", _EXPORT_AS))
-    return found
-
-
-def _look_into_zip(source: Source) -> str:
-    try:
-        with ZipFile(source.path) as archive:
-            names = archive.namelist()
-    except (BadZipFile, OSError, ValueError):
-        found = "is a damaged Excel file, or one that was not copied to its end"
-        raise source.refuse(source.problem(found, "export or copy it again")) from None
-    if "xl/workbook.bin" in names:
-        return "a binary Excel file (.xlsb)"
-    if any(name.startswith("xl/") for name in names):
-        return "excel"
-    if any(name.startswith("word/") for name in names):
-        return "a Word document"
-    return "an OpenDocument file" if "mimetype" in names else "a zip archive"
-
-
-def _is_binary(start: bytes) -> bool:
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    # UTF-16 without its mark has a NUL in every second byte, and is named as such later on.
-    letters = start.replace(b"\0", b"") if start.count(0) * 2 >= len(start) - 2 else start
-    control = sum(byte < 32 and byte not in b"\t\n\r\f\v" for byte in letters)
-    return control > len(letters) / 50
-
-
-def _check_ending(source: Source, kind: str) -> None:
-    ending = source.path.suffix.lower()
-    promised = next((name for name, (_, endings) in _KINDS.items() if ending in endings), kind)
-    if promised != kind:
-        what, endings = _KINDS[kind]
-        found = f"is {what}, but its name ends in {ending}"
-        raise source.refuse(source.problem(found, f"rename it to {source.path.stem}{endings[0]}"))

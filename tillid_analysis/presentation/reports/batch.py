@@ -51,6 +51,7 @@ def write_reports(
     units: Sequence[str] | None = None,
     level: str | None = None,
     language: str | None = None,
+    dialect: str | None = None,
     progress: Progress = iter,
 ) -> Written:
     """Make the institution's report and every unit's, as HTML files that need nothing else.
@@ -69,6 +70,8 @@ def write_reports(
         A level of the tree, for the institution and the units at that level only.
     language
         "da" or "en"; the survey's own where it is left out.
+    dialect
+        What `read_survey` was given: the notebooks read the survey themselves.
     progress
         Given the list of reports, yields them one by one: tqdm, for example.
 
@@ -108,7 +111,7 @@ def write_reports(
     with Kernel() as kernel, staged(target) as stage:
         for report in progress(reports):
             try:
-                page = _make(kernel, survey, report, name, chosen)
+                page = _make(kernel, survey, report, name, chosen, dialect)
                 write_whole(stage / report.file, page)
                 files.append(target / report.file)
             except ReportError as error:
@@ -118,13 +121,22 @@ def write_reports(
     return Written(tuple(files), tuple(failed), hidden)
 
 
-def _make(kernel: Kernel, survey: Survey, report: Report, wave: str, language: str) -> str:
+def _make(
+    kernel: Kernel,
+    survey: Survey,
+    report: Report,
+    wave: str,
+    language: str,
+    dialect: str | None,
+) -> str:
     values = {
         "survey_path": str(survey.codebook.path),
         "wave": wave,
         "unit": report.unit,
         "language": language,
     }
+    if dialect is not None:  # a survey's own copies of notebooks may be older than it
+        values["dialect"] = dialect
     done, folder = [], notebooks_for(survey.codebook.folder)
     for chapter in report.chapters:
         path = folder / f"{chapter}.ipynb"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,11 @@ from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import Language
+
+Dialect = Literal[
+    "plain", "spss", "surveyxact", "enalyzer", "limesurvey", "qualtrics", "redcap", "glint"
+]
+"""The spellings of survey tools that exports can be read in."""
 
 
 class Status(Record):

@@ -31,13 +31,15 @@ _SAMPLE = 1 << 20
 _SAMPLE_ROWS = 50
 
 
-def read_delimited(source: Source) -> Export:
+def read_delimited(source: Source, layout: Layout) -> Export:
     """Read the wanted columns of a text file; values stay the texts they are.
 
     Parameters
     ----------
     source
         The file, and the columns wanted.
+    layout
+        How it is laid out.
 
     Returns
     -------
@@ -47,9 +49,8 @@ def read_delimited(source: Source) -> Export:
     Raises
     ------
     ReadingError
-        If the file's letters, separators, names or rows do not fit together.
+        If the file's names or rows do not fit together.
     """
-    layout = find_layout(source)
     found = choose_columns(source, layout.names)
     # pyarrow and csv agree on everything but a quotation mark that is never closed.
     ragged = [] if layout.encoding.balanced else find_ragged(source, layout)
@@ -96,7 +97,8 @@ def find_layout(source: Source) -> Layout:
     if len(rows) <= 1 + below:
         raise source.refuse(no_rows(source))
     names = _name_columns(rows[0], rows[1 + below :])
-    return Layout(encoding, separator, names, samples[separator][0][0], below)
+    top = tuple(map(tuple, rows[1:]))
+    return Layout(encoding, separator, names, samples[separator][0][0], below, top)
 
 
 def _sample(text: str, separator: str) -> list[tuple[int, list[str]]]:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
-from zlib import error as ZlibError
 
 import numpy as np
 import pandas as pd
@@ -21,17 +15,8 @@ from tillid_analysis.data.reading.export import (
     drop_blank_rows,
     rows_are,
 )
-from tillid_analysis.data.reading.spelling import fold, is_blank, key_of, tidy
-from tillid_analysis.errors import Problem, nearest
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-Cells = Sequence[object]
-
-HEADER_WITHIN = 20
-"""Rows among which the header is looked for."""
+from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, key_of
+from tillid_analysis.data.reading.workbook import Cells, open_sheet
 
 _ERRORS = frozenset(
     ("#N/A", "#I/T", "#REF!", "#REFERENCE!", "#DIV/0!", "#DIVISION/0!", "#VALUE!", "#VÆRDI!",
@@ -42,7 +27,6 @@ _FOOTERS = frozenset(
      "mean")
 )  # fmt: skip
 _LONG_TEXT = 20
-_DAMAGED = (BadZipFile, ZlibError, ParseError, KeyError, ValueError, TypeError, EOFError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +78,11 @@ def read_excel(source: Source, sheet: str | None, *, label_row: bool = True) -> 
     rows = found.rows
     if found.footers:
         notes.append(source.note(f"{rows_are(found.footers)} totals and left out"))
+    texts: dict[str, str] = {}
     if label_row and _is_label_row(rows):
-        rows = rows[1:]
+        above, *rows = rows
+        named = zip(found.places, above, strict=True)
+        texts = {name: as_text(cell) for name, cell in named if cell is not None}
         notes.append(source.note("the row of texts under the header is left out"))
     errors = _blank_errors(rows)
     if errors:
@@ -105,97 +92,22 @@ def read_excel(source: Source, sheet: str | None, *, label_row: bool = True) -> 
         name: _to_series([row[place] for row in rows]) for place, name in enumerate(found.places)
     }
     frame, blank = drop_blank_rows(source, pd.DataFrame(columns))
-    return Export(frame, {}, source.file, (*notes, *blank), found.names)
+    return Export(frame, {}, source.file, (*notes, *blank), found.names, texts)
 
 
 def _read_sheet(source: Source, sheet: str | None) -> Sheet:
-    # As a stream, since openpyxl judges a path by its ending and leaves a damaged file open.
-    with warnings.catch_warnings(), source.path.open("rb") as stream:
-        # openpyxl warns about styles, validations and extensions that no answer depends on.
-        warnings.simplefilter("ignore")
-        workbook = _open(source, stream)
-        try:
-            name = _choose_sheet(source, workbook, sheet)
-            return _collect(source, name, _rows(source, workbook[name]))
-        finally:
-            workbook.close()
-
-
-def _open(source: Source, stream: BinaryIO) -> Workbook:
-    from openpyxl import load_workbook
-
-    try:
-        return load_workbook(stream, read_only=True, data_only=True)
-    except _DAMAGED:
-        raise source.refuse(_damaged(source)) from None
-
-
-def _rows(source: Source, sheet: ReadOnlyWorksheet) -> Iterator[Cells]:
-    # Some programs write that a sheet is one cell large.
-    sheet.reset_dimensions()
-    try:
-        yield from sheet.iter_rows(values_only=True)
-    except _DAMAGED:
-        raise source.refuse(_damaged(source)) from None
-
-
-def _damaged(source: Source) -> Problem:
-    return source.problem("is a damaged Excel file", "export or copy it again")
-
-
-def _choose_sheet(source: Source, workbook: Workbook, sheet: str | None) -> str:
-    names: list[str] = [each.title for each in workbook.worksheets]
-    visible = [each.title for each in workbook.worksheets if each.sheet_state == "visible"]
-    if sheet is None:
-        if not visible:
-            found = "has no visible sheet"
-            raise source.refuse(source.problem(found, f"name it under sheet; {nearest('', names)}"))
-        return str(visible[0])
-    same = [name for name in names if fold(name) == fold(sheet)]
-    if not same:
-        found = f"has no sheet {sheet!r}"
-        raise source.refuse(source.problem(found, nearest(sheet, names)))
-    return same[0]
-
-
-def _collect(source: Source, sheet: str, rows: Iterator[Cells]) -> Sheet:
-    top = list(islice(rows, HEADER_WITHIN))
-    if not any(not is_blank(cell) for row in top for cell in row):
-        raise source.refuse(source.problem("is empty", "name another sheet", at=f"sheet {sheet}"))
-    header = _find_header(source, top)
-    names = _name_columns(source, top, header)
-    places = choose_columns(source, names)
-    width = len(names)
-    kept: list[list[object]] = []
-    firsts: list[str] = []
-    for row in (*top[header + 1 :], *rows):
-        cells = [*row, *[None] * (width - len(row))]
-        kept.append([None if is_blank(cells[place]) else cells[place] for place in places.values()])
-        firsts.append(_first_text(row))
+    with open_sheet(source, sheet) as (names, rows):
+        places = choose_columns(source, names)
+        width = len(names)
+        kept: list[list[object]] = []
+        firsts: list[str] = []
+        for row in rows:
+            cells = [*row, *[None] * (width - len(row))]
+            wanted = [cells[place] for place in places.values()]
+            kept.append([None if is_blank(cell) else cell for cell in wanted])
+            firsts.append(_first_text(row))
     kept, footers = _drop_footers(kept, firsts)
     return Sheet(tuple(names), places, kept, footers)
-
-
-def _find_header(source: Source, top: Sequence[Cells]) -> int:
-    wanted = {tidy(name) for name in source.wanted}
-    hits = [len(wanted.intersection(tidy(str(cell)) for cell in row)) for row in top]
-    if any(hits):
-        return hits.index(max(hits))
-    filled = [sum(not is_blank(cell) for cell in row) for row in top]
-    return filled.index(max(filled))
-
-
-def _name_columns(source: Source, top: Sequence[Cells], header: int) -> list[str]:
-    """Name the columns; where cells are merged the name may stand above the header row."""
-    wanted = {tidy(name) for name in source.wanted}
-    names = ["" if is_blank(cell) else tidy(str(cell)) for cell in top[header]]
-    for row in reversed(top[:header]):
-        for place, cell in enumerate(row):
-            names += [""] * (place + 1 - len(names))
-            above = tidy(str(cell))
-            if not names[place] and above in wanted and above not in names:
-                names[place] = above
-    return names
 
 
 def _first_text(row: Cells) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.codebook import Dialect
 from tillid_analysis.data.reading.mojibake import Labels, is_garbled_name
 from tillid_analysis.data.reading.spelling import fold, tidy
 from tillid_analysis.errors import Problem, ReadingError
@@ -34,12 +35,19 @@ class Source:
         Names of the columns to read; all others are left where they are.
     mend
         What to do where the file calls them otherwise.
+    aliases
+        Other names for the file's columns, by which they may be wanted too.
     """
 
     path: Path
     file: str
     wanted: Collection[str]
     mend: str = "write such names under columns of the wave in survey.yml"
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """Return the file's name of a wanted column, tidied."""
+        return self.aliases.get(tidy(name), tidy(name))
 
     def refuse(self, *problems: Problem) -> ReadingError:
         """Return the error that says why the file cannot be read."""
@@ -52,6 +60,22 @@ class Source:
     def note(self, found: str, remedy: str = "") -> Problem:
         """Return a remark on the file that nobody has to act on."""
         return Problem(self.file, found, remedy, blocking=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Which dialect an export is written in, and why that is thought.
+
+    Parameters
+    ----------
+    name
+        The dialect.
+    reason
+        What in the file says so.
+    """
+
+    name: Dialect
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +94,12 @@ class Export:
         What was set right or left out on the way; none of it blocks.
     columns
         Names of all columns in the file, those not read included.
+    texts
+        For each column the text of its item, where the file has it.
+    dialect
+        Which survey tool's spelling it is read in; None for tables that are no export.
+    blanks
+        For each column codes that the tool writes for no answer, unless the codebook names them.
     """
 
     frame: pd.DataFrame
@@ -77,6 +107,9 @@ class Export:
     file: str
     notes: tuple[Problem, ...] = ()
     columns: tuple[str, ...] = field(default=(), repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    dialect: Recognised | None = None
+    blanks: Mapping[str, frozenset[int | str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Say how much was read, and no value of it."""
@@ -106,10 +139,11 @@ def choose_columns(source: Source, names: Sequence[str]) -> dict[str, int]:
     """
     tidied = [tidy(name) for name in names]
     counts = Counter(tidied)
+    wanted = {name: source.column(name) for name in source.wanted}
     problems = [
-        source.problem(f"stands {counts[tidy(name)]} times", _RENAME, at=f"column {name}")
-        for name in sorted(source.wanted)
-        if counts[tidy(name)] > 1
+        source.problem(f"stands {counts[wanted[name]]} times", _RENAME, at=f"column {name}")
+        for name in sorted(wanted)
+        if counts[wanted[name]] > 1
     ]
     problems += [
         source.problem(GARBLED, SAVE_AGAIN, at=f"column {name}")
@@ -118,7 +152,7 @@ def choose_columns(source: Source, names: Sequence[str]) -> dict[str, int]:
     ]
     if problems:
         raise source.refuse(*problems)
-    found = {name: tidied.index(tidy(name)) for name in source.wanted if tidy(name) in counts}
+    found = {name: tidied.index(column) for name, column in wanted.items() if column in counts}
     if not found:
         raise source.refuse(_nothing_wanted(source, tidied))
     return dict(sorted(found.items(), key=lambda pair: pair[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tillid_analysis.data.reading.encoding import Encoding
 
@@ -23,6 +23,8 @@ class Layout:
         Physical lines up to and with the header.
     below
         Rows under the header that describe the columns and are no answers.
+    top
+        The first rows under the header, those that describe the columns included.
     """
 
     encoding: Encoding
@@ -30,3 +32,4 @@ class Layout:
     names: tuple[str, ...]
     above: int
     below: int
+    top: tuple[tuple[str, ...], ...] = field(repr=False)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tillid_analysis.data.reading.export import Export, Source, choose_columns, drop_blank_rows
 from tillid_analysis.data.reading.spelling import tidy
+from tillid_analysis.errors import ReadingError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,10 +47,36 @@ def read_parquet(source: Source) -> Export:
                 for name, place in found.items()
             }
     except (pa.ArrowException, OSError):
-        problem = source.problem("is a damaged Parquet file", "export or copy it again")
-        raise source.refuse(problem) from None
+        raise _damaged(source) from None
     frame, notes = drop_blank_rows(source, pd.DataFrame(columns))
     return Export(frame, {}, source.file, tuple(notes), tuple(map(tidy, names)))
+
+
+def parquet_names(source: Source) -> tuple[str, ...]:
+    """Return the names of all columns.
+
+    Parameters
+    ----------
+    source
+        The file.
+
+    Raises
+    ------
+    ReadingError
+        If the file is damaged.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(source.path) as stored:
+            return tuple(stored.schema_arrow.names)
+    except (pa.ArrowException, OSError):
+        raise _damaged(source) from None
+
+
+def _damaged(source: Source) -> ReadingError:
+    return source.refuse(source.problem("is a damaged Parquet file", "export or copy it again"))
 
 
 def _check_types(source: Source, schema: pa.Schema, found: Mapping[str, int]) -> None:

@@ -36,7 +36,7 @@ def read_spss(source: Source) -> Export:
     ReadingError
         If the file is damaged or has none of the columns.
     """
-    names = tuple(_read(source, usecols=None)[1].column_names)
+    names = spss_names(source)
     found = choose_columns(source, names)
     values, meta = _read(source, usecols=[names[place] for place in found.values()])
     columns = {name: _plain(values[names[place]]) for name, place in found.items()}
@@ -45,8 +45,27 @@ def read_spss(source: Source) -> Export:
         for name, place in found.items()
         if names[place] in meta.variable_value_labels
     }
+    written = meta.column_names_to_labels
+    texts = {name: tidy(written.get(names[place]) or "") for name, place in found.items()}
+    texts = {name: text for name, text in texts.items() if text}
     frame, notes = drop_blank_rows(source, pd.DataFrame(columns))
-    return Export(frame, labels, source.file, tuple(notes), tuple(map(tidy, names)))
+    return Export(frame, labels, source.file, tuple(notes), tuple(map(tidy, names)), texts)
+
+
+def spss_names(source: Source) -> tuple[str, ...]:
+    """Return the names of all columns.
+
+    Parameters
+    ----------
+    source
+        The file.
+
+    Raises
+    ------
+    ReadingError
+        If the file is damaged.
+    """
+    return tuple(_read(source, usecols=None)[1].column_names)
 
 
 def _read(source: Source, usecols: list[str] | None) -> tuple[pd.DataFrame, metadata_container]:

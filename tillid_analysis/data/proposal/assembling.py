@@ -19,7 +19,8 @@ from tillid_analysis.data.proposal.matching import (
 )
 from tillid_analysis.data.proposal.names import free_name, text_of
 from tillid_analysis.data.proposal.order import match_order
-from tillid_analysis.data.proposal.pooling import pool_scales
+from tillid_analysis.data.proposal.points import list_points
+from tillid_analysis.data.proposal.pooling import find_known, pool_scales
 from tillid_analysis.data.proposal.proposal import Proposal, ProposedItem, Shared, WaveFile
 from tillid_analysis.data.proposal.scales import Recognised
 from tillid_analysis.language import Language
@@ -79,6 +80,7 @@ def assemble(title: str, waves: Sequence[WaveFile]) -> Proposal:
         respondent=respondent if respondent and len(respondent.columns) == len(waves) else None,
         background=tuple(everywhere),
         by_order=matched.by_order,
+        points=list_points(waves, matched.instrument, matched.by_wave, items),
         partial=tuple(each for each in background if len(each.columns) < len(waves)),
     )
 
@@ -141,15 +143,17 @@ def _own_items(
     own: Sequence[Shared], matched: _Matched, is_used: bool
 ) -> tuple[tuple[ProposedItem, ...], dict[str, Recognised]]:
     shown = {each.name: [c.scale for c in each.newest_first if c.scale] for each in own}
-    taken = [scale.id for scale in matched.instrument.scales] if is_used else []
-    scales, named = pool_scales(shown, taken)
+    known = matched.instrument.scales if is_used else ()
+    scales, named = pool_scales(shown, [scale.id for scale in known])
+    same = {name: find_known(scale, known) for name, scale in scales.items()}
     items = []
     for each in own:
         texts = [text_of(c.profile.text, c.name) for c in each.newest_first]
         scale, doubt = named[each.name]
         doubts = "; ".join(filter(None, (each.evidence, doubt)))
-        items.append(ProposedItem(each, next(filter(None, texts), ""), scale, doubts))
-    return tuple(items), scales
+        text = next(filter(None, texts), "")
+        items.append(ProposedItem(each, text, same[scale] or scale, doubts))
+    return tuple(items), {name: scale for name, scale in scales.items() if not same[name]}
 
 
 def _language_of(waves: Sequence[WaveFile]) -> Language:

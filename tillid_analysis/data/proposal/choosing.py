@@ -15,6 +15,7 @@ _UNIT = re.compile(
     r"|kontor|org\w*kode|organi[sz]ation\w*|division|region|agency|level ?\d|school|center"
     r"|institution)\b.*"
 )
+_PEOPLE = re.compile(r"(.*\b)?(chef\w*|navn|namn|name|boss)\b.*")
 _TICKS = frozenset((("false", "true"), ("0", "1"), ("not selected", "selected")))
 _FEW_TICKS = 3
 _ALONE: tuple[Role, ...] = ("respondent", "status", "test", "weight")
@@ -97,5 +98,6 @@ def _may_be_unit(column: Column, rows: int) -> bool:
     is_filled = profile.blank <= rows // 2
     is_words = bool(profile.labels) or not profile.numeric or is_named
     is_other = bool(SENSITIVE.fullmatch(word) or PERSONAL.fullmatch(word))
+    is_other |= not is_named and bool(_PEOPLE.fullmatch(word))
     is_tick = column.evidence == "one of several boxes to tick"
     return is_apart and is_filled and is_words and not is_other and not is_tick

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
@@ -24,7 +23,14 @@ def scalar(value: str | int) -> str:
     if isinstance(value, int):
         return str(value)
     is_plain = _PLAIN.fullmatch(value) and value.casefold() not in _RESERVED
-    return value if is_plain and value == value.strip() else json.dumps(value, ensure_ascii=False)
+    return value if is_plain and value == value.strip() else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    """Put a text in quotation marks; what cannot be seen, line ends included, as its number."""
+    marks = value.replace("\\", "\\\\").replace('"', '\\"')
+    seen = (sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in marks)
+    return f'"{"".join(seen)}"'
 
 
 def mapping(values: Mapping[str, str]) -> str:
@@ -81,8 +87,10 @@ def comment(text: str, indent: int = 0) -> list[str]:
     ['  # The waves.']
     """
     start = " " * indent + "# "
+    # What cannot be seen may end a line for YAML, or not be allowed in it.
+    seen = "".join(sign if sign.isprintable() else " " for sign in text)
     return wrap(
-        text,
+        seen,
         WIDTH,
         initial_indent=start,
         subsequent_indent=start,

@@ -93,18 +93,14 @@ def share_columns(
 
 def _best_name(shared: Shared) -> str:
     """Choose a name without digits that stands in most waves, the newest where they are as good."""
-    slugs = [slug_of(column.name) for column in shared.newest_first]
-    as_it_is = {slug_of(column.name) == column.name for column in shared.columns.values()}
-    plain = [column.name for column in shared.newest_first]
-    return max(
-        slugs,
-        key=lambda slug: (
-            not any(sign.isdigit() for sign in slug),
-            slugs.count(slug),
-            slug in plain if True in as_it_is else False,
-            slug.islower(),
-        ),
-    )
+    names = [column.name for column in shared.newest_first]
+    slugs = [slug_of(name) for name in names]
+
+    def merits(slug: str) -> tuple[bool, int, bool, bool]:
+        has_digits = any(sign.isdigit() for sign in slug)
+        return (not has_digits, slugs.count(slug), slug in names, slug.islower())
+
+    return max(slugs, key=merits)
 
 
 def same_item(

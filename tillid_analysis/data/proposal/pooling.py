@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tillid_analysis.codebook import Scale
 from tillid_analysis.data.proposal.names import free_name
 from tillid_analysis.data.proposal.scales import NoAnswer, Recognised
 from tillid_analysis.data.proposal.vocabulary import word_of
@@ -46,6 +47,33 @@ def pool_scales(
         names[item] = name
     doubts = {item: _doubt(found[item], scales[names[item]]) for item in found}
     return scales, {item: (names[item], doubts[item]) for item in found}
+
+
+def find_known(scale: Recognised, known: Sequence[Scale]) -> str:
+    """Return the name of an instrument's response scale that is the same, or "".
+
+    Parameters
+    ----------
+    scale
+        What some columns show.
+    known
+        Response scales of an instrument.
+    """
+    return next((each.id for each in known if _is_same(scale, each)), "")
+
+
+def _is_same(scale: Recognised, known: Scale) -> bool:
+    """Return whether options, codes and missing codes all are those of a known scale."""
+    words = [word_of(label) for _, label in scale.options]
+    danish = [word_of(option.label.da) for option in known.options]
+    english = [word_of(option.label.en or option.label.da) for option in known.options]
+    codes = [key_of(code) for code, _ in scale.options]
+    if words not in (danish, english) or codes != [key_of(each.code) for each in known.options]:
+        return False
+    labels = [missing.label for missing in known.missing if missing.label]
+    names = {word_of(text) for label in labels for text in (label.da, label.en or label.da)}
+    numbers = {key_of(missing.code) for missing in known.missing}
+    return all(key_of(a.code) in numbers or word_of(a.label) in names for a in scale.missing)
 
 
 def _choose(shown: Sequence[Recognised]) -> Recognised:

@@ -102,6 +102,8 @@ class Proposal:
         Only those that every wave has; the others are in `partial`.
     by_order
         What says that the items of a wave without texts stand in the order of another's.
+    points
+        What else is to be looked at in a wave.
     """
 
     title: str
@@ -117,6 +119,7 @@ class Proposal:
     background: tuple[Shared, ...]
     partial: tuple[Shared, ...]
     by_order: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def shared(self) -> tuple[Shared, ...]:

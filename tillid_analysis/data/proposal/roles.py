@@ -28,6 +28,7 @@ _MEASURED = re.compile(r"(.*\b)?(progress|duration|timing|page|browser|language|
 _FINISHED = frozenset(
     ("gennemført", "completed", "complete", "finished", "true", "afsluttet", "slutförd", "fullført")
 )
+_PLAIN_STATUS = frozenset(("status", "finished", "complete", "completed"))
 _YES = frozenset(("ja", "yes", "true", "1", "test"))
 _MOST_CATEGORIES, _MOST_BLANK, _LONG = 12, 0.5, 40
 
@@ -81,9 +82,10 @@ def _as_status(profile: ColumnProfile) -> Column | None:
     if not (_STATUS.fullmatch(word) and 1 < profile.distinct <= _MOST_CATEGORIES):
         return None
     known = _codes_for(profile, _FINISHED)
+    is_plain = word in _PLAIN_STATUS or word.startswith("stat")
     if known:
-        return Column(profile, "status", "its name and values say so", True, None, known)
-    if word not in {"status", "state"} or not profile.values:
+        return Column(profile, "status", "its name and values say so", is_plain, None, known)
+    if word not in _PLAIN_STATUS or not profile.values:
         return None
     commonest = max(profile.values, key=lambda value: profile.values[value])
     why = "its name says so, but which code is finished is a guess: the commonest"

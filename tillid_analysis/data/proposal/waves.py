@@ -68,6 +68,8 @@ def _wave(proposal: Proposal, wave: WaveFile) -> Iterator[str]:
     yield f"    file: {scalar(wave.file)}"
     yield from _marks(wave)
     yield from _omitted(proposal, wave)
+    for point in proposal.points.get(wave.name, ()):
+        yield from open_point(point, 4)
     yield from _columns(proposal, wave)
 
 

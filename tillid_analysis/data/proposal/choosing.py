@@ -11,7 +11,7 @@ from tillid_analysis.data.proposal.vocabulary import word_of
 from tillid_analysis.data.reading.inspection import ColumnProfile, Inspection
 
 _UNIT = re.compile(
-    r"(.*\b)?(enhed\w*|enhet\w*|unit|orgenhed|afdeling\w*|avdeling\w*|department\w*|dept|team"
+    r"(.*\b)?(enhed\w*|enhet\w*|unit|orgenhed|afdeling\w*|avdeling\w*|department\w*|dept|team|gruppe|group|grp"
     r"|kontor|org\w*kode|organi[sz]ation\w*|division|region|agency|level ?\d|school|center"
     r"|institution)\b.*"
 )

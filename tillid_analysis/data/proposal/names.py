@@ -13,6 +13,7 @@ from tillid_analysis.data.reading.spelling import tidy
 SAME_TEXT = 0.85
 """Ratio of common letters from which two texts are the same item."""
 
+_LONGEST = 40
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=(?:\d{2}|\d{4})?(?!\d))")
 _MARKUP = re.compile(r"<[^>]*>|\{%.*?%\}")
 
@@ -20,12 +21,14 @@ _MARKUP = re.compile(r"<[^>]*>|\{%.*?%\}")
 def slug_of(name: str) -> str:
     """Return a column's name as a name of the survey file: letters, digits and underscores.
 
+    Tools that make names of whole texts have long ones: forty letters are kept.
+
     Examples
     --------
     >>> slug_of("Er du leder?"), slug_of("5_enhed"), slug_of("Q1.1")
     ('Er_du_leder', 'c5_enhed', 'Q1_1')
     """
-    slug = re.sub(r"_+", "_", re.sub(r"\W", "_", tidy(name))).strip("_")
+    slug = re.sub(r"_+", "_", re.sub(r"\W", "_", tidy(name))).strip("_")[:_LONGEST].rstrip("_")
     return slug if slug and not (slug[0].isdigit() or slug[0] == "_") else f"c{slug}"
 
 

@@ -166,3 +166,20 @@ def test_a_report_in_a_dialect_that_is_named(
     assert "is not a REDCap export" in capsys.readouterr().err
     assert main(["report", str(folder), "--unit", "A", "--dialect", "spss"]) == 0
     assert (folder / "reports" / "2026" / "unit_A.html").exists()
+
+
+def test_new_proposes_a_survey_that_check_accepts(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, raw = tmp_path / "mine", sample.parent / "raw"
+    arguments = ["--from", str(raw / "2024.xlsx"), "--from", str(raw / "2026.sav")]
+    assert main(["new", str(folder), *arguments]) == 0
+    mark = "TO" + "DO"
+    assert capsys.readouterr().out == (
+        f"{folder / 'survey.yml'} is written: look at the 8 lines that start with # {mark}\n"
+        f"and then at what does not fit: tillid check {folder}\n"
+    )
+    assert main(["check", str(folder)]) == 0
+    assert "36 items" in capsys.readouterr().out
+    assert main(["new", str(folder), *arguments]) == 2
+    assert "is there already; name another folder" in capsys.readouterr().err

@@ -1,8 +1,9 @@
-"""The command `tillid`: check, report and lab."""
+"""The command `tillid`: new, check, report and lab."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -55,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TillidError as error:
         sys.stderr.write(f"tillid {options.command}: {error}\n")
         return UNUSABLE
+    except BrokenPipeError:
+        # Whoever reads what is printed has seen enough; Python would complain on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOMETHING_FAILED
     except KeyboardInterrupt:
         sys.stderr.write("\ntillid: stopped; no file was left half written\n")
         return 130
@@ -65,10 +70,25 @@ def _parser() -> argparse.ArgumentParser:
         prog="tillid", description="From an employee survey to reports."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_new(commands.add_parser("new", help="propose a survey file for some exports"))
     _add_check(commands.add_parser("check", help="say what does not fit in a survey's files"))
     _add_report(commands.add_parser("report", help="make the reports of a wave"))
     _add_lab(commands.add_parser("lab", help="open the notebooks in JupyterLab"))
     return parser
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the survey's folder")
+    parser.add_argument(
+        "--from",
+        dest="exports",
+        type=Path,
+        action="append",
+        required=True,
+        metavar="EXPORT",
+        help="a wave's export file; once a wave",
+    )
+    parser.set_defaults(run=new)
 
 
 def _add_survey(parser: argparse.ArgumentParser) -> None:
@@ -111,6 +131,18 @@ def _add_lab(parser: argparse.ArgumentParser) -> None:
         "survey", metavar="SURVEY", nargs="?", help="the survey they open with; else the sample"
     )
     parser.set_defaults(run=lab)
+
+
+def new(options: argparse.Namespace) -> int:
+    """Propose a survey file for some exports, and say what comes next."""
+    from tillid_analysis.data.proposal import propose_survey
+    from tillid_analysis.data.proposal.waves import MARK
+
+    survey = propose_survey(options.folder, options.exports)
+    points = survey.read_text(encoding="utf-8").count(f"# {MARK} ")
+    sys.stdout.write(f"{survey} is written: look at the {points} lines that start with # {MARK}\n")
+    sys.stdout.write(f"and then at what does not fit: tillid check {survey.parent}\n")
+    return OK
 
 
 def check(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from tillid_analysis.data.reading.spelling import fold, key_of
 Looks = Literal["", "email", "cpr", "free_text", "identifier", "date"]
 
 _EMAIL = re.compile(r"\S@\S+\.\w")
-_CPR = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
+_CPR = re.compile(r"(?<!\d)(?<!\d[.,])(0?[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}/\d{4})"
 _DATE = re.compile(_DAY + r"([ T]\d{1,2}[:.]\d{2}.*)?")
 _COMMENT = re.compile(r".*(komment|comment|fritekst|free.?text|uddyb|bem\u00e6rk).*|.*[\W_]text")

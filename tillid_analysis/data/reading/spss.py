@@ -69,39 +69,6 @@ def spss_names(source: Source) -> tuple[str, ...]:
     if not is_sound(source.path):
         raise _damaged(source)
     names = tuple(_read(source, usecols=None)[1].column_names)
-    if not all(names):
-        raise _damaged(source)
-    found = choose_columns(source, names)
-    values, meta = _read(source, usecols=[names[place] for place in found.values()])
-    columns = {name: _plain(values[names[place]]) for name, place in found.items()}
-    labels = {
-        name: _whole_codes(meta.variable_value_labels[names[place]])
-        for name, place in found.items()
-        if names[place] in meta.variable_value_labels
-    }
-    written = meta.column_names_to_labels
-    texts = {name: tidy(written.get(names[place]) or "") for name, place in found.items()}
-    texts = {name: text for name, text in texts.items() if text}
-    frame, notes = drop_blank_rows(source, pd.DataFrame(columns))
-    return Export(frame, labels, source.file, tuple(notes), tuple(map(tidy, names)), texts)
-
-
-def spss_names(source: Source) -> tuple[str, ...]:
-    """Return the names of all columns.
-
-    Parameters
-    ----------
-    source
-        The file.
-
-    Raises
-    ------
-    ReadingError
-        If the file is damaged.
-    """
-    if not is_sound(source.path):
-        raise _damaged(source)
-    names = tuple(_read(source, usecols=None)[1].column_names)
     if None in names:
         # The library gives no name where it found none that it could spell.
         raise _damaged(source)

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -183,3 +185,22 @@ def test_new_proposes_a_survey_that_check_accepts(
     assert "36 items" in capsys.readouterr().out
     assert main(["new", str(folder), *arguments]) == 2
     assert "is there already; name another folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_lab_opens_the_notebooks_with_options_of_jupyterlab(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    folder = tmp_path / "survey"
+    shutil.copytree(sample.parent, folder)
+    started: list[list[str]] = []
+
+    def start(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        started.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", start)
+    survey = [str(folder)] if named else []
+    assert main(["lab", *survey, "--", "--no-browser"]) == 0
+    opened = folder / "notebooks" if named else package_notebooks()
+    assert started == [[sys.executable, "-m", "jupyterlab", str(opened), "--no-browser"]]

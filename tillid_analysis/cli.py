@@ -130,6 +130,12 @@ def _add_lab(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "survey", metavar="SURVEY", nargs="?", help="the survey they open with; else the sample"
     )
+    parser.add_argument(
+        "options",
+        metavar="-- OPTION",
+        nargs="*",
+        help="options of JupyterLab, such as --no-browser",
+    )
     parser.set_defaults(run=lab)
 
 
@@ -211,11 +217,11 @@ def lab(options: argparse.Namespace) -> int:
     from tillid_analysis.codebook import read_codebook
     from tillid_analysis.presentation.reports.notebooks import copy_notebooks, package_notebooks
 
-    if options.survey is None:
-        folder = package_notebooks()
-    else:
-        folder = copy_notebooks(read_codebook(options.survey).path)
-    command = [sys.executable, "-m", "jupyterlab", str(folder)]
+    words = [word for word in (options.survey, *options.options) if word is not None]
+    # Without a survey the first option stands in its place.
+    survey = words.pop(0) if words and not words[0].startswith("-") else None
+    folder = copy_notebooks(read_codebook(survey).path) if survey else package_notebooks()
+    command = [sys.executable, "-m", "jupyterlab", str(folder), *words]
     return subprocess.run(command, check=False).returncode  # noqa: S603
 
 

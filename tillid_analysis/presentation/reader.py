@@ -106,6 +106,17 @@ class Reader:
         ends = (number(each, self.language, digits) for each in (low, high))
         return f"[{separator.join(ends)}]"
 
+    def intervals(
+        self, low: pd.Series[float], high: pd.Series[float], decimals: int | None = None
+    ) -> list[str]:
+        """Write the intervals of a table's rows."""
+        return [self.interval(*ends, decimals) for ends in zip(low, high, strict=True)]
+
+    def name_values(self, names: Iterable[str], values: Iterable[str]) -> str:
+        """Write names with their values, as a text alternative tells them."""
+        pairs = zip(names, values, strict=True)
+        return " ".join(self.say("alt_row", name=name, value=value) for name, value in pairs)
+
     def interval_name(self) -> str:
         """Return what the interval is called, with its coverage."""
         level = float(self.shown.frame["conf_level"].max())

@@ -60,7 +60,6 @@ def plot_drivers(
         write_numbers(axes, reader.language)
         outcome = reader.measure(str(shown.frame["measure"].iloc[0]))
         what = {"outcome": outcome, "wave": wave or reader.last_wave}
-        values = zip(names, rows["importance"].map(reader.share), strict=True)
-        said = " ".join(reader.say("alt_row", name=name, value=value) for name, value in values)
+        said = reader.name_values(names, rows["importance"].map(reader.share))
         caption = f"{reader.say('title_drivers', **what)}. {reader.notes(hidden=False)}"
         return picture(figure, reader.say("alt_drivers", rows=said, **what), caption)

@@ -67,8 +67,7 @@ def plot_levels(
         write_numbers(axes, reader.language)
         code, when = unit or reader.units.codes[0], wave or reader.last_wave
         who = {"unit": reader.unit(code), "wave": when}
-        values = zip(names, rows["estimate"].map(reader.points), strict=True)
-        said = " ".join(reader.say("alt_row", name=name, value=value) for name, value in values)
+        said = reader.name_values(names, rows["estimate"].map(reader.points))
         alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
         return picture(
             figure, alt, f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False)}"

@@ -85,10 +85,7 @@ def compare_measures(reader: Reader, rows: pd.DataFrame, caption: str, heading: 
         {
             reader.say("word_index"): rows["measure"].map(reader.measure),
             heading: [mark(*pair) for pair in zip(points, verdicts, strict=True)],
-            reader.interval_name(): [
-                reader.interval(low, high)
-                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
-            ],
+            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"]),
             reading: [reader.say(f"verdict_{each}") for each in verdicts],
         }
     )

@@ -53,10 +53,7 @@ def tabulate_drivers(
             reader.say("word_driver"): rows["term"].map(reader.measure),
             reader.say("word_importance"): rows["importance"].map(reader.share),
             reader.say("word_coefficient"): [reader.number(each, 2) for each in rows["estimate"]],
-            reader.interval_name(): [
-                reader.interval(low, high, 2)
-                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
-            ],
+            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"], 2),
             reader.say("word_vif"): [reader.number(each, 1) for each in rows["vif"]],
         }
     )

@@ -56,10 +56,7 @@ def tabulate_levels(
         {
             reader.say("word_item" if items else "word_index"): rows["measure"].map(reader.measure),
             reader.say("word_level"): rows["estimate"].map(reader.points),
-            reader.interval_name(): [
-                reader.interval(low, high)
-                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
-            ],
+            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"]),
             reader.say("word_positive"): rows["share_positive"].map(reader.share),
             reader.say("word_answers"): rows["n"].map(reader.number),
         }

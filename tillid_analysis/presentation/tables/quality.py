@@ -109,10 +109,7 @@ def tabulate_reliability(
     else:
         cells |= {
             reader.say("word_alpha"): [reader.number(each, 2) for each in rows["estimate"]],
-            reader.interval_name(): [
-                reader.interval(low, high, 2)
-                for low, high in zip(rows["conf_low"], rows["conf_high"], strict=True)
-            ],
+            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"], 2),
             reader.say("word_answers"): rows["n"].map(reader.number).tolist(),
         }
     name = "title_reliability_items" if items else "title_reliability"
@@ -159,15 +156,13 @@ def tabulate_response(
     reader = Reader(shown, "tabulate_response", language).of("estimate")
     rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit").set_index("unit")
     rows = rows.loc[reader.tree_order(rows.index)]
+    low, high = 100 * rows["response_low"], 100 * rows["response_high"]
     cells = pd.DataFrame(
         {
             reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
             reader.say("word_invited"): rows["invited"].map(reader.number).tolist(),
             reader.say("word_response"): rows["response_rate"].map(reader.share).tolist(),
-            reader.interval_name(): [
-                reader.interval(100 * low, 100 * high)
-                for low, high in zip(rows["response_low"], rows["response_high"], strict=True)
-            ],
+            reader.interval_name(): reader.intervals(low, high),
         }
     )
     caption = reader.say("title_response", wave=rows["wave"].iloc[0])

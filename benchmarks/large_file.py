@@ -34,7 +34,7 @@ def write_survey(folder: Path, gigabytes: float) -> int:
     codebook = read_codebook(folder)
     for item in codebook.items:
         scale = codebook.scale_by_id[item.scale]
-        labels = {each.code: each.label.da for each in (*scale.options, *scale.missing)}
+        labels = {str(each.code): each.label.da for each in (*scale.options, *scale.missing)}
         codes = answers[item.id].astype("Int64").astype("string")
         answers[item.id] = codes.map(labels).fillna("")
     lengths = np.random.default_rng(1).integers(0, 12, len(answers))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
+from tillid_analysis.data.checking.exports import check_export
 from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
     Draft,
@@ -24,7 +25,7 @@ from tillid_analysis.data.cleaning import (
     Rule,
     clean,
 )
-from tillid_analysis.data.drafting import Findings, draft_wave
+from tillid_analysis.data.drafting import Findings, draft_wave, read_wave
 from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
@@ -92,11 +93,7 @@ def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
     ('2022', '2024', '2026')
     """
     codebook = read_codebook(path)
-    loaded = _load_once(codebook.path, _stamps(codebook), dialect)
-    if loaded.survey is None:
-        blocking = [problem for problem in loaded.problems if problem.blocking]
-        raise ReadingError("the survey cannot be read", blocking)
-    return loaded.survey
+    return _read_once(codebook.path, _stamps(codebook), dialect)
 
 
 def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
@@ -110,12 +107,16 @@ def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
 
 
 @lru_cache(maxsize=2)
-def _load_once(path: Path, stamps: object, dialect: str | None) -> Loaded:
-    return load_survey(path, dialect)
+def _read_once(path: Path, stamps: object, dialect: str | None) -> Survey:
+    loaded = _load(path, dialect, thorough=False)
+    if loaded.survey is None:
+        blocking = [problem for problem in loaded.problems if problem.blocking]
+        raise ReadingError("the survey cannot be read", blocking)
+    return loaded.survey
 
 
 def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
-    """Read a survey and keep every problem, those that do not block included.
+    """Read a survey, look through its files, and keep every problem, also those that do not block.
 
     Parameters
     ----------
@@ -136,6 +137,11 @@ def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     >>> load_survey("data/sample/survey.yml").survey is not None
     True
     """
+    return _load(path, dialect, thorough=True)
+
+
+def _load(path: str | Path, dialect: str | None, *, thorough: bool) -> Loaded:
+    """Read a survey; where it is not thorough, only what blocks is sure to be found."""
     spoken = _check_dialect(dialect)
     codebook = read_codebook(path)
     found = Findings()
@@ -144,7 +150,9 @@ def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     except ReadingError as error:
         # The waves need the tree, but their files can be looked at all the same.
         return Loaded(None, (*error.problems, *_missing_files(codebook)))
-    cleaned = [_clean_wave(codebook, tree, wave, found, spoken) for wave in codebook.wave_names]
+    cleaned = [
+        _clean_wave(codebook, tree, wave, found, spoken, thorough) for wave in codebook.wave_names
+    ]
     drafts = [draft for draft in cleaned if draft is not None]
     if not found.blocked and len(drafts) == len(cleaned):
         found.problems += check_answered(codebook, tree, drafts)
@@ -169,11 +177,16 @@ def _missing_files(codebook: Codebook) -> Iterator[Problem]:
 
 
 def _clean_wave(
-    codebook: Codebook, tree: UnitTree, name: str, found: Findings, dialect: Dialect | None
+    codebook: Codebook,
+    tree: UnitTree,
+    name: str,
+    found: Findings,
+    dialect: Dialect | None,
+    thorough: bool,
 ) -> Draft | None:
     own = Findings()
     try:
-        draft = draft_wave(codebook, tree, name, own, dialect)
+        draft = _draft(codebook, tree, name, own, dialect, thorough)
     except ReadingError as error:
         own.problems += error.problems
         draft = None
@@ -185,6 +198,22 @@ def _clean_wave(
             own.problems.append(Problem(file, "no rows are left after cleaning", "see its status"))
     found.add(own)
     return draft
+
+
+def _draft(
+    codebook: Codebook,
+    tree: UnitTree,
+    name: str,
+    found: Findings,
+    dialect: Dialect | None,
+    thorough: bool,
+) -> Draft | None:
+    export = read_wave(codebook, name, found, dialect)
+    if export is None:
+        return None
+    if thorough:
+        found.problems += check_export(codebook, name, export)
+    return draft_wave(codebook, tree, name, export, found)
 
 
 def _rules(codebook: Codebook, wave: str) -> tuple[Rule, ...]:

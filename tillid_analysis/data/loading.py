@@ -13,6 +13,8 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
+from tillid_analysis.data.cache import find_slot
+from tillid_analysis.data.cache.tables import Kept
 from tillid_analysis.data.checking.exports import check_export
 from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
@@ -27,6 +29,7 @@ from tillid_analysis.data.cleaning import (
 )
 from tillid_analysis.data.drafting import Findings, draft_wave, read_wave
 from tillid_analysis.data.reading import Recognised
+from tillid_analysis.data.reading.dialects import files_beside
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
 from tillid_analysis.errors import Problem, ReadingError, check_choice
@@ -84,8 +87,11 @@ def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
 
     Notes
     -----
-    Nothing is written, and only columns that the codebook names are read: names, addresses and
-    free text never reach the memory. A survey whose files have not changed is not read again.
+    Only columns that the codebook names are read: names, addresses and free text never reach the
+    memory. Files of the survey are never changed. What was read of an export is kept in the folder
+    `.tillid` beside the survey file, readable to its owner only, and taken from there until the
+    export, what the survey file says of it or the package changes; where the folder cannot be
+    written, and for small exports, the export is read each time.
 
     Examples
     --------
@@ -100,7 +106,9 @@ def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
     """Tell whether anything has changed, by the survey file's text and the files' stamps."""
     named = [codebook.units.file, codebook.units.crosswalk]
     paths = [codebook.folder / each for each in named if each]
-    paths += [codebook.folder / wave.file for wave in codebook.waves.values()]
+    for wave in codebook.waves.values():
+        export = codebook.folder / wave.file
+        paths += [export, *files_beside(export)]
     stats = [(path, path.stat()) for path in paths if path.is_file()]
     files = [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats]
     return (codebook.model_dump_json(), *files)
@@ -208,12 +216,21 @@ def _draft(
     dialect: Dialect | None,
     thorough: bool,
 ) -> Draft | None:
+    slot = find_slot(codebook, tree, name, dialect)
+    kept = None if slot is None or thorough else slot.take()
+    if kept is not None:
+        found.entries += kept.entries
+        return kept.draft
     export = read_wave(codebook, name, found, dialect)
     if export is None:
         return None
     if thorough:
         found.problems += check_export(codebook, name, export)
-    return draft_wave(codebook, tree, name, export, found)
+    draft = draft_wave(codebook, tree, name, export, found)
+    del export
+    if slot is not None and draft is not None:
+        slot.keep(Kept(draft, found.entries))
+    return draft
 
 
 def _rules(codebook: Codebook, wave: str) -> tuple[Rule, ...]:

@@ -10,19 +10,23 @@ WORDS = ("errors", "columns", "units")
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "columns": (),
+    "personal": (),
     "stats": (),
     "language": ("errors",),
     "codebook": ("errors", "language"),
     "units": ("errors",),
     "survey": (*WORDS, "codebook", "stats"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "codebook", "survey", "stats"),
+    "data": (*WORDS, "language", "personal", "codebook", "survey", "stats"),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),
     "presentation": (*WORDS, "language", "results", "disclosure"),
     # Tables and plots are given released results; only whole reports start from a survey.
-    "presentation.reports": (*WORDS, "language", "results", "disclosure", "presentation", "survey"),
+    "presentation.reports": (
+        *WORDS,
+        *("language", "personal", "results", "disclosure", "presentation", "survey"),
+    ),
 }
 ROOMS["cli"] = tuple(ROOMS)
 # The package itself holds the public names, and nothing inside it goes through them.

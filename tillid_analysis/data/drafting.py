@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,13 +22,12 @@ from tillid_analysis.data.decoding import (
 from tillid_analysis.data.reading import Export, Recognised, read_export
 from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.errors import Problem, nearest
+from tillid_analysis.personal import may_identify
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 MOST_UNRECOGNISED = 0.05
 """Share of an item's filled-in answers above which the codebook, not the data, must be wrong."""
-
-_IDENTIFIER = re.compile(r"@|\b\d{6}-?\d{4}\b")
 
 
 @dataclass(slots=True)
@@ -237,7 +235,7 @@ def _decode_background(
     for name in codebook.background:
         column = wave.column(name)
         values = decode_category(export.frame[column], export.labels.get(column, {}))
-        if any(_IDENTIFIER.search(str(category)) for category in values.categories):
+        if any(may_identify(str(category)) for category in values.categories):
             what = "looks like e-mail addresses or personal numbers"
             remedy = f"leave background {name} out of survey.yml"
             found.problems.append(Problem(f"{export.file}, column {column}", what, remedy))

@@ -10,10 +10,11 @@ WORDS = ("errors", "columns", "units")
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "columns": (),
+    "dialects": (),
     "personal": (),
     "stats": (),
     "language": ("errors",),
-    "codebook": ("errors", "language"),
+    "codebook": ("errors", "language", "dialects"),
     "units": ("errors",),
     "survey": (*WORDS, "codebook", "stats"),
     "results": (*WORDS, "codebook", "survey"),
@@ -28,9 +29,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *("language", "personal", "results", "disclosure", "presentation", "survey"),
     ),
 }
-ROOMS["cli"] = tuple(ROOMS)
-# The package itself holds the public names, and nothing inside it goes through them.
-ROOMS[""] = tuple(room for room in ROOMS if room != "cli")
+# Nothing inside the package goes through the public names.
+ROOMS["public"] = tuple(ROOMS)
+ROOMS["cli"] = tuple(room for room in ROOMS if room != "public")
+ROOMS[""] = ("public",)
 
 
 def room_of(module: str) -> str:

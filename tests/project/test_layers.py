@@ -10,26 +10,30 @@ WORDS = ("errors", "columns", "units")
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "columns": (),
+    "dialects": (),
+    "personal": (),
     "stats": (),
     "language": ("errors",),
-    "codebook": ("errors", "language"),
+    "codebook": ("errors", "language", "dialects"),
     "units": ("errors",),
     "writing": (),
     "survey": (*WORDS, "codebook", "stats"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "codebook", "survey", "stats", "writing"),
+    "data": (*WORDS, "language", "personal", "writing", "codebook", "survey", "stats"),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),
     "presentation": (*WORDS, "language", "results", "disclosure"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (
-        *(*WORDS, "language", "results", "disclosure", "presentation", "survey", "writing"),
+        *WORDS,
+        *("language", "personal", "writing", "results", "disclosure", "presentation", "survey"),
     ),
 }
-ROOMS["cli"] = tuple(ROOMS)
-# The package itself holds the public names, and nothing inside it goes through them.
-ROOMS[""] = tuple(room for room in ROOMS if room != "cli")
+# Nothing inside the package goes through the public names.
+ROOMS["public"] = tuple(ROOMS)
+ROOMS["cli"] = tuple(room for room in ROOMS if room != "public")
+ROOMS[""] = ("public",)
 
 
 def room_of(module: str) -> str:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from tillid_analysis.codebook.instrument import Index, Item, Scale
 from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
+from tillid_analysis.dialects import Dialect
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import Language
-
-Dialect = Literal[
-    "plain", "spss", "surveyxact", "enalyzer", "limesurvey", "qualtrics", "redcap", "glint"
-]
-"""The spellings of survey tools that exports can be read in."""
 
 
 class Status(Record):

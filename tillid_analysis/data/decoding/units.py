@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import numpy as np
@@ -13,9 +12,9 @@ from tillid_analysis.data.decoding.distinct import Counts, by_key, distinct_valu
 from tillid_analysis.data.decoding.meanings import settle, unit_meanings
 from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.data.reading.spelling import as_text, is_blank, key_of
+from tillid_analysis.personal import may_identify
 from tillid_analysis.units import UnitTree
 
-_PERSONAL = re.compile(r"@|\b\d{6}-?\d{4}\b")
 _LONGEST = 60
 
 
@@ -57,5 +56,5 @@ def decode_units(
 
 
 def _shown_unit(text: str) -> str:
-    is_doubtful = _PERSONAL.search(text) or len(text) > _LONGEST
+    is_doubtful = may_identify(text) or len(text) > _LONGEST
     return "(text)" if is_doubtful else text

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from datetime import date
 from getpass import getuser
 from pathlib import Path
 
 from tillid_analysis.errors import Problem
+from tillid_analysis.personal import PAGE_ADDRESS, PAGE_NUMBER, is_birthday
 from tillid_analysis.presentation.reports.scanning import take_apart
 
 _REMEDY = "take it out of the notebook and make the page again"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CPR = re.compile(
-    r"(?<![\w.,-])(\d\d)(\d\d)(\d\d)[-\N{EN DASH}\N{NON-BREAKING HYPHEN} ]?\d{4}(?![\w-]|[.,]\d)"
-)
 _PATH = re.compile(
     r"(?<![\w.])/(?:home|root|Users|tmp|var|mnt|opt|srv|Volumes)/(?=[\w.])"
     r"|\b[A-Za-z]:[\\/](?=[\w\\])|\\\\\w[\w.]*\\|\bfile:/"
@@ -87,7 +83,7 @@ def _place(at: int, heading: str, rules: dict[str, Rule]) -> str:
 
 def _rules(forbidden: Collection[str]) -> dict[str, Rule]:
     return {
-        "e-mail address(es)": _matches(_EMAIL),
+        "e-mail address(es)": _matches(PAGE_ADDRESS),
         "number(s) like a CPR number": _count_cpr,
         "path(s) of a machine": _matches(_PATH),
         "name(s) of who made the page, or of their folders": _whole_words(_own_names()),
@@ -103,17 +99,7 @@ def _matches(pattern: re.Pattern[str]) -> Rule:
 
 
 def _count_cpr(words: str) -> int:
-    return sum(_is_date(*match) for match in _CPR.findall(words))
-
-
-def _is_date(day: str, month: str, year: str) -> bool:
-    """Say whether these can be a day of birth; 2000 stands for every century, and has a 29.2."""
-    try:
-        # Numbers given in place of a real one have 60 added to the day.
-        date(2000 + int(year) % 4, int(month), int(day) - 60 * (int(day) > 60))
-    except ValueError:
-        return False
-    return True
+    return sum(is_birthday(*match, replaced=True) for match in PAGE_NUMBER.findall(words))
 
 
 def _own_names() -> set[str]:

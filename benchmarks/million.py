@@ -35,14 +35,19 @@ def write_survey(folder: Path, respondents: int, units: int, ending: str) -> Non
 
     answers = simulate_answers(respondents, units, seed=1)
     (folder / "survey.yml").write_text(SURVEY.format(ending=ending), encoding="utf-8")
-    codes = sorted(answers["enhed"].unique())
-    lines = ["unit;parent;name", "0top;;Top", *(f"{code};0top;Unit {code}" for code in codes)]
-    (folder / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_units(folder, answers)
     target = folder / f"answers.{ending}"
     if ending == "parquet":
         answers.to_parquet(target)
     else:
         answers.to_csv(target, sep=";", index=False)
+
+
+def write_units(folder: Path, answers: pd.DataFrame) -> None:
+    """Write the table of units: all of them right below the top."""
+    codes = sorted(answers["enhed"].unique())
+    lines = ["unit;parent;name", "0top;;Top", *(f"{code};0top;Unit {code}" for code in codes)]
+    (folder / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def whole(folder: Path) -> dict[str, float]:

@@ -14,15 +14,18 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "language": ("errors",),
     "codebook": ("errors", "language"),
     "units": ("errors",),
+    "writing": (),
     "survey": (*WORDS, "codebook", "stats"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "codebook", "survey", "stats"),
+    "data": (*WORDS, "language", "codebook", "survey", "stats", "writing"),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),
     "presentation": (*WORDS, "language", "results", "disclosure"),
     # Tables and plots are given released results; only whole reports start from a survey.
-    "presentation.reports": (*WORDS, "language", "results", "disclosure", "presentation", "survey"),
+    "presentation.reports": (
+        *(*WORDS, "language", "results", "disclosure", "presentation", "survey", "writing"),
+    ),
 }
 ROOMS["cli"] = tuple(ROOMS)
 # The package itself holds the public names, and nothing inside it goes through them.

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
+from tillid_analysis.data.caching import draft_once
 from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
     Draft,
@@ -24,7 +25,7 @@ from tillid_analysis.data.cleaning import (
     Rule,
     clean,
 )
-from tillid_analysis.data.drafting import Findings, draft_wave
+from tillid_analysis.data.drafting import Findings
 from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
@@ -83,8 +84,10 @@ def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
 
     Notes
     -----
-    Nothing is written, and only columns that the codebook names are read: names, addresses and
-    free text never reach the memory. A survey whose files have not changed is not read again.
+    Only columns that the codebook names are read: names, addresses and free text never reach the
+    memory. The exports are never changed. What was read from a large one is kept in the folder
+    `.tillid` beside the survey file and used while the export, the codebook, the units and the
+    package are the same. In one process a survey whose files have not changed is not read again.
 
     Examples
     --------
@@ -173,7 +176,7 @@ def _clean_wave(
 ) -> Draft | None:
     own = Findings()
     try:
-        draft = draft_wave(codebook, tree, name, own, dialect)
+        draft = draft_once(codebook, tree, name, own, dialect)
     except ReadingError as error:
         own.problems += error.problems
         draft = None

@@ -14,6 +14,7 @@ from tillid_analysis.data.proposal.units import write_units
 from tillid_analysis.data.proposal.writing import write_proposal
 from tillid_analysis.data.reading.inspection import inspect_export
 from tillid_analysis.errors import CodebookError, Problem
+from tillid_analysis.writing import write_whole
 
 SURVEY, UNITS, RAW = "survey.yml", "units.csv", "raw"
 
@@ -64,8 +65,8 @@ def propose_survey(folder: str | Path, exports: Sequence[str | Path]) -> Path:
         _copy(path, folder / file)
     if not (folder / UNITS).exists():
         # Excel takes a text file for UTF-8 only if it starts with this mark.
-        _write(folder / UNITS, "\ufeff" + table)
-    _write(survey, text)
+        _write_text(folder / UNITS, "\ufeff" + table)
+    _write_text(survey, text)
     return survey
 
 
@@ -106,9 +107,6 @@ def _copy(source: Path, target: Path) -> None:
         part.replace(target)
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def _write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    write_whole(path, text)

@@ -15,8 +15,8 @@ from tillid_analysis.presentation.reports.export import export_html
 from tillid_analysis.presentation.reports.guard import check_page
 from tillid_analysis.presentation.reports.notebooks import notebooks_for
 from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
-from tillid_analysis.presentation.reports.writing import staged, write_whole
 from tillid_analysis.survey import Survey
+from tillid_analysis.writing import staged, write_whole
 
 CELL_TIMEOUT = 600
 """Seconds that a cell of a notebook may take."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tillid_analysis.presentation.reports.writing import staged, write_whole
+from tillid_analysis.writing import staged, write_whole
 
 FOLDER = "notebooks"
 _SURVEY_PATH = re.compile(r'survey_path: str = \\".*?\\"')

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file so that nobody ever sees half of it.
 
     Parameters
@@ -19,6 +19,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
         Where the file shall be; its folder exists. A file already there is replaced.
     content
         Text (written as UTF-8, line ends as given) or bytes.
+    private
+        Whether nobody but its owner may read it.
 
     Raises
     ------
@@ -36,7 +38,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     part = _beside(path, "part")
     try:
         # Opened by name, not by tempfile, so that the file is as readable as any other.
-        with part.open("xb") as file:
+        part.touch(mode=0o600 if private else 0o666, exist_ok=False)
+        with part.open("wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())

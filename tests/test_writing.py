@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tillid_analysis.presentation.reports.writing import staged, write_whole
+from tillid_analysis.writing import staged, write_whole
 
 
 def names(folder: Path) -> list[str]:
@@ -88,7 +88,7 @@ def test_a_killed_process_leaves_no_report(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from tillid_analysis.presentation.reports.writing import staged, write_whole\n"
+        "from tillid_analysis.writing import staged, write_whole\n"
         "with staged(Path(sys.argv[1])) as stage:\n"
         "    write_whole(stage / 'a.html', 'a')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

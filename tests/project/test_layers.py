@@ -14,15 +14,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "personal": (),
     "stats": (),
     "language": ("errors",),
-    "codebook": ("errors", "language", "dialects"),
+    "codebook": ("errors", "columns", "language", "dialects"),
     "units": ("errors",),
     "writing": (),
     "survey": (*WORDS, "codebook", "stats"),
     "results": (*WORDS, "codebook", "survey"),
     "data": (*WORDS, "language", "personal", "writing", "codebook", "survey", "stats"),
     "analysis": (*WORDS, "survey", "results", "stats"),
-    # A pooled remainder gets its interval where it is made.
-    "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),
+    # A pooled remainder gets its interval where it is made; the analyst is told in words.
+    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language"),
     "presentation": (*WORDS, "language", "results", "disclosure"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (

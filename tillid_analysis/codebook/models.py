@@ -11,6 +11,7 @@ from pydantic import Field
 from tillid_analysis.codebook.instrument import Index, Item, Scale
 from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.dialects import Dialect
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import Language
@@ -180,6 +181,22 @@ class Codebook(SurveyFile):
     def measures(self) -> tuple[str, ...]:
         """Ids of all that is measured: the indices, then the items."""
         return (*self.index_by_id, *self.item_by_id)
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Backgrounds that units are split by, and the pairs that the policy lets cross."""
+        crossed = (CROSSED.join(pair) for pair in self.policy.crossed)
+        return (*self.background, *crossed)
+
+    @property
+    def split_levels(self) -> tuple[str, ...]:
+        """Levels of the tree at which units are split; the two uppermost unless they are named."""
+        return self.policy.background_levels or self.units.levels[:2]
+
+    def is_sensitive(self, measure: str) -> bool:
+        """Return whether a measure shares its respondents with a sensitive item."""
+        items = self.items_of(self.base_of(measure))
+        return any(self.item_by_id[item].sensitive for item in items)
 
     def base_of(self, measure: str) -> str:
         """Return the outermost index whose respondents a measure rests on, or the measure."""

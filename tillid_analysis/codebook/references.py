@@ -37,6 +37,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_waves,
         _check_drivers,
         _check_bridges,
+        _check_policy,
     )
     found = [problem for part in parts for problem in part(codebook)]
     return [Problem(f"{name}: {each.where}", each.found, each.remedy) for each in found]
@@ -165,6 +166,19 @@ def _check_bridges(codebook: Codebook) -> Iterator[Problem]:
         elif not any(name in wave.scales for wave in codebook.waves.values()):
             found = f"{name} is asked on the same scale in every wave"
             yield Problem("bridges", found, f"name {name} under scales of a wave, or leave it out")
+
+
+def _check_policy(codebook: Codebook) -> Iterator[Problem]:
+    policy = codebook.policy
+    for level in policy.background_levels:
+        if level not in codebook.units.levels:
+            yield _unknown("policy.background_levels", "level", level, codebook.units.levels)
+    for pair in policy.crossed:
+        for name in pair:
+            if name not in codebook.background:
+                yield _unknown("policy.crossed", "background", name, codebook.background)
+        if pair[0] == pair[1]:
+            yield Problem("policy.crossed", f"crosses {pair[0]} with itself", "name two of them")
 
 
 def _check_drivers(codebook: Codebook) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tillid_analysis.disclosure import plan_release
+from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import check_language, text
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
@@ -147,7 +148,13 @@ def _make(
     spoken = check_language(language)
     names = {"survey": survey.codebook.title.in_language(spoken), "unit": report.name, "wave": wave}
     title = text("report_title", spoken, **names)
-    page = export_html(done, title=title, language=spoken, contents_label=text("contents", spoken))
+    page = export_html(
+        done,
+        title=title,
+        language=spoken,
+        contents_label=text("contents", spoken),
+        method=Method.of(survey, wave, report.name, spoken).model_dump_json(),
+    )
     problems = check_page(page, forbidden=[str(survey.codebook.folder)])
     if problems:
         raise ReportError(f"the report of {report.name} holds what must not leave", problems)

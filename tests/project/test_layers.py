@@ -21,10 +21,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),
-    "presentation": (*WORDS, "language", "results", "disclosure"),
+    # It reads numbers as pages write them.
+    "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),
+    "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (
-        *(*WORDS, "language", "results", "disclosure", "presentation", "survey", "writing"),
+        *(*WORDS, "language", "results", "disclosure", "disclosure.audit", "presentation"),
+        *("survey", "writing"),
     ),
 }
 ROOMS["cli"] = tuple(ROOMS)

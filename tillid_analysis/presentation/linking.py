@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -63,22 +64,23 @@ def join_links(*written: str) -> str:
 def _states(
     reader: Reader, row: Row, columns: Iterable[str], *, told: bool = False
 ) -> list[Statement]:
-    n, reference = row.get("n"), str(row.get("reference", ""))
-    about = {
-        "wave": str(row["wave"]),
-        "path": _path(reader, str(row.get("unit", reader.units.codes[0]))),
-        "background": str(row.get("background", "")),
-        "category": str(row.get("category", "")),
-        "reference": reference,
-        "n_reference": _count(row.get("n_reference")),
-    }
+    about = Statement(
+        wave=str(row["wave"]),
+        path=_path(reader, str(row.get("unit", reader.units.codes[0]))),
+        measure=ALL,
+        statistic="",
+        reference=str(row.get("reference", "")),
+        n_reference=_count(row.get("n_reference")),
+        background=str(row.get("background", "")),
+        category=str(row.get("category", "")),
+    )
     return [
-        Statement(
+        replace(
+            about,
             measure=_measure(reader, row, column),
             statistic=column,
             value=_write(reader, column, row[column]) if told else None,
-            n=_count(n) if column == "estimate" else None,
-            **about,
+            n=_count(row.get("n")) if column == "estimate" else None,
         )
         for column in columns
     ]
@@ -97,7 +99,9 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
 
 def _path(reader: Reader, code: str) -> tuple[str, ...]:
     own = code.removesuffix(POOLED)
-    above = [reader.units.codes[each] for each in reader.units.ancestors(reader.units.position(own))]
+    above = [
+        reader.units.codes[each] for each in reader.units.ancestors(reader.units.position(own))
+    ]
     return (*reversed(above), own, code) if code != own else (*reversed(above), own)
 
 

@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from tillid_analysis.codebook import Index
 from tillid_analysis.language import Language
 from tillid_analysis.survey import Survey
 
@@ -38,6 +39,8 @@ class Method(BaseModel):
     steps
         For each measure the largest number of points that everybody's value is a multiple of, as a
         fraction; measures without one are left out.
+    parts
+        For each index what it was made from in the wave.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +53,7 @@ class Method(BaseModel):
     band: float = 5
     weighted: bool = False
     steps: Mapping[str, str] = {}
+    parts: Mapping[str, tuple[str, ...]] = {}
 
     @classmethod
     def of(cls, survey: Survey, wave: str, unit: str, language: Language) -> Self:
@@ -73,6 +77,7 @@ class Method(BaseModel):
             band=codebook.smallest_difference,
             weighted=survey.responses.weight is not None,
             steps={each: str(step) for each in codebook.measures if (step := _step(survey, each))},
+            parts={index.id: _parts(survey, index, wave) for index in codebook.indices},
         )
 
     def limit(self, name: str, default: float) -> float:
@@ -111,7 +116,9 @@ def _step(survey: Survey, measure: str) -> Fraction | None:
     items = codebook.items_of(base)
     if base in codebook.index_by_id and codebook.index_by_id[base].indices:
         return None
-    scales = {codebook.scale_of(codebook.item_by_id[each], w) for each in items for w in survey.waves}
+    scales = {
+        codebook.scale_of(codebook.item_by_id[each], w) for each in items for w in survey.waves
+    }
     last = [len(scale.options) - 1 for scale in scales]
     # Multiples of 100/a and of 100/b are multiples of 100/lcm(a, b).
     step = Fraction(100, lcm(*last))
@@ -119,6 +126,11 @@ def _step(survey: Survey, measure: str) -> Fraction | None:
         return step
     asked = range(-(-min(len(items), *(_asked(survey, base))) // 2), len(items) + 1)
     return step / lcm(*(each for each in asked if each))
+
+
+def _parts(survey: Survey, index: Index, wave: str) -> tuple[str, ...]:
+    measured = set(survey.measures_of(wave))
+    return tuple(part for part in index.parts if part in measured)
 
 
 def _asked(survey: Survey, index: str) -> list[int]:

@@ -73,7 +73,10 @@ def own_phrases(method: Method, language: Language) -> list[str]:
         The page's language.
     """
     given = {
-        **{name: number(method.limit(name, 0), language) for name in ("min_n", "min_n_distribution")},
+        **{
+            name: number(method.limit(name, 0), language)
+            for name in ("min_n", "min_n_distribution")
+        },
         "band": f"{method.band:g}",
         "level": percent(method.conf_level / 100, language),
     }

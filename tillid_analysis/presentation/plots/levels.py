@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, picture
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
+from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
 from tillid_analysis.results import Released

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, picture
-from tillid_analysis.presentation.plots.canvas import canvas, row_height
 from tillid_analysis.presentation.linking import link_values
+from tillid_analysis.presentation.plots.canvas import canvas, row_height
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import INK
 from tillid_analysis.presentation.tables.layout import indent

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
-from tillid_analysis.presentation.plots.canvas import canvas
 from tillid_analysis.presentation.linking import link_values
+from tillid_analysis.presentation.plots.canvas import canvas
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
 from tillid_analysis.results import SIGN, Released

@@ -126,7 +126,9 @@ def tabulate_units(
     for measure, part in rows.groupby("measure", sort=False):
         column = reader.measure(str(measure))
         cells[column] = wide[measure].map(reader.points).tolist()
-        about[column] = link_cells(reader, part.set_index("unit", drop=False).loc[order], "estimate")
+        about[column] = link_cells(
+            reader, part.set_index("unit", drop=False).loc[order], "estimate"
+        )
     caption = reader.say("title_units", wave=rows["wave"].iloc[0])
     tops = [at for at, code in enumerate(order) if reader.depth(code) == 0]
     notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))

@@ -53,7 +53,9 @@ def tabulate_quality(
         }
     )
     caption = reader.say("title_quality", wave=rows["wave"].iloc[0])
-    return lay_out(cells, caption, about={reader.say("word_rows"): link_cells(reader, rows, "band")})
+    return lay_out(
+        cells, caption, about={reader.say("word_rows"): link_cells(reader, rows, "band")}
+    )
 
 
 def tabulate_reliability(

@@ -1,0 +1,119 @@
+"""Small groups that follow from units split by background, whatever chain leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.disclosure.audit.facts import Cell, Cells, Facts, Group
+from tillid_analysis.disclosure.audit.findings import Finding
+from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.staff import Staff
+from tillid_analysis.disclosure.unions import find_unions
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+OTHERS = "*"
+"""The category of those whose category is not named."""
+_MOST_ATOMS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """Groups over atoms: the people of a unit's own in one category.
+
+    Parameters
+    ----------
+    atoms
+        (A) each the part of a unit that is in no unit below it, in one category.
+    groups
+        (G) shown groups.
+    matrix
+        (G, A) 0/1: which atoms a group is made of.
+    people
+        (G,) people of each group.
+    """
+
+    atoms: Sequence[Group]
+    groups: Sequence[Group]
+    matrix: csr_array
+    people: NDArray[np.float64]
+
+    def size(self, union: NDArray[np.int64]) -> int:
+        """Return the people of a union of atoms that follows from the groups."""
+        from scipy.sparse.linalg import lsqr
+
+        target = np.zeros(len(self.atoms))
+        target[union] = 1.0
+        weights = lsqr(self.matrix.T.astype(float), target, atol=1e-12, btol=1e-12)[0]
+        return round(float(weights @ self.people))
+
+
+def build_lattice(cells: Cells, background: str) -> Lattice:
+    """Take shown units, whole and by one background, apart into atoms."""
+    from scipy.sparse import csr_array
+
+    groups = [each for each in cells if each.background in ("", background)]
+    paths = list(dict.fromkeys(each.path for each in groups))
+    categories = [*dict.fromkeys(each.category for each in groups if each.background), OTHERS]
+    atoms = [Group(path, background, category) for path in paths for category in categories]
+    inside = [[at for at, atom in enumerate(atoms) if atom.part_of(each)] for each in groups]
+    rows = np.repeat(np.arange(len(groups)), [len(each) for each in inside])
+    columns = np.array([at for each in inside for at in each], dtype=np.int64)
+    shape = (len(groups), len(atoms))
+    matrix = csr_array((np.ones(len(columns), dtype=np.int64), (rows, columns)), shape=shape)
+    people = np.array([cells[each].n or 0 for each in groups], dtype=np.float64)
+    return Lattice(atoms, groups, matrix, people)
+
+
+def attack_splits(facts: Facts, wave: str, method: Method, staff: Staff) -> Iterator[Finding]:
+    """Yield groups of one background with too few people that follow from what is shown.
+
+    Parameters
+    ----------
+    facts, wave
+        What is shown.
+    method, staff
+        What else an attacker knows.
+
+    Notes
+    -----
+    Each background is attacked together with the whole units. Sets of up to four atoms that
+    follow are searched for, whatever their size; how many people they have follows as their sums
+    do. A group of one background needs more people than a unit, and so does every difference.
+    """
+    attacked: dict[tuple[object, ...], list[Finding]] = {}
+    for (when, measure), cells in facts.cells.items():
+        for background in dict.fromkeys(each.background for each in cells if each.background):
+            if when == wave:
+                shown = tuple((each, cell.n) for each, cell in cells.items())
+                key = (background, shown)
+                if key not in attacked:
+                    attacked[key] = list(_attack(cells, wave, background, method))
+                yield from (
+                    Finding(each.where, wave, each.group, each.what, measure)
+                    for each in attacked[key]
+                )
+
+
+def _attack(cells: Cells, wave: str, background: str, method: Method) -> Iterator[Finding]:
+    lattice = build_lattice(cells, background)
+    minimum = method.minimum(background=True)
+    ones = np.ones(len(lattice.atoms), dtype=np.int64)
+    where = next(cell.where for group, cell in cells.items() if group.background)
+    for union in find_unions(lattice.matrix, ones, _MOST_ATOMS + 1):
+        parts = [lattice.atoms[at] for at in union]
+        size = lattice.size(union)
+        if 0 < size < minimum and any(_is_split(part, cells) for part in parts):
+            named = " and ".join(str(part) for part in parts)
+            what = f"fewer than {minimum} people can be told from the others"
+            yield Finding(where, wave, named, what)
+
+
+def _is_split(part: Group, cells: dict[Group, Cell]) -> bool:
+    return any(each.path == part.path and each.background for each in cells)

@@ -169,7 +169,7 @@ def put_another_in(path: Path) -> None:
     path.with_name(f"{path.stem[:-32]}{told}.parquet").write_bytes(b"no table")
 
 
-@pytest.mark.parametrize("damage", [cut, turn_a_bit, put_another_in, Path.unlink])
+@pytest.mark.parametrize("damage", [cut, turn_a_bit, Path.unlink])
 def test_what_is_damaged_is_read_again(
     survey: Path, opened: list[str], damage: Callable[[Path], object]
 ) -> None:
@@ -181,6 +181,19 @@ def test_what_is_damaged_is_read_again(
     read_again(survey)
     assert opened == ["1"]
     assert len(kept(survey)) == 2
+
+
+def test_a_file_that_is_no_table_is_left_alone(survey: Path) -> None:
+    first = read_again(survey)
+    put_another_in(kept(survey)[0])
+    assert_same(first, read_again(survey))
+
+
+def test_a_check_writes_nothing_that_is_there(survey: Path) -> None:
+    read_again(survey)
+    before = {path: path.stat().st_mtime_ns for path in (survey / FOLDER).iterdir()}
+    load_survey(survey)
+    assert {path: path.stat().st_mtime_ns for path in (survey / FOLDER).iterdir()} == before
 
 
 def test_a_file_in_the_place_of_the_folder(survey: Path) -> None:

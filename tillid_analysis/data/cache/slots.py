@@ -59,19 +59,26 @@ class Slot:
         """Return what was kept; None where there is nothing, or it is damaged."""
         # A file that is no table of ours has another hash than its name says.
         with suppress(OSError, ValueError, KeyError):
-            for path in self.folder.glob(f"{self.name}-{self.key}-*.parquet"):
-                if path.stem.endswith(f"-{hash_file(path)}"):
-                    with path.open("rb") as stream:
-                        return read_kept(stream)
+            if (path := self._find()) is not None:
+                with path.open("rb") as stream:
+                    return read_kept(stream)
+        return None
+
+    def _find(self) -> Path | None:
+        """Return the file that is kept, if it is whole: its own hash ends its name."""
+        for path in self.folder.glob(f"{self.name}-{self.key}-*.parquet"):
+            if path.stem.endswith(f"-{hash_file(path)}"):
+                return path
         return None
 
     def keep(self, kept: Kept) -> None:
         """Keep what was read, in place of what was kept of the wave before.
 
-        Nothing is kept where a file has changed since it was hashed, or there is no place.
+        Nothing is written where the same is there, as a check finds it, where a file has changed
+        since it was hashed, or where there is no place.
         """
         with suppress(OSError):
-            if _stamp(self.files) == self.stamps:
+            if _stamp(self.files) == self.stamps and self._find() is None:
                 self._make_folder()
                 self._write(kept)
 

@@ -22,7 +22,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "data": (*WORDS, "language", "personal", "writing", "codebook", "survey", "stats"),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
-    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language"),
+    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language", "writing"),
     # It reads numbers as pages write them.
     "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),
     "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),

@@ -95,8 +95,8 @@ def write_reports(
     -----
     The notebooks decide what the reports say. All run in one process that stays warm. Pages are
     checked for addresses, personal numbers, paths and everything that would be fetched from a
-    network, and attacked together as `tillid audit` does, before the first of them is moved into
-    place; each file appears whole.
+    network, and attacked together as `tillid audit` does, and the release is written into the
+    ledger, before the first of them is moved into place; each file appears whole.
 
     Examples
     --------
@@ -122,6 +122,7 @@ def write_reports(
             except ReportError as error:
                 failed.append((report.name, error))
         _audit(stage, target, staff_of(survey))
+        release.record([stage / path.name for path in files])
     shown = release.shown_units(name)
     hidden = tuple(code for code in survey.units.codes if code not in shown)
     return Written(tuple(files), tuple(failed), hidden)

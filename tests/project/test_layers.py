@@ -15,9 +15,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "codebook": ("errors", "language"),
     "units": ("errors",),
     "writing": (),
-    "survey": (*WORDS, "codebook", "stats"),
+    "exporting": ("errors", "units", "language", "codebook", "writing"),
+    "survey": (*WORDS, "language", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "codebook", "survey", "stats", "writing"),
+    "data": (*WORDS, "language", "codebook", "survey", "stats", "writing", "exporting"),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -122,6 +122,18 @@ class SurveyFile(Record):
     policy: Policy = Policy()
 
 
+# Where answers stand and how they are found there; cleaning and decoding are done by it.
+_READING: dict[str, Any] = {
+    "path": True,
+    "instrument": True,
+    "respondent": True,
+    "units": {"file", "column", "crosswalk"},
+    "waves": {
+        "__all__": {"file", "invited", "columns", "status", "test", "weight", "sheet", "dialect"}
+    },
+}
+
+
 class Codebook(SurveyFile):
     """What was asked and how to read it, with every reference checked.
 
@@ -184,6 +196,10 @@ class Codebook(SurveyFile):
     def measures(self) -> tuple[str, ...]:
         """Ids of all that is measured: the indices, then the items."""
         return (*self.index_by_id, *self.item_by_id)
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked, as a survey file says it, without where the answers were read."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=_READING)
 
     def base_of(self, measure: str) -> str:
         """Return the outermost index whose respondents a measure rests on, or the measure."""

@@ -13,7 +13,9 @@ from zlib import error as ZlibError
 
 from tillid_analysis.data.reading.export import Source
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, tidy
+from tillid_analysis.data.reading.told import Told, read_label_rows
 from tillid_analysis.errors import Problem, nearest
+from tillid_analysis.exporting.marks import LABEL_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -48,22 +50,33 @@ def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], I
     ReadingError
         If the workbook is damaged, has no such sheet, or the sheet is empty.
     """
-    # As a stream, since openpyxl judges a path by its ending and leaves a damaged file open.
-    with warnings.catch_warnings(), source.path.open("rb") as stream:
-        # openpyxl warns about styles, validations and extensions that no answer depends on.
-        warnings.simplefilter("ignore")
-        workbook = _open(source, stream)
-        try:
-            name = _choose_sheet(source, workbook, sheet)
-            rows = _rows(source, workbook[name])
-            top = list(islice(rows, HEADER_WITHIN))
-            if not any(not is_blank(cell) for row in top for cell in row):
-                empty = source.problem("is empty", "name another sheet", at=f"sheet {name}")
-                raise source.refuse(empty)
-            header = _find_header(source, top)
-            yield _name_columns(source, top, header), chain(top[header + 1 :], rows)
-        finally:
-            workbook.close()
+    with _opened(source) as workbook:
+        name = _choose_sheet(source, workbook, sheet)
+        rows = _rows(source, workbook[name])
+        top = list(islice(rows, HEADER_WITHIN))
+        if not any(not is_blank(cell) for row in top for cell in row):
+            empty = source.problem("is empty", "name another sheet", at=f"sheet {name}")
+            raise source.refuse(empty)
+        header = _find_header(source, top)
+        yield _name_columns(source, top, header), chain(top[header + 1 :], rows)
+
+
+def read_label_sheet(source: Source) -> Told | None:
+    """Return what a workbook's sheet of labels tells; None where it has no such sheet.
+
+    Parameters
+    ----------
+    source
+        The file.
+
+    Raises
+    ------
+    ReadingError
+        If the workbook is damaged.
+    """
+    with _opened(source) as workbook:
+        found = [sheet for sheet in workbook.worksheets if sheet.title == LABEL_SHEET]
+        return read_label_rows(_rows(source, found[0])) if found else None
 
 
 def peek(
@@ -81,6 +94,19 @@ def peek(
     with open_sheet(source, sheet) as (names, below):
         top = tuple(tuple(map(as_text, row)) for row in islice(below, rows))
     return tuple(names), top
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[Workbook]:
+    # As a stream, since openpyxl judges a path by its ending and leaves a damaged file open.
+    with warnings.catch_warnings(), source.path.open("rb") as stream:
+        # openpyxl warns about styles, validations and extensions that no answer depends on.
+        warnings.simplefilter("ignore")
+        workbook = _open(source, stream)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
 
 
 def _open(source: Source, stream: BinaryIO) -> Workbook:

@@ -29,7 +29,7 @@ MOST_ROWS, MOST_SIGNS = 2**20 - 1, 32_767
 """An Excel sheet's rows under its header, and the signs in a cell."""
 
 _LABEL_BYTES, _TEXT_BYTES, _VALUE_BYTES, _SHORT = 120, 256, 255, 8
-_NOT_IN_XML = dict.fromkeys(each for each in range(32) if each not in {9, 10})
+_NOT_IN_XML = dict.fromkeys([*(each for each in range(32) if each not in {9, 10}), 0xFFFE, 0xFFFF])
 
 
 def write_file(kind: Kind, path: Path, columns: Sequence[Column]) -> None:
@@ -123,6 +123,9 @@ def _excel(path: Path, columns: Sequence[Column]) -> bytes:
     if rows > MOST_ROWS:
         problem = Problem(path.name, f"has {rows} rows, a sheet has room for {MOST_ROWS}")
         raise ExportError(f"{path.name} cannot be written", [problem])
+    problems = [problem for column in columns for problem in _check_excel(path, column)]
+    if problems:
+        raise ExportError(f"{path.name} cannot be written", problems)
     book = Workbook(write_only=True)
     data, labels = book.create_sheet("data"), book.create_sheet(LABEL_SHEET)
     data.append([_as_cell(data, each.name) for each in columns])
@@ -136,6 +139,23 @@ def _excel(path: Path, columns: Sequence[Column]) -> bytes:
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _check_excel(path: Path, column: Column) -> list[Problem]:
+    """Refuse codes that Excel would change; in texts about them a sign more or less is nothing."""
+    texts = set(
+        column.values if column.is_text else column.labels.values() if column.by_label else ()
+    )
+    changed = [text for text in texts if text is not None and _as_excel(text) != text]
+    if not changed:
+        return []
+    found = f"has {len(changed)} codes with control characters, or longer than a cell"
+    remedy = "change them, or export sav or parquet"
+    return [Problem(f"{path.name}, column {column.name}", found, remedy)]
+
+
+def _as_excel(text: str) -> str:
+    return text.translate(_NOT_IN_XML)[:MOST_SIGNS]
 
 
 def _cells(column: Column) -> list[object]:
@@ -154,7 +174,7 @@ def _as_cell(sheet: WriteOnlyWorksheet, value: object) -> Any:  # noqa: ANN401 -
     cell = WriteOnlyCell(sheet, value="")
     # Set past the checks that make a formula of "=1", and of a number one of sixteen digits.
     if isinstance(value, str):
-        cell._value, cell.data_type = value.translate(_NOT_IN_XML)[:MOST_SIGNS], "s"
+        cell._value, cell.data_type = _as_excel(value), "s"
     else:
         cell._value, cell.data_type = repr(value), "n"
     return cell

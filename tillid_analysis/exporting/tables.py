@@ -117,7 +117,7 @@ def tabulate(codebook: Codebook, tree: UnitTree, rows: Rows, language: Language)
     ExportError
         If something cannot be written so that it is read as the same, with every reason.
     """
-    problems = [*_check_names(codebook), *_check_codes(codebook)]
+    problems = [*_check_names(codebook), *_check_codes(codebook), *_check_units(tree)]
     if not len(rows.unit):
         problems.append(Problem(f"wave {rows.wave}", "has no respondents"))
     if problems:
@@ -152,6 +152,12 @@ def _check_codes(codebook: Codebook) -> Iterator[Problem]:
             elif _fold(str(code)) in _NOTHING or same[_fold(str(code))] > 1:
                 found = f"code {code!r} is read as blank, or as another one"
                 yield Problem(where, found, "use letters or digits, each its own")
+
+
+def _check_units(tree: UnitTree) -> Iterator[Problem]:
+    for code in tree.codes:
+        if _fold(code) in _NOTHING:
+            yield Problem(f"unit {code!r}", "is read as blank", "give the unit another code")
 
 
 def _tabulate_unit(codebook: Codebook, tree: UnitTree, rows: Rows) -> Column:

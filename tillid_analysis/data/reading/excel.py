@@ -15,6 +15,7 @@ from tillid_analysis.data.reading.export import (
     drop_blank_rows,
     rows_are,
 )
+from tillid_analysis.data.reading.formulas import check_formulas
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, key_of
 from tillid_analysis.data.reading.told import Told
 from tillid_analysis.data.reading.workbook import Cells, open_sheet, read_label_sheet
@@ -77,6 +78,9 @@ def read_excel(source: Source, sheet: str | None, *, label_row: bool = True) -> 
     told = read_label_sheet(source)
     # A file with a sheet of labels needs no row of them, and was not made to be looked at.
     found = _read_sheet(source, sheet, footers=told is None)
+    uncalculated = list(check_formulas(source, sheet, found.places))
+    if uncalculated:
+        raise source.refuse(*uncalculated)
     notes = []
     rows = found.rows
     if found.footers:
@@ -87,7 +91,7 @@ def read_excel(source: Source, sheet: str | None, *, label_row: bool = True) -> 
         named = zip(found.places, above, strict=True)
         texts = {name: as_text(cell) for name, cell in named if cell is not None}
         notes.append(source.note("the row of texts under the header is left out"))
-    errors = _blank_errors(rows)
+    errors = _blank_errors(rows) if told is None else 0
     if errors:
         remedy = "correct the formulas if the answers are needed"
         notes.append(source.note(f"formula errors, which count as blank: {errors}", remedy))

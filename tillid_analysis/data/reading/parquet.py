@@ -103,6 +103,14 @@ def _to_pandas(column: pa.ChunkedArray) -> pd.Series:
 
     kind = column.type
     texts = (types.is_string, types.is_large_string, types.is_string_view)
+    octets = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)
+    if types.is_dictionary(kind) and any(is_octets(kind.value_type) for is_octets in octets):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    # Some programs do not say that their bytes are UTF-8.
+    if any(is_octets(kind) for is_octets in octets):
+        column = column.cast(pa.binary()).cast(pa.string())
+        kind = column.type
     if types.is_null(kind):
         column = column.cast(pa.string())
         kind = column.type

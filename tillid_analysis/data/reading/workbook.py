@@ -26,11 +26,17 @@ Cells = Sequence[object]
 HEADER_WITHIN = 20
 """Rows among which the header is looked for."""
 
-_DAMAGED = (BadZipFile, ZlibError, ParseError, KeyError, ValueError, TypeError, EOFError, OSError)
+# What openpyxl, and what it reads zip archives and XML with, raise about what does not fit.
+_DAMAGED = (
+    *(BadZipFile, ZlibError, ParseError, EOFError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
+)
 
 
 @contextmanager
-def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], Iterator[Cells]]]:
+def open_sheet(
+    source: Source, sheet: str | None, *, formulas: bool = False
+) -> Iterator[tuple[list[str], Iterator[Cells]]]:
     """Open a sheet: the column names, and all rows under them.
 
     Parameters
@@ -39,6 +45,8 @@ def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], I
         The file, and the columns wanted, by which the header is found.
     sheet
         The sheet's name; the first visible one where it is None.
+    formulas
+        Whether formulas are wanted as they were written, and not their results.
 
     Yields
     ------
@@ -50,7 +58,7 @@ def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], I
     ReadingError
         If the workbook is damaged, has no such sheet, or the sheet is empty.
     """
-    with _opened(source) as workbook:
+    with _opened(source, formulas=formulas) as workbook:
         name = _choose_sheet(source, workbook, sheet)
         rows = _rows(source, workbook[name])
         top = list(islice(rows, HEADER_WITHIN))
@@ -97,23 +105,23 @@ def peek(
 
 
 @contextmanager
-def _opened(source: Source) -> Iterator[Workbook]:
+def _opened(source: Source, *, formulas: bool = False) -> Iterator[Workbook]:
     # As a stream, since openpyxl judges a path by its ending and leaves a damaged file open.
     with warnings.catch_warnings(), source.path.open("rb") as stream:
         # openpyxl warns about styles, validations and extensions that no answer depends on.
         warnings.simplefilter("ignore")
-        workbook = _open(source, stream)
+        workbook = _open(source, stream, formulas=formulas)
         try:
             yield workbook
         finally:
             workbook.close()
 
 
-def _open(source: Source, stream: BinaryIO) -> Workbook:
+def _open(source: Source, stream: BinaryIO, *, formulas: bool) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(stream, read_only=True, data_only=True)
+        return load_workbook(stream, read_only=True, data_only=not formulas)
     except _DAMAGED:
         raise source.refuse(_damaged(source)) from None
 

@@ -17,9 +17,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "codebook": ("errors", "columns", "language", "dialects"),
     "units": ("errors",),
     "writing": (),
-    "survey": (*WORDS, "codebook", "stats"),
+    "exporting": ("errors", "units", "language", "codebook", "writing"),
+    "survey": (*WORDS, "language", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "personal", "writing", "codebook", "survey", "stats"),
+    "data": (
+        *(*WORDS, "language", "personal", "writing", "exporting"),
+        *("codebook", "survey", "stats"),
+    ),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language"),

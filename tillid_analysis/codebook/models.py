@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -119,6 +119,18 @@ class SurveyFile(Record):
     policy: Policy = Policy()
 
 
+# Where answers stand and how they are found there; cleaning and decoding are done by it.
+_READING: dict[str, Any] = {
+    "path": True,
+    "instrument": True,
+    "respondent": True,
+    "units": {"file", "column", "crosswalk"},
+    "waves": {
+        "__all__": {"file", "invited", "columns", "status", "test", "weight", "sheet", "dialect"}
+    },
+}
+
+
 class Codebook(SurveyFile):
     """What was asked and how to read it, with every reference checked.
 
@@ -197,6 +209,10 @@ class Codebook(SurveyFile):
         """Return whether a measure shares its respondents with a sensitive item."""
         items = self.items_of(self.base_of(measure))
         return any(self.item_by_id[item].sensitive for item in items)
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked, as a survey file says it, without where the answers were read."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=_READING)
 
     def base_of(self, measure: str) -> str:
         """Return the outermost index whose respondents a measure rests on, or the measure."""

@@ -1,5 +1,7 @@
 """Units: by code, by earlier code, by name, and never by guess."""
 
+from time import monotonic
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -56,3 +58,27 @@ def test_labels_of_the_file_name_the_units() -> None:
 def test_codes_with_labels_that_are_not_known_stay_codes() -> None:
     positions, _ = decode_units(pd.Series([101.0, 7.0]), {101: "Juridisk kontor"}, TREE)
     assert positions.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "times", "shown"),
+    [
+        ("B7", 1, "B7"),
+        ("KONTOR-12", 1, "KONTOR-12"),
+        ("jurra", 1, "jurra"),  # nearly a unit's name
+        ("Skatteafdelingen", 5, "Skatteafdelingen"),  # that many do not write the same
+        ("Skatteafdelingen", 4, "(text)"),
+        ("Hans", 1, "(text)"),
+        ("jeg er så træt", 1, "(text)"),
+        ("2 gange om ugen", 1, "(text)"),
+    ],
+)
+def test_a_column_that_was_not_meant_is_not_repeated(value: str, times: int, shown: str) -> None:
+    assert decode_units(pd.Series([value] * times), {}, TREE)[1] == ((shown, times),)
+
+
+def test_a_column_of_comments_takes_no_longer() -> None:
+    comments = pd.Series([f"kommentar nummer {'x' * (row % 40)} {row}" for row in range(20_000)])
+    started = monotonic()
+    assert decode_units(comments, {}, TREE)[1] == (("(text)", 20_000),)
+    assert monotonic() - started < 10

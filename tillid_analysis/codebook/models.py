@@ -19,6 +19,9 @@ Dialect = Literal[
 ]
 """The spellings of survey tools that exports can be read in."""
 
+Direction = Literal["forwards", "backwards"]
+"""Whether all waves are counted in the units of the last one, or in those of the first."""
+
 
 class Status(Record):
     """The column that says how far a respondent came, and the codes of finished answers."""
@@ -92,14 +95,19 @@ class UnitSource(Record):
     levels
         Names of the levels from the top down.
     crosswalk
-        A table (from; to) of units that were merged, moved or renamed, so that earlier waves
-        are counted where their respondents' unit went.
+        A table (from; to; and where needed share and wave) of units that were renamed, merged or
+        split, so that earlier waves are counted where their respondents' unit went. A unit that
+        only moved under another parent needs no row.
+    crosswalk_direction
+        "forwards" counts every wave in the units of the last one; "backwards" in those of the
+        first, which must stand in the units' table.
     """
 
     file: str
     column: str
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
     crosswalk: str | None = None
+    crosswalk_direction: Direction = "forwards"
 
 
 class SurveyFile(Record):

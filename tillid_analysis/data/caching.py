@@ -90,7 +90,8 @@ def _place(
     key = hashlib.sha256()
     told = codebook.model_dump_json(exclude=_IRRELEVANT)
     wave = codebook.waves[name].model_dump_json()
-    units = json.dumps([tree.codes, sorted(tree.aliases.items())])
+    moved = {code: asdict(there) for code, there in tree.aliases.get(name, {}).items()}
+    units = json.dumps([tree.codes, list(moved.items())])
     for part in (version("tillid_analysis"), name, str(dialect), told, wave, units):
         key.update(f"{len(part)}:{part}".encode())
     for path in (export, *_companions(export)):

@@ -62,7 +62,8 @@ class UnitTree:
     aliases
         For each wave the codes that are counted elsewhere in the tree, and where.
     elsewhere
-        For each wave those of them that the table has people invited in.
+        For each wave those of them that had people: by the table's numbers of invited, or, where
+        it has none of the wave, all of them but in the wave whose units the tree is made of.
 
     Examples
     --------
@@ -111,6 +112,21 @@ class UnitTree:
         """
         moved = self.aliases.get(wave, {}).items()
         return tuple((code, there) for code, there in moved if not there.is_exact)
+
+    def apportioned(self, wave: str) -> frozenset[str]:
+        """Return the units that have a share of a divided unit's people in a wave."""
+        had_people = self.elsewhere.get(wave, frozenset())
+        shared = [there.units for code, there in self.divided(wave) if code in had_people]
+        return frozenset(code for units in shared for code in units if len(units) > 1)
+
+    def missing(self, wave: str) -> NDArray[np.bool_]:
+        """Return (U,) whether a unit was not there in a wave: nobody was invited to it.
+
+        False throughout for a wave whose numbers of invited are not known.
+        """
+        invited = self.invited.get(wave, np.full(len(self), np.nan))
+        there = np.asarray(invited > 0)
+        return ~there & there.any()
 
     def name_of(self, code: str) -> str:
         """Return the name readers see of a unit."""

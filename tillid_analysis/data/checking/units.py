@@ -59,7 +59,7 @@ def check_divided(survey: Survey) -> Iterator[Problem]:
     tree, waves = survey.units, dict[tuple[str, Destination], list[str]]()
     for wave in survey.waves:
         for code, there in tree.divided(wave):
-            if code in tree.elsewhere.get(wave, {code}):
+            if code in tree.elsewhere[wave]:
                 waves.setdefault((code, there), []).append(wave)
     file = survey.codebook.units.crosswalk
     for (code, there), when in [*waves.items()][:MOST_TOLD]:

@@ -83,7 +83,8 @@ def compare_pairs(survey: Survey) -> tuple[WaveChange, ...]:
     -----
     A unit is there in a wave if people were invited to it or to a unit that is counted in it now;
     in a wave without numbers of invited, if it has answers. Codes that the crosswalk names are
-    told where the table of units has how many they invited: it says until which wave they were.
+    told where they stop having people, as the table of units says; where it does not, before the
+    last wave.
 
     Examples
     --------
@@ -143,7 +144,7 @@ def _renamed(
 def _units_in(survey: Survey, wave: str) -> NDArray[np.bool_]:
     """Return (U,) whether anybody belonged to each unit, or to one below it."""
     if wave in survey.units.invited:
-        return np.asarray(survey.units.invited[wave] > 0)
+        return ~survey.units.missing(wave)
     own = np.bincount(survey.responses.unit[survey.rows(wave)], minlength=len(survey.units))
     return np.asarray(survey.units.membership() @ own > 0)
 
@@ -155,7 +156,7 @@ def _codes(survey: Survey, which: NDArray[np.bool_]) -> tuple[str, ...]:
 def _moved(survey: Survey, wave: str, other: str) -> dict[str, Destination]:
     """Return the codes that were counted elsewhere in a wave, and are gone in the other."""
     units = survey.units
-    there = units.elsewhere.get(wave, frozenset()) - units.elsewhere.get(other, frozenset())
+    there = units.elsewhere[wave] - units.elsewhere[other]
     return {code: to for code, to in units.aliases.get(wave, {}).items() if code in there}
 
 

@@ -183,8 +183,22 @@ def _build(
         levels=codebook.units.levels,
         invited={name: np.array([heads[code] for code in codes]) for name, heads in moved.items()},
         aliases=aliases,
-        elsewhere={
-            name: frozenset(code for code in aliases.get(name, {}) if heads.get(code, 0) > 0)
-            for name, heads in given.items()
-        },
+        elsewhere=_elsewhere(codebook, aliases, given),
     )
+
+
+def _elsewhere(
+    codebook: Codebook,
+    aliases: Mapping[str, Mapping[str, Destination]],
+    given: Mapping[str, Heads],
+) -> dict[str, frozenset[str]]:
+    backwards = codebook.units.crosswalk_direction == "backwards"
+    own = codebook.wave_names[0 if backwards else -1]
+    return {
+        wave: frozenset(
+            code
+            for code in aliases.get(wave, {})
+            if (given[wave].get(code, 0) > 0 if wave in given else wave != own)
+        )
+        for wave in codebook.wave_names
+    }

@@ -42,9 +42,15 @@ def settle_units(draft: Draft, tree: UnitTree, column: str) -> tuple[Draft, list
     ends = np.cumsum(np.bincount(which, minlength=len(divided)))
     position = {code: at for at, code in enumerate(tree.codes)}
     unit, counts = draft.unit.copy(), {"apportioned": 0, "counted_above": 0}
-    for (_, there), own in zip(divided, np.split(rows, ends[:-1]), strict=True):
+    people = np.split(rows, ends[:-1])
+    # A shorter row is the beginning of a longer one, so units with the same shares need one only.
+    longest: dict[tuple[int, ...], int] = {}
+    for (_, there), own in zip(divided, people, strict=True):
+        longest[there.sizes] = max(longest.get(there.sizes, 0), len(own))
+    turns = {sizes: apportion(sizes, most) for sizes, most in longest.items()}
+    for (_, there), own in zip(divided, people, strict=True):
         places = np.array([position[code] for code in there.units], dtype=np.int32)
-        unit[own] = places[apportion(there.sizes, len(own))]
+        unit[own] = places[turns[there.sizes][: len(own)]]
         counts["counted_above" if len(places) == 1 else "apportioned"] += len(own)
     n = len(draft)
     entries = [

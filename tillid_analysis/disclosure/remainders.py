@@ -19,9 +19,7 @@ from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 
-def pooled_units(
-    tree: UnitTree, shown: Mask, missing: Mask
-) -> Iterator[tuple[int, list[int]]]:
+def pooled_units(tree: UnitTree, shown: Mask, missing: Mask) -> Iterator[tuple[int, list[int]]]:
     """Yield shown units with hidden ones below them, and the shown units right below them.
 
     Parameters

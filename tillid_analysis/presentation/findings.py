@@ -124,6 +124,7 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[str]:
         word = reader.say(f"verdict_{verdict}")
         measures = _with_points(reader, part)
         yield reader.say("find_change", reference=before, measures=measures, verdict=word)
+    yield from reader.tell_apportioned(code, (before, wave))
 
 
 def _with_points(reader: Reader, rows: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -109,6 +109,12 @@ class Reader:
         if len(codes) > MOST_NAMED:
             return f"{', '.join(names)} {self.say('more_units', n=len(codes) - MOST_NAMED)}"
         return self.join(names)
+
+    def tell_apportioned(self, code: str, waves: Iterable[str]) -> Iterator[str]:
+        """Say in which of some waves a unit is a share of a divided one, if in any."""
+        shared = [wave for wave in waves if code in self.units.apportioned(wave)]
+        if shared:
+            yield self.say("waves_apportioned", waves=self.join(shared), unit=self.unit(code))
 
     def points(self, value: float, *, signed: bool = False) -> str:
         """Write points, or the sign where they are hidden."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
@@ -92,14 +90,8 @@ def plot_waves(
         caption = (
             f"{reader.say('title_waves', unit=reader.unit(code))}, {reader.say('word_points')}."
         )
-        told = [caption, reader.notes(hidden=False), *_apportioned(reader, waves, code)]
+        told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
         return picture(figure, alt, " ".join(told))
-
-
-def _apportioned(reader: Reader, waves: list[str], code: str) -> Iterator[str]:
-    shared = [wave for wave in waves if code in reader.units.apportioned(wave)]
-    if shared:
-        yield reader.say("waves_apportioned", waves=reader.join(shared), unit=reader.unit(code))
 
 
 def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:

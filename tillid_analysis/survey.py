@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise, product
+from functools import cached_property, reduce
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.categories import Split, split_by
 from tillid_analysis.codebook import Codebook
-from tillid_analysis.columns import CROSSED, NOT_STATED
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.exporting import Rows, export_folder
 from tillid_analysis.language import Language
 from tillid_analysis.stats.items import flag_positive, rescale
@@ -101,31 +102,6 @@ class Scores:
         return self.points if kind == "points" else self.positive
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Split:
-    """Respondents by the categories of a background, or of two that are crossed.
-
-    Parameters
-    ----------
-    background
-        Its name.
-    categories
-        Names of the K categories.
-    category
-        (rows,) position of each respondent's category.
-    """
-
-    background: str
-    categories: tuple[str, ...]
-    category: NDArray[np.int64]
-
-    def cross(self, other: Split) -> Split:
-        """Return the split by both backgrounds at once."""
-        names = tuple(CROSSED.join(pair) for pair in product(self.categories, other.categories))
-        category = self.category * len(other.categories) + other.category
-        return Split(f"{self.background}{CROSSED}{other.background}", names, category)
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Survey:
     """All waves, units and the codebook together; immutable.
@@ -197,24 +173,10 @@ class Survey:
         return None if self.responses.weight is None else self.responses.weight[rows]
 
     def split(self, background: str, rows: slice) -> Split:
-        """Return respondents by a background, or by two with ``CROSSED`` between their names.
-
-        Where the background of some is not known, they are a category of their own.
-        """
-        first, *others = background.split(CROSSED)
-        split = self._split_by(first, rows)
-        for other in others:
-            split = split.cross(self._split_by(other, rows))
-        return split
-
-    def _split_by(self, background: str, rows: slice) -> Split:
-        stated = self.responses.background[background].iloc[rows].array
-        names = tuple(map(str, stated.categories))
-        category = np.asarray(stated.codes).astype(np.int64)
-        if (category < 0).any():
-            category = np.where(category < 0, len(names), category)
-            names = (*names, NOT_STATED)
-        return Split(background, names, category)
+        """Return respondents by a background, or by two with ``CROSSED`` between their names."""
+        answered = self.responses.background.iloc[rows]
+        splits = [split_by(name, answered[name]) for name in background.split(CROSSED)]
+        return reduce(Split.cross, splits)
 
     def _values(self, measure: str, rows: slice, kind: Kind) -> Floats:
         own = self._own_values(measure, rows, kind)

@@ -33,7 +33,7 @@ def test_the_sample(sample: Path, tmp_path: Path, kind: str, language: str) -> N
     assert_same(survey, loaded.survey)
     assert {path: path.stat().st_mtime_ns for path in sample.parent.rglob("*")} == before
     files = sorted(path for path in written.parent.rglob("*"))
-    others = ["crosswalk.csv", "survey.yml", "units.csv"]
+    others = ["survey.yml", "units.csv"]
     assert [path.name for path in files] == [f"{w}.{kind}" for w in survey.waves] + others
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert [path.name for path in tmp_path.iterdir()] == ["ud"]

@@ -6,10 +6,11 @@ from graphlib import CycleError, TopologicalSorter
 from tests.project.tree import PACKAGE, ROOT, imported, modules, parsed
 
 # The words that every room shares.
-WORDS = ("errors", "columns", "units")
+WORDS = ("errors", "columns", "categories", "units")
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "columns": (),
+    "categories": ("columns",),
     "dialects": (),
     "personal": (),
     "stats": (),

@@ -12,9 +12,7 @@ from tillid_analysis.exporting.files import write_file
 from tillid_analysis.exporting.naming import name_files
 from tillid_analysis.exporting.places import check_place
 from tillid_analysis.exporting.survey_file import (
-    CROSSWALK,
     UNITS,
-    crosswalk_text,
     survey_text,
     units_text,
 )
@@ -60,7 +58,7 @@ def export_folder(
     target = check_place(codebook, folder)
     stems = name_files(codebook.wave_names)
     files = {wave: f"{stem}.{kind}" for wave, stem in zip(codebook.waves, stems, strict=True)}
-    beside = [SURVEY, UNITS, *([CROSSWALK] if tree.aliases else [])]
+    beside = [SURVEY, UNITS]
     if not overwrite:
         _check_free(target, [*beside, *files.values()])
     tables = {rows.wave: tabulate(codebook, tree, rows, spoken) for rows in waves}
@@ -68,8 +66,6 @@ def export_folder(
         for wave, columns in tables.items():
             write_file(chosen, stage / files[wave], columns)
         write_whole(stage / UNITS, units_text(tree), private=True)
-        if tree.aliases:
-            write_whole(stage / CROSSWALK, crosswalk_text(tree), private=True)
         text = survey_text(codebook, tree, chosen, files, tables)
         write_whole(stage / SURVEY, text, private=True)
     return target / SURVEY

@@ -1,4 +1,7 @@
-"""The files beside an exported wave: survey.yml, the units and the crosswalk."""
+"""The files beside an exported wave: survey.yml and the units.
+
+All are counted where the crosswalk has put them, so there is no crosswalk to be read again.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from tillid_analysis.exporting.naming import name_columns
 from tillid_analysis.exporting.tables import Column, Kind
 from tillid_analysis.units import UnitTree
 
-UNITS, CROSSWALK = "units.csv", "crosswalk.csv"
+UNITS = "units.csv"
 
 _HEAD = """\
 # An exported survey: cleaned answers of single people, one row a respondent. Keep it as you keep
@@ -60,8 +63,6 @@ def survey_text(
             read["weight"] = renamed.pop("")
         written["waves"][name] = {**read, **({"columns": renamed} if renamed else {}), **wave}
     written["units"] |= {"file": UNITS, "column": codebook.units.column}
-    if tree.aliases:
-        written["units"]["crosswalk"] = CROSSWALK
     return _HEAD + yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100)
 
 
@@ -78,11 +79,6 @@ def units_text(tree: UnitTree) -> str:
     counts = [[_count(each) for each in tree.invited[wave]] for wave in names]
     rows = zip(tree.codes, parents, tree.names, *counts, strict=True)
     return _table(["unit", "parent", "name", *names.values()], rows)
-
-
-def crosswalk_text(tree: UnitTree) -> str:
-    """Return the table of units that are no more, and what each became."""
-    return _table(["from", "to"], tree.aliases.items())
 
 
 def _count(invited: float) -> str:

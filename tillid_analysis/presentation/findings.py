@@ -10,8 +10,6 @@ from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
 
-MOST_NAMED = 4
-"""Units named in a sentence before the rest are counted."""
 _CLEAR = ("higher", "lower")
 
 
@@ -116,7 +114,9 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[str]:
         return
     before = rows["reference"].iloc[0]
     clear = rows[rows["verdict"].isin(_CLEAR)]
-    if (rows["verdict"] == "too_few_answers").all():
+    if reader.missing(rows).any():
+        yield reader.say("changes_missing", unit=reader.unit(code), wave=wave, reference=before)
+    elif (rows["verdict"] == "too_few_answers").all():
         yield reader.say("find_change_too_few", reference=before)
     elif clear.empty:
         yield reader.say("find_no_change", reference=before)
@@ -124,6 +124,7 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[str]:
         word = reader.say(f"verdict_{verdict}")
         measures = _with_points(reader, part)
         yield reader.say("find_change", reference=before, measures=measures, verdict=word)
+    yield from reader.tell_apportioned(code, (before, wave))
 
 
 def _with_points(reader: Reader, rows: pd.DataFrame) -> str:
@@ -146,12 +147,7 @@ def _units(reader: Reader, wave: str) -> Iterator[str]:
     if not units:
         yield reader.say("find_no_units", all=everyone)
         return
-    names = [reader.unit(code) for code in units[:MOST_NAMED]]
-    if len(units) > MOST_NAMED:
-        names[-1] += f" {reader.say('more_units', n=len(units) - MOST_NAMED)}"
-        listed = ", ".join(names)
-    else:
-        listed = reader.join(names)
+    listed = reader.join_units(units)
     yield reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
 
 

@@ -27,7 +27,7 @@ _FEW = 50
 
 
 def decode_units(
-    values: pd.Series, labels: Labels, tree: UnitTree
+    values: pd.Series, labels: Labels, tree: UnitTree, wave: str
 ) -> tuple[NDArray[np.int32], Counts]:
     """Turn a column into positions of units, by code, by earlier code or by name.
 
@@ -35,24 +35,25 @@ def decode_units(
     ----------
     values, labels
         (n,) values and the file's labels of them.
-    tree
-        The units; a name that two of them have is not recognised.
+    tree, wave
+        The units, of which a name that two of them have is not recognised; and the wave, whose
+        codes may stand for other units than today's.
 
     Returns
     -------
     tuple of ndarray and counts
         (n,) positions, -1 where there is no unit or an unknown one; and the unknown ones with
-        their rows, commonest first.
+        their rows, commonest first. Positions from U on are of codes that are yet to be divided.
 
     Examples
     --------
     >>> tree = UnitTree(("S", "A1"), ("Agency", "Law"), np.array([-1, 0]), ("top", "unit"))
-    >>> decode_units(pd.Series(["a1", "Law", "B", None]), {}, tree)
+    >>> decode_units(pd.Series(["a1", "Law", "B", None]), {}, tree, "2026")
     (array([ 1,  1, -1, -1], dtype=int32), (('B', 1),))
     """
     found = distinct_values(values)
     named = by_key(labels)
-    meanings = unit_meanings(tree)
+    meanings = unit_meanings(tree, wave)
     settled = settle([meanings.find(each, named.get(key_of(each))) for each in found.values])
     new = Counter(
         {

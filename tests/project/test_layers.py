@@ -6,10 +6,11 @@ from graphlib import CycleError, TopologicalSorter
 from tests.project.tree import PACKAGE, ROOT, imported, modules, parsed
 
 # The words that every room shares.
-WORDS = ("errors", "columns", "units")
+WORDS = ("errors", "columns", "categories", "units")
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "columns": (),
+    "categories": ("columns",),
     "dialects": (),
     "personal": (),
     "stats": (),
@@ -17,9 +18,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "codebook": ("errors", "columns", "language", "dialects"),
     "units": ("errors",),
     "writing": (),
-    "survey": (*WORDS, "codebook", "stats"),
+    "exporting": ("errors", "units", "language", "codebook", "writing"),
+    "survey": (*WORDS, "language", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "personal", "writing", "codebook", "survey", "stats"),
+    "data": (
+        *(*WORDS, "language", "personal", "writing", "exporting"),
+        *("codebook", "survey", "stats"),
+    ),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
     "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language", "writing"),

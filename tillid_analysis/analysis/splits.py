@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.survey import Split, Survey
+from tillid_analysis.categories import Split
+from tillid_analysis.survey import Survey
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

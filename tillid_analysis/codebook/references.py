@@ -34,6 +34,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_items,
         _check_indices,
         _check_nesting,
+        _check_units,
         _check_waves,
         _check_drivers,
         _check_bridges,
@@ -117,6 +118,12 @@ def _check_nesting(codebook: Codebook) -> Iterator[Problem]:
             seen.add(measure)
         if measure == index.id:
             yield Problem(f"indices.{index.id}", "is a part of itself", "break the circle")
+
+
+def _check_units(codebook: Codebook) -> Iterator[Problem]:
+    if codebook.units.crosswalk_direction == "backwards" and codebook.units.crosswalk is None:
+        found = "there is no crosswalk to read backwards"
+        yield Problem("units.crosswalk_direction", found, "name one as units.crosswalk")
 
 
 def _check_waves(codebook: Codebook) -> Iterator[Problem]:

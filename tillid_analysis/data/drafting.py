@@ -215,7 +215,7 @@ def _decode_units(
 ) -> NDArray[np.int32]:
     column = wave.column(codebook.units.column)
     labels = export.labels.get(column, {})
-    positions, unknown = decode_units(export.frame[column], labels, tree)
+    positions, unknown = decode_units(export.frame[column], labels, tree, name)
     for code, count in unknown[:10]:
         where = f"{export.file}, column {column}"
         what = f"unit {code!r} ({count} rows) is not in {codebook.units.file}"

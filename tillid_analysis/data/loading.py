@@ -13,6 +13,7 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
+from tillid_analysis.data.apportioning import settle_units
 from tillid_analysis.data.cache import find_slot
 from tillid_analysis.data.cache.tables import Kept
 from tillid_analysis.data.checking.exports import check_export
@@ -200,7 +201,8 @@ def _clean_wave(
         draft = None
     if draft is not None:
         draft, entries = clean(draft, _rules(codebook, name))
-        own.entries += entries
+        draft, settled = settle_units(draft, tree, codebook.units.column)
+        own.entries += [*entries, *settled]
         if not len(draft):
             file = codebook.waves[name].file
             own.problems.append(Problem(file, "no rows are left after cleaning", "see its status"))

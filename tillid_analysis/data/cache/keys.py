@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -57,7 +58,8 @@ def hash_wave(
     asked = codebook.model_dump(mode="json", include={"items", "scales", "respondent"})
     of_wave = codebook.waves[wave].model_dump(mode="json", exclude={"invited", "wording"})
     places = [codebook.units.column, *codebook.background]
-    units = [tree.codes, tree.names, sorted(tree.aliases.items())]
+    moved = {code: asdict(there) for code, there in tree.aliases.get(wave, {}).items()}
+    units = [tree.codes, tree.names, moved]
     content = [(path.name, hash_file(path)) for path in files]
     told = [_hash_code(), wave, dialect, asked, of_wave, places, units, content]
     return hash_text(json.dumps(told))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from tillid_analysis.disclosure.audit.blocks import Block, find_blocks, with_spread
 from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.staff import Staff
-from tillid_analysis.disclosure.audit.sums import Interval, bound_blocks
+from tillid_analysis.disclosure.audit.sums import bound_blocks, told_width
 from tillid_analysis.results import POOLED
 
 _SLACK = 1e-6
@@ -47,7 +46,7 @@ class Tree:
         yield from self._small(told_more, fewest, "; their answers' spread is shown")
         for group, cell in self.cells.items():
             if cell.share is not None and float(cell.share) in (0.0, 100.0):
-                yield self._find(group, str(group), "a share tells everybody's answer")
+                yield self._find(group, str(group), "a share tells everybody's answer", True)
         if all(block.n is not None and block.n >= 0 for block in blocks) and not self._weighted:
             yield from self._narrow(blocks)
 
@@ -55,8 +54,8 @@ class Tree:
     def _weighted(self) -> bool:
         return self.method.weighted
 
-    def _find(self, group: Group, named: str, what: str) -> Finding:
-        return Finding(self.cells[group].where, self.wave, named, what, self.measure)
+    def _find(self, group: Group, named: str, what: str, is_class: bool = False) -> Finding:
+        return Finding(self.cells[group].where, self.wave, named, what, self.measure, is_class)
 
     def _small(self, blocks: list[Block], minimum: int, more: str) -> Iterator[Finding]:
         for block in blocks:
@@ -72,21 +71,21 @@ class Tree:
 
     def _narrow(self, blocks: list[Block]) -> Iterator[Finding]:
         """Yield blocks whose mean tells single answers, or those of a few in it, too closely."""
-        step = self.method.steps.get(self.measure) if self.wave == self.method.wave else None
-        bounds = bound_blocks(blocks, self.cells, Fraction(step) if step else None)
+        step = self.method.step(self.measure, self.wave)
+        bounds = bound_blocks(blocks, self.cells, step)
         narrowest = self.method.narrowest - _SLACK
         for block in blocks:
             n, sums = block.n or 0, bounds[block.group]
             if n < self.method.minimum():
                 continue
-            if _width(sums, n, 1) < narrowest:
+            if told_width(sums, n, 1) < narrowest:
                 what = f"everybody's answer is told within {self.method.narrowest:g} points"
-                yield self._find(block.group, str(block), what)
+                yield self._find(block.group, str(block), what, True)
             else:
                 for few, size in self._few(block):
-                    if _width(sums, n, size) < narrowest:
+                    if told_width(sums, n, size) < narrowest:
                         what = f"their mean is told within {self.method.narrowest:g} points"
-                        yield self._find(block.group, few, what)
+                        yield self._find(block.group, few, what, True)
 
     def _few(self, block: Block) -> Iterator[tuple[str, int]]:
         """Yield hidden units of a block, alone or together, with fewer people than the minimum."""
@@ -145,13 +144,3 @@ def attack_trees(facts: Facts, wave: str, method: Method, staff: Staff) -> Itera
                 if group not in cells and not group.code.endswith(POOLED) and not group.background
             ]
             yield from Tree(wave, measure, cells, hidden, method, staff).attack()
-
-
-def _width(sums: Interval, n: int, few: int) -> float:
-    """Return how closely a sum over n people tells the mean of a few of them.
-
-    L = max(0, low - 100 (n - t)) / t and U = min(100 t, high) / t.
-    """
-    low = max(0.0, sums.low - 100.0 * (n - few))
-    high = min(100.0 * few, sums.high)
-    return (high - low) / few

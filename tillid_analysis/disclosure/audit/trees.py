@@ -73,7 +73,7 @@ class Tree:
         """Yield blocks whose mean tells single answers, or those of a few in it, too closely."""
         step = self.method.step(self.measure, self.wave)
         bounds = bound_blocks(blocks, self.cells, step)
-        narrowest = self.method.narrowest - _SLACK
+        narrowest, hidden = self.method.narrowest - _SLACK, self._by_block()
         for block in blocks:
             n, sums = block.n or 0, bounds[block.group]
             if n < self.method.minimum():
@@ -82,52 +82,48 @@ class Tree:
                 what = f"everybody's answer is told within {self.method.narrowest:g} points"
                 yield self._find(block.group, str(block), what, True)
             else:
-                for few, size in self._few(block):
+                for few, size in self._few(block, hidden.get(block.group, ())):
                     if told_width(sums, n, size) < narrowest:
                         what = f"their mean is told within {self.method.narrowest:g} points"
-                        yield self._find(block.group, few, what, True)
+                        yield self._find(block.group, few, what)
 
-    def _few(self, block: Block) -> Iterator[tuple[str, int]]:
+    def _few(self, block: Block, below: Sequence[Group]) -> Iterator[tuple[str, int]]:
         """Yield hidden units of a block, alone or together, with fewer people than the minimum."""
-        minimum, below = self.method.minimum(), self._hidden_in(block)
+        minimum, n = self.method.minimum(), block.n or 0
         sizes = {each: self.staff.count(self.wave, each, self._codes(each)) for each in below}
         if None in sizes.values():
             # As many as can be are the closest told.
-            yield f"hidden units of {block.group}", min(minimum, block.n or 0) - 1
+            yield f"hidden units of {block.group}", min(minimum, n) - 1
             return
+        small = {each: size for each, size in sizes.items() if size and size < minimum}
+        apart = {
+            each: size
+            for each, size in small.items()
+            if not any(each is not other and each.part_of(other) for other in small)
+        }
         together: dict[int, tuple[str, ...]] = {0: ()}
-        for each, size in sizes.items():
+        for each, size in apart.items():
             for known, named in list(together.items()):
-                total = known + (size or 0)
-                if total < minimum:
-                    together.setdefault(total, (*named, each.code))
-        for size, named in together.items():
-            if 0 < size < (block.n or 0):
-                yield " and ".join(named), size
+                if known + size < minimum:
+                    together.setdefault(known + size, (*named, each.code))
+        told = [(" and ".join(named), size) for size, named in together.items()]
+        told += [(each.code, size) for each, size in small.items() if each not in apart]
+        yield from ((named, size) for named, size in told if 0 < size < n)
 
-    def _hidden_in(self, block: Block) -> list[Group]:
-        """Return the uppermost hidden units of a block."""
-        of = block.group.path
-        if block.group.code.endswith(POOLED):
-            of = of[:-1]
-        elif Group((*of, of[-1] + POOLED)) in self.cells:
-            return []
-        shown = {each.path for each in self.cells if not each.background}
-        inside = [
-            each
-            for each in self.hidden
-            if len(each.path) > len(of) and each.path[: len(of)] == of and not each.background
-        ]
-        paths = {each.path for each in inside}
-        return [
-            each
-            for each in inside
-            if not any(
-                each.path[:end] in shown | paths for end in range(len(of) + 1, len(each.path))
-            )
-        ]
+    def _by_block(self) -> dict[Group, list[Group]]:
+        """Return the hidden units of each block: the pooled remainder's where one is shown."""
+        found: dict[Group, list[Group]] = {}
+        for each in self.hidden:
+            above = (Group(each.path[:end]) for end in range(len(each.path) - 1, 0, -1))
+            unit = next((group for group in above if group in self.cells), None)
+            if unit is not None:
+                pooled = Group((*unit.path, unit.code + POOLED))
+                found.setdefault(pooled if pooled in self.cells else unit, []).append(each)
+        return found
 
     def _codes(self, group: Group) -> list[str]:
+        if not self.staff.one_by_one:
+            return [group.code]
         known = [*self.hidden, *self.cells]
         return [each.code for each in known if each.part_of(group) and not each.background]
 

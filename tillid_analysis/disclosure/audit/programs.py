@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Room = list[tuple[float, float]]
 
 HIGHEST = 100.0
 
@@ -70,7 +71,7 @@ class Sums:
         n = int(self.people[target].sum())
         return ends[0] / n, ends[1] / n
 
-    def _around(self, target: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    def _around(self, target: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats, Room, Floats]:
         """Return the rows, their bounds, the variables' bounds, and which the target is."""
         dense = self.groups.toarray().astype(np.float64)
         here = self.part == self.part[np.flatnonzero(target)[0]]
@@ -84,7 +85,7 @@ class Sums:
         room += [self._room(outside[of == each], dense) for each in range(patterns.shape[1])]
         rows, low, high = _merge(rows, self.low[reach], self.high[reach])
         chosen = np.concatenate([target[inside], np.zeros(patterns.shape[1])])
-        return rows, low, high, np.array(room), chosen
+        return rows, low, high, room, chosen
 
     def _room(self, atoms: Integers, dense: Floats) -> tuple[float, float]:
         """Bound the sum over some atoms by a group that is exactly these, if one is shown."""

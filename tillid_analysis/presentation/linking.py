@@ -40,13 +40,15 @@ def link_cells(reader: Reader, rows: pd.DataFrame, *columns: str) -> list[str]:
 
 
 def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:
-    """Write the mark of words or a picture: what it says of each row, but for what is hidden."""
-    return write_statements(
-        each
-        for row in rows.to_dict("records")
-        for each in _states(reader, row, columns, told=True)
-        if each.value is not None
-    )
+    """Write the mark of words or a picture: what it says of each row, but for what is hidden.
+
+    Where all is hidden the mark names the first row and no number.
+    """
+    states = [
+        each for row in rows.to_dict("records") for each in _states(reader, row, columns, told=True)
+    ]
+    told = [each for each in states if each.value is not None]
+    return write_statements(told or states[:1])
 
 
 def link_counts(reader: Reader, wave: str, counts: Iterable[int]) -> str:

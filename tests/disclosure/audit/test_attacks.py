@@ -120,7 +120,7 @@ def test_a_mean_at_the_end_of_the_scale(mean: str, is_found: int) -> None:
 
 
 def test_a_derived_mean_at_the_end_of_the_scale() -> None:
-    rows: list[Row] = [("S", "68", 20), ("S/A", "59", 15), ("S/B", "·", 5)]
+    rows: list[Row] = [("S", "68.5", 20), ("S/A", "59.0", 15), ("S/B", "·", 5)]
     assert "S without the 1 units shown in it" in audit_rows(rows)[0]
 
 

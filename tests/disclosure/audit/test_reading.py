@@ -1,8 +1,11 @@
 """Every number of a page is linked, wherever it stands."""
 
+import re
+
 import pytest
 
 from tests.disclosure.audit.toys import audit, page, say, table
+from tillid_analysis.language import text
 from tillid_analysis.presentation.html import Picture
 
 UNITS = table([("S", "62", 40), ("S/A", "65", 9)])
@@ -57,12 +60,8 @@ def test_the_author_answers_for_numbers_of_the_method() -> None:
 
 
 def test_the_packages_own_texts_have_numbers() -> None:
-    own = (
-        "Alpha runs from 0 to 1. Above 0.7 is taken to be good enough for comparing groups. "
-        "Below 10 answers the interval is made from the whole institution's spread. "
-        "No number rests on fewer than 5 answers, and numbers are hidden where smaller groups "
-        "could be worked out otherwise."
-    )
+    told = [text("tell_reliability_text", "en"), text("note_small_units", "en", n=10)]
+    own = " ".join([*told, text("note_promise", "en", n=5)])
     assert not audit(page(UNITS, say(own)))
     assert audit(page(UNITS, say(own.replace("5 answers", "4 answers"))))
 
@@ -72,9 +71,5 @@ def test_a_mark_that_cannot_be_read() -> None:
 
 
 def test_a_page_that_says_nothing_of_its_policy() -> None:
-    html = page(UNITS)
-    start = html.index("<meta", html.index('name="tillid"') - 5000)
-    while 'name="tillid"' not in html[start : html.index(">", start)]:
-        start = html.index("<meta", start + 1)
-    bare = html[:start] + html[html.index(">", start) + 1 :]
+    bare = re.sub(r'<meta [^>]*name="tillid"[^>]*>', "", page(UNITS))
     assert audit(bare) == ["1.html: says nothing of its policy; make it again"]

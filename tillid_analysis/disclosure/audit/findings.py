@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from tillid_analysis.errors import Problem
 
 _MOST_NAMED = 3
+CLASS_STOPS_REPORTS = False
+"""Whether an answer that is told of everybody in a group keeps reports from being written; the
+release plan does not yet hide these, so that it would stop surveys that nobody could mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Finding:
         What can be worked out.
     measure
         On which measure; empty where it is no single one.
+    is_class
+        Whether it is about nobody singled out: everybody of a large enough group gave an answer.
     """
 
     where: str
@@ -31,6 +36,7 @@ class Finding:
     group: str
     what: str
     measure: str = ""
+    is_class: bool = False
 
 
 def tell(findings: Iterable[Finding]) -> list[Problem]:
@@ -46,7 +52,11 @@ def tell(findings: Iterable[Finding]) -> list[Problem]:
     for each in findings:
         gathered.setdefault((each.wave, each.group, each.what), []).append(each)
     return [
-        Problem(same[0].where, f"{group} in wave {wave}: {what}{_name([e.measure for e in same])}")
+        Problem(
+            same[0].where,
+            f"{group} in wave {wave}: {what}{_name([each.measure for each in same])}",
+            blocking=CLASS_STOPS_REPORTS or not same[0].is_class,
+        )
         for (wave, group, what), same in gathered.items()
     ]
 

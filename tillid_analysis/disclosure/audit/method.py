@@ -93,6 +93,11 @@ class Method(BaseModel):
         largest = max(self.limit(*each) for each in names)
         return int(largest + self.limit("insider", 1)) - 1
 
+    def step(self, measure: str, wave: str) -> Fraction | None:
+        """Return what everybody's value on a measure is a multiple of, if the page tells."""
+        found = self.steps.get(measure) if wave == self.wave else None
+        return Fraction(found) if found else None
+
     @property
     def narrowest(self) -> float:
         """How closely anybody's answer may be told at least."""

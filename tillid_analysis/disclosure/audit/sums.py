@@ -98,6 +98,16 @@ def bound_blocks(
     return room
 
 
+def told_width(sums: Interval, n: int, few: int) -> float:
+    """Return how closely a sum over n people tells the mean of a few of them.
+
+    L = max(0, low - 100 (n - t)) / t and U = min(100 t, high) / t.
+    """
+    low = max(0.0, sums.low - 100.0 * (n - few))
+    high = min(100.0 * few, sums.high)
+    return (high - low) / few
+
+
 def _own(group: Group, cells: Mapping[Group, Cell], step: Fraction | None) -> Interval:
     """Bound a sum by the unit's own mean, and by its difference to the rest of the institution."""
     cell = cells[group]

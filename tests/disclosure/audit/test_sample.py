@@ -80,7 +80,7 @@ def test_one_page_is_held_against_those_in_the_folder(
 ) -> None:
     """A page of an earlier run shows a unit that is hidden now."""
     folder = save(tmp_path / "2026", (made / "2026" / "unit_F.html").read_text("utf-8"))
-    careless = page('<p data-about="2026 SFE/A/A10 tillid estimate@4:61">61</p>')
+    careless = page('<p data-about="2026 SFE/A/A10 tillid estimate#4:61">61</p>')
     save(folder, (made / "2026" / "unit_F.html").read_text("utf-8"), careless)
     arguments = ["report", str(sample), "--unit", "A", "--out", str(tmp_path)]
     assert main(arguments) == 2

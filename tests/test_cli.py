@@ -170,6 +170,27 @@ def test_a_report_in_a_dialect_that_is_named(
     assert (folder / "reports" / "2026" / "unit_A.html").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "--help"], ["check", "--dialekt", "spss"], ["reprot"]]
+)
+def test_it_answers_without_loading_what_only_a_survey_needs(arguments: list[str]) -> None:
+    """Loading pandas takes seconds."""
+    code = (
+        "import sys\n"
+        "from tillid_analysis.cli import main\n"
+        "try:\n"
+        f"    main({arguments})\n"
+        "finally:\n"
+        "    heavy = {'numpy', 'pandas', 'pyarrow', 'pydantic', 'scipy'}\n"
+        "    sys.stdout.write(f'LOADED {sorted(heavy & sys.modules.keys())}')\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == (0 if "--help" in arguments else 2)
+    assert "usage: tillid" in done.stdout + done.stderr
+    assert done.stdout.endswith("LOADED []")
+
+
 def test_new_proposes_a_survey_that_check_accepts(
     sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,7 +35,7 @@ def test_both_have_the_same_placeholders() -> None:
 def test_every_text_is_used() -> None:
     """By its whole name, or by a name that is put together from its first part."""
     code = "\n".join(path.read_text("utf-8") for path in modules().values())
-    parts = ("verdict_", "rule_", "note_", "tell_")
+    parts = ("verdict_", "rule_", "note_", "tell_", "explain_")
     unused = [
         name
         for name in catalogue()

@@ -1,60 +1,28 @@
 """Trust, involvement, learning and results culture from an employee survey."""
 
-from tillid_analysis.analysis import (
-    assess_quality,
-    assess_reliability,
-    compare_waves,
-    contrast,
-    estimate,
-    rank_drivers,
-)
-from tillid_analysis.data.loading import read_survey
-from tillid_analysis.disclosure import plan_release
-from tillid_analysis.presentation.findings import state_findings
-from tillid_analysis.presentation.plots import (
-    plot_contrasts,
-    plot_drivers,
-    plot_levels,
-    plot_units,
-    plot_waves,
-)
-from tillid_analysis.presentation.prose import tell, tell_promise
-from tillid_analysis.presentation.reports.batch import write_reports
-from tillid_analysis.presentation.tables import (
-    tabulate_changes,
-    tabulate_contrasts,
-    tabulate_drivers,
-    tabulate_levels,
-    tabulate_quality,
-    tabulate_reliability,
-    tabulate_response,
-    tabulate_units,
-)
+import typing
 
-__all__ = [
-    "assess_quality",
-    "assess_reliability",
-    "compare_waves",
-    "contrast",
-    "estimate",
-    "plan_release",
-    "plot_contrasts",
-    "plot_drivers",
-    "plot_levels",
-    "plot_units",
-    "plot_waves",
-    "rank_drivers",
-    "read_survey",
-    "state_findings",
-    "tabulate_changes",
-    "tabulate_contrasts",
-    "tabulate_drivers",
-    "tabulate_levels",
-    "tabulate_quality",
-    "tabulate_reliability",
-    "tabulate_response",
-    "tabulate_units",
-    "tell",
-    "tell_promise",
-    "write_reports",
-]
+if typing.TYPE_CHECKING:
+    from tillid_analysis.public import *  # noqa: F403
+    from tillid_analysis.public import __all__ as __all__
+else:
+    # Not for type checkers, to which every name would be there.
+    def __getattr__(name: str) -> object:
+        """Load the public names when the first is asked for: the command starts without."""
+        if name == "__all__" or not name.startswith("_"):
+            _load()
+        if name not in globals():
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        """List the public names too."""
+        _load()
+        return sorted(globals())
+
+    def _load() -> None:
+        from importlib import import_module
+
+        # `from tillid_analysis import public` would ask __getattr__ for it.
+        public = import_module("tillid_analysis.public")
+        globals().update({name: getattr(public, name) for name in ("__all__", *public.__all__)})

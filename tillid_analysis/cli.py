@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
-from tillid_analysis.codebook import Dialect
+from tillid_analysis.dialects import Dialect
 from tillid_analysis.errors import Problem, TillidError
 
 OK, SOMETHING_FAILED, UNUSABLE = 0, 1, 2

@@ -24,6 +24,12 @@ class Column:
     meaning: str
 
 
+NOT_STATED = "?"
+"""The category of respondents whose background is not known; it is a category like any other."""
+
+CROSSED = " x "
+"""Stands between two backgrounds that are crossed, and between their categories."""
+
 BORROWED_SPREAD = "institution's SD"
 """In `method`: the interval was made from the institution's standard deviation."""
 
@@ -36,6 +42,8 @@ GLOSSARY: Mapping[str, Column] = {
         Column("wave", "text", "", "survey round"),
         Column("unit", "text", "", "code of the unit in the tree"),
         Column("level", "text", "", "the unit's level in the tree"),
+        Column("background", "text", "", "background that the unit is split by, if it is"),
+        Column("category", "text", "", "which category of the background"),
         Column("measure", "text", "", "index or item measured"),
         Column("term", "text", "", "driver that a row of a model is about"),
         Column("contrast", "text", "", "what is compared with what, by code"),

@@ -101,6 +101,10 @@ class DisclosureError(TillidError):
         )
 
 
+class ExportError(TillidError):
+    """A survey cannot be written out so that it reads again as the same."""
+
+
 class ReportError(TillidError):
     """A report could not be made."""
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.categories import Split, split_by
 from tillid_analysis.codebook import Codebook
+from tillid_analysis.columns import CROSSED
+from tillid_analysis.exporting import Rows, export_folder
+from tillid_analysis.language import Language
 from tillid_analysis.stats.items import flag_positive, rescale
 from tillid_analysis.units import UnitTree
 
@@ -166,6 +172,12 @@ class Survey:
         """Return the respondents' weights, or None where there are none."""
         return None if self.responses.weight is None else self.responses.weight[rows]
 
+    def split(self, background: str, rows: slice) -> Split:
+        """Return respondents by a background, or by two with ``CROSSED`` between their names."""
+        answered = self.responses.background.iloc[rows]
+        splits = [split_by(name, answered[name]) for name in background.split(CROSSED)]
+        return reduce(Split.cross, splits)
+
     def _values(self, measure: str, rows: slice, kind: Kind) -> Floats:
         own = self._own_values(measure, rows, kind)
         index = self.codebook.parent_by_measure.get(measure)
@@ -195,10 +207,88 @@ class Survey:
     @cached_property
     def fingerprint(self) -> str:
         """A short hash of the answers and the codebook, to tell two surveys apart."""
-        parts = hashlib.sha256(self.codebook.model_dump_json(exclude={"path"}).encode())
-        for array in (self.responses.wave, self.responses.unit, self.responses.answers):
+        units = [self.units.codes, self.units.names, self.units.parents.tolist()]
+        asked = json.dumps([self.codebook.asked(), *units], default=str)
+        parts = hashlib.sha256(asked.encode())
+        responses, invited = self.responses, self.units.invited
+        arrays = [responses.wave, responses.unit, responses.answers, *invited.values()]
+        arrays += [] if responses.weight is None else [responses.weight]
+        for _, values in responses.background.items():
+            texts = values.astype(object).where(values.notna(), "")
+            arrays.append(pd.util.hash_array(texts.to_numpy()))
+        for array in arrays:
             parts.update(np.ascontiguousarray(array).tobytes())
         return parts.hexdigest()[:12]
+
+    def export(
+        self,
+        folder: str | Path,
+        *,
+        kind: str,
+        language: Language | None = None,
+        overwrite: bool = False,
+    ) -> Path:
+        """Write the cleaned answers of all waves for other programs, as a survey folder.
+
+        Parameters
+        ----------
+        folder
+            Where to; made if missing. It holds answers of single people, so it can be no folder
+            of reports, nor lie in one, and nor can it be a folder of this survey's exports.
+        kind
+            "sav" (SPSS), "xlsx" (Excel) or "parquet": one file a wave, with the texts of the items
+            and the labels of their options.
+        language
+            Of texts and labels; the survey's own where it is None.
+        overwrite
+            Whether files of the same names may be replaced.
+
+        Returns
+        -------
+        Path
+            The survey file beside the waves. `read_survey` makes the same survey of it.
+
+        Raises
+        ------
+        ChoiceError
+            If an argument is not allowed, or something is there already.
+        DisclosureError
+            If the folder is one of reports, through links too.
+        ExportError
+            If the kind of file has no room for something; with every reason.
+
+        Notes
+        -----
+        "Do not know" is written as its code, a blank answer as nothing. Cleaning and crosswalk are
+        done: rows that were dropped and respondents' keys are not written, and earlier units are
+        counted where they are now. Only the files' owner can read them.
+
+        Examples
+        --------
+        >>> import tillid_analysis as ta
+        >>> from tempfile import TemporaryDirectory
+        >>> survey = ta.read_survey("data/sample/survey.yml")
+        >>> with TemporaryDirectory() as folder:
+        ...     again = ta.read_survey(survey.export(folder, kind="parquet"))
+        >>> again.fingerprint == survey.fingerprint
+        True
+        """
+        waves = [self._export_rows(wave) for wave in self.waves]
+        place = Path(folder)
+        return export_folder(
+            self.codebook, self.units, waves, place, kind, language, overwrite=overwrite
+        )
+
+    def _export_rows(self, wave: str) -> Rows:
+        rows, responses = self.rows(wave), self.responses
+        return Rows(
+            wave,
+            responses.answers[rows],
+            responses.answers[rows] == DONT_KNOW,
+            responses.unit[rows],
+            responses.background.iloc[rows],
+            self.weights(rows),
+        )
 
     def measures_of(self, wave: str) -> Iterator[str]:
         """Yield the indices and items that can be measured in a wave."""

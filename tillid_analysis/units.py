@@ -15,6 +15,35 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the people of a code are counted.
+
+    Parameters
+    ----------
+    units
+        Codes in the tree; several where the people are apportioned.
+    sizes
+        How the people are apportioned to them: whole numbers in the proportion of the shares.
+    undivided
+        Units that people went to without anything saying how many to each: they are counted in
+        the nearest unit above all of these, which stands in `units`.
+    """
+
+    units: tuple[str, ...]
+    sizes: tuple[int, ...] = (1,)
+    undivided: tuple[str, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is known of each person where they are counted."""
+        return len(self.units) == 1 and not self.undivided
+
+    def shares(self) -> tuple[float, ...]:
+        """Return the share of the people that goes to each unit."""
+        return tuple(size / sum(self.sizes) for size in self.sizes)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitTree:
     """A tree of units in an order where a parent stands before its children.
@@ -31,9 +60,10 @@ class UnitTree:
         For each wave (U,) the number invited in the unit and below it; NaN where it is not
         known or the unit did not exist.
     aliases
-        Codes of earlier waves, and the unit each is counted in now.
-    earlier
-        For each wave the codes of earlier units that the table has people invited in.
+        For each wave the codes that are counted elsewhere in the tree, and where.
+    elsewhere
+        For each wave those of them that had people: by the table's numbers of invited, or, where
+        it has none of the wave, all of them but in the wave whose units the tree is made of.
 
     Examples
     --------
@@ -50,8 +80,8 @@ class UnitTree:
     parents: NDArray[np.integer]
     levels: tuple[str, ...]
     invited: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    aliases: Mapping[str, Mapping[str, Destination]] = field(default_factory=dict)
+    elsewhere: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of units."""
@@ -74,6 +104,29 @@ class UnitTree:
         if code not in self.codes:
             raise ChoiceError(f"unit={code!r} is not in the tree; {nearest(code, self.codes)}")
         return self.codes.index(code)
+
+    def divided(self, wave: str) -> tuple[tuple[str, Destination], ...]:
+        """Return the codes of a wave whose people cannot all be told where to count, and where.
+
+        Until they are apportioned, people of the first of them have position U, and so on.
+        """
+        moved = self.aliases.get(wave, {}).items()
+        return tuple((code, there) for code, there in moved if not there.is_exact)
+
+    def apportioned(self, wave: str) -> frozenset[str]:
+        """Return the units that have a share of a divided unit's people in a wave."""
+        had_people = self.elsewhere.get(wave, frozenset())
+        shared = [there.units for code, there in self.divided(wave) if code in had_people]
+        return frozenset(code for units in shared for code in units if len(units) > 1)
+
+    def missing(self, wave: str) -> NDArray[np.bool_]:
+        """Return (U,) whether a unit was not there in a wave: nobody was invited to it.
+
+        False throughout for a wave whose numbers of invited are not known.
+        """
+        invited = self.invited.get(wave, np.full(len(self), np.nan))
+        there = np.asarray(invited > 0)
+        return ~there & there.any()
 
     def name_of(self, code: str) -> str:
         """Return the name readers see of a unit."""

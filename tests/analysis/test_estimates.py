@@ -87,7 +87,7 @@ def test_the_order_of_respondents_does_not_matter(survey: Survey) -> None:
     [
         ({"wave": "2025"}, "wave='2025' is not known; use one of '2026', '2024', '2022'"),
         ({"measure": "tilid"}, "measure='tilid' is not known; use 'tillid' (or one of 43 others)"),
-        ({"by": "leder"}, "by='leder' is not known; use one of 'institution', 'unit'"),
+        ({"by": "ledr"}, "by='ledr' is not known; use 'leder' (or one of 4 others)"),
         (
             {"level": "team"},
             "level='team' is not known; use one of 'institution', 'afdeling', 'enhed'",
@@ -105,7 +105,7 @@ def test_a_result_does_not_print_numbers(survey: Survey) -> None:
     written = repr(ta.estimate(survey, by="institution", wave="2026"))
     assert written == (
         "Result of estimate(by='institution', measure='indices', wave='2026'):"
-        " 6 rows x 20 columns, not released; notes: small_units"
+        " 6 rows x 22 columns, not released; notes: small_units"
     )
 
 

@@ -90,6 +90,19 @@ def test_all_references_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_backwards_without_a_crosswalk(tmp_path: Path) -> None:
+    text = GOOD.replace("levels:", "crosswalk_direction: backwards, levels:")
+    assert refusal(tmp_path, text)[1:] == [
+        "  - survey.yml: units.crosswalk_direction: there is no crosswalk to read backwards;"
+        " name one as units.crosswalk",
+    ]
+    text = text.replace("backwards,", "baglæns, crosswalk: crosswalk.csv,")
+    assert refusal(tmp_path, text)[1:] == [
+        "  - survey.yml: units.crosswalk_direction: 'baglæns' is not known;"
+        " use 'forwards' or 'backwards'",
+    ]
+
+
 def test_a_tab_is_named_with_its_line(tmp_path: Path) -> None:
     text = GOOD.replace("  2026:", "\t2026:")
     assert refusal(tmp_path, text) == [

@@ -9,7 +9,6 @@ import pytest
 import tillid_analysis as ta
 from tillid_analysis.columns import GLOSSARY
 from tillid_analysis.disclosure import Release
-from tillid_analysis.disclosure.groups import count_bases
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.results import POOLED, Result, Spec
 from tillid_analysis.survey import Survey
@@ -22,18 +21,21 @@ def derivable_small_groups(rows: np.ndarray, people: np.ndarray, minimum: int) -
     """Search all sets of few atoms that lie in the span of what is published.
 
     The null space of the published rows is probed with random vectors: a set of atoms can be
-    computed if and only if the vectors sum to zero over it.
+    computed if and only if the vectors sum to zero over it. Atoms in the same rows are one.
     """
+    _, atom = np.unique(rows, axis=1, return_inverse=True)
+    size = np.bincount(atom.ravel(), people)
+    merged = np.zeros((len(rows), len(size)))
+    merged[:, atom.ravel()] = rows
     random = np.random.default_rng(1)
-    draws = random.standard_normal((rows.shape[1], 3))
-    null = draws - np.linalg.pinv(rows) @ (rows @ draws)
-    few = np.flatnonzero(people < minimum)
-    found = 0
+    draws = random.standard_normal((len(size), 3))
+    null = draws - np.linalg.pinv(merged) @ (merged @ draws)
+    few = np.flatnonzero((size > 0) & (size < minimum))
+    found = int((np.abs(null[few]).max(axis=1) < 1e-8).sum())
     for first, at in enumerate(few):
-        found += bool(np.abs(null[at]).max() < 1e-8)
-        for other in few[first + 1 :]:
-            pair = np.abs(null[at] + null[other]).max() < 1e-8
-            found += bool(pair and people[at] + people[other] < minimum)
+        others = few[first + 1 :]
+        pair = np.abs(null[at] + null[others]).max(axis=1, initial=0) < 1e-8
+        found += int((pair & (size[at] + size[others] < minimum)).sum())
     return found
 
 
@@ -41,18 +43,21 @@ def derivable_small_groups(rows: np.ndarray, people: np.ndarray, minimum: int) -
 def test_no_group_below_the_minimum_can_be_computed(
     survey: Survey, release: Release, wave: str
 ) -> None:
-    membership = survey.units.membership().toarray()
-    rows = survey.rows(wave)
-    for column, people in enumerate(count_bases(survey, wave).T):
-        own = people.copy()
-        np.subtract.at(own, survey.units.parents[1:], people[1:])
-        atoms = np.flatnonzero(own > 0)
-        for minimum, kind in ((5, "shown"), (10, "detailed")):
-            published = membership[getattr(release.waves[wave], kind)][:, atoms]
-            assert derivable_small_groups(published, own[atoms], minimum) == 0, column
-        naive = membership[people >= 5][:, atoms]
-        assert derivable_small_groups(naive, own[atoms], 5) > 0 or not (own[atoms] < 5).any()
-    assert rows.stop > rows.start
+    plan, rows = release.waves[wave], survey.rows(wave)
+    cells = plan.cells
+    matrix = cells.atoms.toarray()
+    for measure in ("", *survey.codebook.index_by_id):
+        points = survey.points(measure, rows) if measure else np.zeros(len(cells.atom))
+        people = cells.count(~np.isnan(points))
+        there = np.flatnonzero(people)
+        masks = plan.measures.get(measure, plan.people)
+        for minimum, mask in ((5, masks.shown), (10, masks.detailed)):
+            units = mask & (cells.line < 0)
+            for published in (units, mask) if minimum == 5 else (units,):
+                seen = matrix[published][:, there]
+                assert derivable_small_groups(seen, people[there], minimum) == 0, measure
+        naive = matrix[np.asarray(cells.atoms @ people) >= 5][:, there]
+        assert derivable_small_groups(naive, people[there], 5) > 0
 
 
 @pytest.mark.parametrize("wave", WAVES)
@@ -74,9 +79,11 @@ def test_small_units_are_hidden_in_every_table(survey: Survey, release: Release,
 
 
 def test_a_change_is_hidden_where_one_wave_is(survey: Survey, release: Release) -> None:
-    before = replace(release.waves["2024"], shown=release.waves["2024"].shown.copy())
-    at = survey.units.position("A03")
-    before.shown[at] = False
+    plan = release.waves["2024"]
+    shown = plan.people.shown.copy()
+    shown[survey.units.position("A03")] = False
+    closed = replace(plan.people, shown=shown)
+    before = replace(plan, measures=dict.fromkeys(plan.measures, closed))
     narrower = replace(release, waves={**release.waves, "2024": before})
     frame = narrower(ta.compare_waves(survey, wave="2026")).frame
     assert frame.loc[frame["unit"] == "A03", "estimate"].isna().all()
@@ -100,7 +107,8 @@ def test_a_large_unit_whose_spread_would_tell_a_small_ones_keeps_it(
     """Shown but not detailed: its interval from its own spread is left out as well."""
     for wave, plan in release.waves.items():
         shown = release(ta.estimate(survey, wave=wave)).frame
-        codes = np.array(survey.units.codes)[plan.shown & ~plan.detailed]
+        people = plan.people.shown & ~plan.people.detailed
+        codes = np.array(survey.units.codes)[people[: len(survey.units)]]
         rows = shown[shown["unit"].isin(codes) & (shown["n"] >= 10)]
         own = rows[~rows["method"].str.contains("institution")]
         assert own[["conf_low", "conf_high", "std_error"]].isna().all(axis=None)
@@ -174,3 +182,13 @@ def test_units_unknown_to_the_plan_are_hidden(survey: Survey, release: Release) 
     result = ta.estimate(survey, by="institution", wave="2026")
     strange = replace(result, frame=result.frame.assign(unit="X"))
     assert release(strange).frame["suppressed"].all()
+
+
+def test_a_split_is_shown_where_there_are_ten_of_each(survey: Survey, release: Release) -> None:
+    full = ta.estimate(survey, by="leder", wave="2026").frame
+    shown = release(ta.estimate(survey, by="leder", wave="2026")).frame
+    assert shown["unit"].unique().tolist() == ["SFE", *"ABCDEF"]
+    assert shown.loc[full["n"] < 10, "suppressed"].all()
+    assert shown.loc[~shown["suppressed"], "n"].min() >= 10
+    assert not shown.loc[shown["unit"] == "SFE", "suppressed"].any()
+    assert not shown["unit"].str.endswith(POOLED).any()

@@ -6,33 +6,42 @@ from graphlib import CycleError, TopologicalSorter
 from tests.project.tree import PACKAGE, ROOT, imported, modules, parsed
 
 # The words that every room shares.
-WORDS = ("errors", "columns", "units")
+WORDS = ("errors", "columns", "categories", "units")
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
     "columns": (),
+    "categories": ("columns",),
+    "dialects": (),
+    "personal": (),
     "stats": (),
     "language": ("errors",),
-    "codebook": ("errors", "language"),
+    "codebook": ("errors", "columns", "language", "dialects"),
     "units": ("errors",),
     "writing": (),
-    "survey": (*WORDS, "codebook", "stats"),
+    "exporting": ("errors", "units", "language", "codebook", "writing"),
+    "survey": (*WORDS, "language", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
-    "data": (*WORDS, "language", "codebook", "survey", "stats", "writing"),
+    "data": (
+        *(*WORDS, "language", "personal", "writing", "exporting"),
+        *("codebook", "survey", "stats"),
+    ),
     "analysis": (*WORDS, "survey", "results", "stats"),
-    # A pooled remainder gets its interval where it is made.
-    "disclosure": (*WORDS, "codebook", "survey", "results", "stats"),
+    # A pooled remainder gets its interval where it is made; the analyst is told in words.
+    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language"),
     # It reads numbers as pages write them.
     "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),
     "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (
-        *(*WORDS, "language", "results", "disclosure", "disclosure.audit", "presentation"),
-        *("survey", "writing"),
+        *WORDS,
+        *("language", "personal", "writing", "results", "disclosure", "disclosure.audit"),
+        *("presentation", "survey"),
     ),
 }
-ROOMS["cli"] = tuple(ROOMS)
-# The package itself holds the public names, and nothing inside it goes through them.
-ROOMS[""] = tuple(room for room in ROOMS if room != "cli")
+# Nothing inside the package goes through the public names.
+ROOMS["public"] = tuple(ROOMS)
+ROOMS["cli"] = tuple(room for room in ROOMS if room != "public")
+ROOMS[""] = ("public",)
 
 
 def room_of(module: str) -> str:

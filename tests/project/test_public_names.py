@@ -26,6 +26,12 @@ def test_there_are_public_names_and_no_others_in_sight() -> None:
     assert set(seen) - set(modules) == set(NAMES) - {"__version__"}
 
 
+def test_all_are_listed_and_no_other_is_there() -> None:
+    assert set(NAMES) <= set(dir(tillid_analysis))
+    with pytest.raises(AttributeError, match=r"^module 'tillid_analysis' has no attribute 'sum'$"):
+        getattr(tillid_analysis, "sum")  # noqa: B009
+
+
 @each_name
 def test_the_first_line_is_a_sentence(name: str) -> None:
     assert re.match(r"[A-Z`].*\.(\n|$)", sections(name)[""])

@@ -43,11 +43,22 @@ def choose_units(survey: Survey, by: str, level: str | None) -> list[int]:
     check_choice("by", by, ("institution", "unit"))
     if by == "institution":
         return [0]
-    depths = survey.units.depths()
-    if level is None:
-        return list(range(len(survey.units)))
-    depth = survey.units.levels.index(check_choice("level", level, survey.units.levels))
-    return [unit for unit in range(len(survey.units)) if depths[unit] == depth]
+    return units_at(survey, survey.units.levels if level is None else (level,))
+
+
+def choose_split(survey: Survey, by: str, level: str | None) -> tuple[list[int], str]:
+    """Return positions of the units asked for, and the background that they are split by, or ""."""
+    check_choice("by", by, ("institution", "unit", *survey.codebook.splits))
+    if by not in survey.codebook.splits:
+        return choose_units(survey, by, level), ""
+    return units_at(survey, survey.codebook.split_levels if level is None else (level,)), by
+
+
+def units_at(survey: Survey, levels: Sequence[str]) -> list[int]:
+    """Return positions of the units at these levels of the tree."""
+    known = survey.units.levels
+    wanted = {known.index(check_choice("level", each, known)) for each in levels}
+    return [unit for unit, depth in enumerate(survey.units.depths().tolist()) if depth in wanted]
 
 
 def check_level(conf_level: float) -> float:

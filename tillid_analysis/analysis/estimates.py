@@ -11,11 +11,12 @@ from tillid_analysis.analysis.arguments import (
     Measure,
     check_level,
     choose_cells,
-    choose_units,
+    choose_split,
 )
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.moments import WaveMoments, sum_wave
+from tillid_analysis.analysis.splits import Groups, group_rows
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.intervals import t_interval, wilson_interval
@@ -23,7 +24,8 @@ from tillid_analysis.survey import Floats, Survey
 
 LOWEST, HIGHEST = 0.0, 100.0
 COLUMNS = (
-    *("wave", "unit", "level", "measure", "estimate", "std_error", "df", "conf_low", "conf_high"),
+    *("wave", "unit", "level", "background", "category", "measure"),
+    *("estimate", "std_error", "df", "conf_low", "conf_high"),
     *("conf_level", "n", "n_effective", "weight", "answered", "invited"),
     *("response_rate", "response_low", "response_high", "share_positive", "method"),
 )
@@ -45,20 +47,22 @@ def estimate(
     survey
         What was answered.
     by
-        "unit" for every unit of the tree, "institution" for the whole only.
+        "unit" for every unit of the tree, "institution" for the whole only; or the name of a
+        background, for units in each of its categories.
     measure
         Ids of indices or items, or "indices" or "items" for all of a kind.
     wave
         A wave's name; every wave where it is left out.
     level
-        A level of the tree; every level where it is left out.
+        A level of the tree; every level where it is left out, or those that the policy splits by
+        background.
     conf_level
         Coverage of the intervals, between 0 and 1.
 
     Returns
     -------
     Result
-        One row a wave, unit and measure: `estimate` (points 0-100) with `conf_low` and
+        One row a wave, unit, `category` and measure: `estimate` (points 0-100) with `conf_low` and
         `conf_high`, `n`, `share_positive` (0-1), `invited` and `response_rate` with its own
         interval `response_low` to `response_high`.
 
@@ -90,26 +94,26 @@ def estimate(
     >>> import tillid_analysis as ta
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> ta.estimate(survey, by="institution", wave="2026")
-    Result of estimate(by='institution', measure='indices', wave='2026'): 6 rows x 20 columns, \
+    Result of estimate(by='institution', measure='indices', wave='2026'): 6 rows x 22 columns, \
 not released; notes: small_units
     """
     check_level(conf_level)
-    units = choose_units(survey, by, level)
-    parts = [
-        _estimate_wave(survey, sum_wave(survey, each, measures), units, conf_level)
-        for each, measures in choose_cells(survey, measure, wave)
-    ]
+    units, background = choose_split(survey, by, level)
+    parts = []
+    for each, measures in choose_cells(survey, measure, wave):
+        groups = group_rows(survey, each, units, background)
+        sums = sum_wave(survey, each, measures, groups)
+        parts.append(_estimate_wave(survey, sums, groups, conf_level))
     frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
     spec = Spec.of(survey, "estimate", by=by, measure=measure, wave=wave)
     return Result(frame, spec, tuple(_notes(survey)))
 
 
 def _estimate_wave(
-    survey: Survey, sums: WaveMoments, units: list[int], conf_level: float
+    survey: Survey, sums: WaveMoments, groups: Groups, conf_level: float
 ) -> pd.DataFrame:
-    fewest = survey.codebook.policy.min_n_distribution
-    points = sums.points.take(units)
-    levels = find_levels(points, sums.points.take([0]), fewest)
+    points = sums.points
+    levels = find_levels(points, sums.everybody, survey.codebook.policy.min_n_distribution)
     spread = levels.spread(levels.small)
     interval = t_interval(levels.mean, spread.std_error, spread.df, conf_level)
     tables = {
@@ -121,20 +125,25 @@ def _estimate_wave(
         "n": points.n,
         "n_effective": points.n_effective,
         "weight": points.weight,
-        "share_positive": sums.positive.take(units).mean,
+        "share_positive": sums.positive.mean,
         "method": np.where(levels.small, f"mean, {BORROWED_SPREAD}", "mean, own SD"),
-        **_response(survey, sums, units, conf_level),
+        "category": np.broadcast_to(
+            np.array(groups.category, dtype=object)[:, None], levels.mean.shape
+        ),
+        **_response(survey, sums, groups, conf_level),
     }
-    fixed = {"wave": sums.wave, "conf_level": conf_level}
+    fixed = {"wave": sums.wave, "background": groups.background, "conf_level": conf_level}
+    units = groups.unit.tolist()
     return tabulate_units(survey.units, units, sums.measures, tables, COLUMNS, **fixed)
 
 
 def _response(
-    survey: Survey, sums: WaveMoments, units: list[int], conf_level: float
+    survey: Survey, sums: WaveMoments, groups: Groups, conf_level: float
 ) -> dict[str, Floats]:
-    """Find who answered of those invited; the same for each measure."""
-    invited = survey.units.invited.get(sums.wave, np.full(len(survey.units), np.nan))[units]
-    answered = sums.respondents[units]
+    """Find who answered of those invited, which is known for whole units; for each measure."""
+    unknown = np.full(len(survey.units), np.nan)
+    whole = unknown if groups.background else survey.units.invited.get(sums.wave, unknown)
+    invited, answered = whole[groups.unit], sums.respondents
     interval = wilson_interval(answered, invited, conf_level)
     columns = {
         "answered": answered,
@@ -143,7 +152,7 @@ def _response(
         "response_low": interval.low,
         "response_high": interval.high,
     }
-    shape = (len(units), len(sums.measures))
+    shape = (len(answered), len(sums.measures))
     return {name: np.broadcast_to(each[:, None], shape) for name, each in columns.items()}
 
 

@@ -8,42 +8,55 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.stats.moments import Moments, group_moments
 from tillid_analysis.survey import Floats, Survey
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WaveMoments:
-    """Sums for each of U units (those below it included) and M measures in one wave.
+    """Sums for each of R groups and M measures in one wave.
 
     Parameters
     ----------
     wave, measures
         What was summed.
     points
-        Moments of the points 0-100.
+        Moments (R, M) of the points 0-100.
     positive
-        Moments of the shares of positive answers 0-1.
+        Moments (R, M) of the shares of positive answers 0-1.
+    everybody
+        Moments (1, M) of the points of the whole institution.
     respondents
-        (U,) respondents, whether or not they have a score.
+        (R,) respondents, whether or not they have a score.
     """
 
     wave: str
     measures: tuple[str, ...]
     points: Moments
     positive: Moments
+    everybody: Moments
     respondents: NDArray[np.int64]
 
 
-def sum_wave(survey: Survey, wave: str, measures: Sequence[str]) -> WaveMoments:
-    """Sum a wave's points and shares by unit, once, and add them up the tree."""
-    rows = survey.rows(wave)
+def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups) -> WaveMoments:
+    """Sum a wave's points and shares by group, in one pass over each measure."""
+    rows, parts = survey.rows(wave), groups.membership.shape[1]
+    weight = survey.weights(rows)
+
+    def sums(values: Callable[[str, slice], Floats]) -> Moments:
+        columns = (values(measure, rows) for measure in measures)
+        return group_moments(columns, groups.own, parts, weight=weight)
+
+    points = sums(survey.points)
+    respondents = groups.membership @ np.bincount(groups.own, minlength=parts)
     return WaveMoments(
         wave,
         tuple(measures),
-        sum_units(survey, wave, measures, lambda measure: survey.points(measure, rows)),
-        sum_units(survey, wave, measures, lambda measure: survey.positive(measure, rows)),
-        count_respondents(survey, wave),
+        points.roll_up(groups.membership),
+        sums(survey.positive).roll_up(groups.membership),
+        points.roll_up(np.ones((1, parts), dtype=np.int64)),
+        np.asarray(respondents).astype(np.int64),
     )
 
 
@@ -69,9 +82,3 @@ def sum_units(
         weight=survey.weights(rows),
     )
     return own.roll_up(survey.units.membership())
-
-
-def count_respondents(survey: Survey, wave: str) -> NDArray[np.int64]:
-    """Count (U,) respondents in each unit and below it."""
-    own = np.bincount(survey.responses.unit[survey.rows(wave)], minlength=len(survey.units))
-    return np.asarray(survey.units.membership() @ own).astype(np.int64)

@@ -75,7 +75,8 @@ def compare_waves(
     waves are treated as independent samples: the difference's variance is the sum of both. Those
     who answered both times make the true uncertainty smaller, so the interval errs on the wide
     side. Test, small units and verdicts are as in `contrast`. A unit without answers in one of
-    the waves keeps its row without numbers.
+    the waves keeps its row without numbers. Where a unit was divided and its people apportioned,
+    a note names the units that have a share of them: their changes cannot be told apart.
 
     References
     ----------
@@ -190,6 +191,11 @@ def _points(survey: Survey, wave: str, measure: str, items: list[str]) -> Floats
 
 def _notes(survey: Survey, frame: pd.DataFrame) -> Iterator[Note]:
     yield Note("independent_waves")
+    waves = {*frame["wave"], *frame["reference"]}
+    shared = frozenset[str]().union(*map(survey.units.apportioned, waves))
+    if rows := int(frame["unit"].isin(shared).sum()):
+        named = [code for code in survey.units.codes if code in shared]
+        yield Note("apportioned", rows, {"units": ",".join(named)})
     sizes = {each: len(survey.codebook.items_of(each)) for each in survey.codebook.measures}
     fewer = frame["items"] < frame["measure"].map(sizes).astype(float)
     shortened = frame.loc[fewer, "measure"].unique().tolist()

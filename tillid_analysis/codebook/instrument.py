@@ -91,6 +91,9 @@ class Item(Record):
         The ideas of the guidance that the item measures.
     missing
         Codes that are no answer to this item, besides those of its scale.
+    sensitive
+        Whether answers can do harm (offensive behaviour, health): more people must stand behind
+        what is shown of the item, and of the index it belongs to.
     """
 
     id: Identifier
@@ -101,6 +104,7 @@ class Item(Record):
     referent: Identifier | None = None
     covers: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    sensitive: bool = False
 
 
 class Index(Record):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from tillid_analysis.codebook.instrument import Index, Item, Scale
 from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
+from tillid_analysis.columns import CROSSED
+from tillid_analysis.dialects import Dialect
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import Language
 
-Dialect = Literal[
-    "plain", "spss", "surveyxact", "enalyzer", "limesurvey", "qualtrics", "redcap", "glint"
-]
-"""The spellings of survey tools that exports can be read in."""
+Direction = Literal["forwards", "backwards"]
+"""Whether all waves are counted in the units of the last one, or in those of the first."""
 
 
 class Status(Record):
@@ -92,14 +92,19 @@ class UnitSource(Record):
     levels
         Names of the levels from the top down.
     crosswalk
-        A table (from; to) of units that were merged, moved or renamed, so that earlier waves
-        are counted where their respondents' unit went.
+        A table (from; to; and where needed share and wave) of units that were renamed, merged or
+        split, so that earlier waves are counted where their respondents' unit went. A unit that
+        only moved under another parent needs no row.
+    crosswalk_direction
+        "forwards" counts every wave in the units of the last one; "backwards" in those of the
+        first, which must stand in the units' table.
     """
 
     file: str
     column: str
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
     crosswalk: str | None = None
+    crosswalk_direction: Direction = "forwards"
 
 
 class SurveyFile(Record):
@@ -120,6 +125,18 @@ class SurveyFile(Record):
     bridges: tuple[Identifier, ...] = ()
     smallest_difference: Annotated[float, Field(gt=0, lt=100)] = 5.0
     policy: Policy = Policy()
+
+
+# Where answers stand and how they are found there; cleaning and decoding are done by it.
+_READING: dict[str, Any] = {
+    "path": True,
+    "instrument": True,
+    "respondent": True,
+    "units": {"file", "column", "crosswalk", "crosswalk_direction"},
+    "waves": {
+        "__all__": {"file", "invited", "columns", "status", "test", "weight", "sheet", "dialect"}
+    },
+}
 
 
 class Codebook(SurveyFile):
@@ -184,6 +201,26 @@ class Codebook(SurveyFile):
     def measures(self) -> tuple[str, ...]:
         """Ids of all that is measured: the indices, then the items."""
         return (*self.index_by_id, *self.item_by_id)
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Backgrounds that units are split by, and the pairs that the policy lets cross."""
+        crossed = (CROSSED.join(pair) for pair in self.policy.crossed)
+        return (*self.background, *crossed)
+
+    @property
+    def split_levels(self) -> tuple[str, ...]:
+        """Levels of the tree at which units are split; the two uppermost unless they are named."""
+        return self.policy.background_levels or self.units.levels[:2]
+
+    def is_sensitive(self, measure: str) -> bool:
+        """Return whether a measure shares its respondents with a sensitive item."""
+        items = self.items_of(self.base_of(measure))
+        return any(self.item_by_id[item].sensitive for item in items)
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked, as a survey file says it, without where the answers were read."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=_READING)
 
     def base_of(self, measure: str) -> str:
         """Return the outermost index whose respondents a measure rests on, or the measure."""

@@ -34,9 +34,11 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_items,
         _check_indices,
         _check_nesting,
+        _check_units,
         _check_waves,
         _check_drivers,
         _check_bridges,
+        _check_policy,
     )
     found = [problem for part in parts for problem in part(codebook)]
     return [Problem(f"{name}: {each.where}", each.found, each.remedy) for each in found]
@@ -118,6 +120,12 @@ def _check_nesting(codebook: Codebook) -> Iterator[Problem]:
             yield Problem(f"indices.{index.id}", "is a part of itself", "break the circle")
 
 
+def _check_units(codebook: Codebook) -> Iterator[Problem]:
+    if codebook.units.crosswalk_direction == "backwards" and codebook.units.crosswalk is None:
+        found = "there is no crosswalk to read backwards"
+        yield Problem("units.crosswalk_direction", found, "name one as units.crosswalk")
+
+
 def _check_waves(codebook: Codebook) -> Iterator[Problem]:
     known = {
         *codebook.item_by_id,
@@ -165,6 +173,19 @@ def _check_bridges(codebook: Codebook) -> Iterator[Problem]:
         elif not any(name in wave.scales for wave in codebook.waves.values()):
             found = f"{name} is asked on the same scale in every wave"
             yield Problem("bridges", found, f"name {name} under scales of a wave, or leave it out")
+
+
+def _check_policy(codebook: Codebook) -> Iterator[Problem]:
+    policy = codebook.policy
+    for level in policy.background_levels:
+        if level not in codebook.units.levels:
+            yield _unknown("policy.background_levels", "level", level, codebook.units.levels)
+    for pair in policy.crossed:
+        for name in pair:
+            if name not in codebook.background:
+                yield _unknown("policy.crossed", "background", name, codebook.background)
+        if pair[0] == pair[1]:
+            yield Problem("policy.crossed", f"crosses {pair[0]} with itself", "name two of them")
 
 
 def _check_drivers(codebook: Codebook) -> Iterator[Problem]:

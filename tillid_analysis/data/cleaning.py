@@ -26,7 +26,7 @@ class Draft:
     answers
         (N, items) positions of options, below zero where there is no answer.
     unit
-        (N,) position of the unit in the tree.
+        (N,) position of the unit in the tree; U or more until they are apportioned.
     background
         N rows of categories.
     weight

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,8 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook, Dialect, Item, Scale, Wave
-from tillid_analysis.data.checking.codes import check_order, check_texts
-from tillid_analysis.data.checking.personal import check_personal
 from tillid_analysis.data.cleaning import Draft, Entry, not_asked
 from tillid_analysis.data.decoding import (
     decode_category,
@@ -25,13 +22,12 @@ from tillid_analysis.data.decoding import (
 from tillid_analysis.data.reading import Export, Recognised, read_export
 from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.errors import Problem, nearest
+from tillid_analysis.personal import may_identify
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 MOST_UNRECOGNISED = 0.05
 """Share of an item's filled-in answers above which the codebook, not the data, must be wrong."""
-
-_IDENTIFIER = re.compile(r"@|\b\d{6}-?\d{4}\b")
 
 
 @dataclass(slots=True)
@@ -54,30 +50,26 @@ class Findings:
         return any(problem.blocking for problem in self.problems)
 
 
-def draft_wave(
-    codebook: Codebook,
-    tree: UnitTree,
-    name: str,
-    found: Findings,
-    dialect: Dialect | None = None,
-) -> Draft | None:
-    """Read one wave's export and turn it into a draft.
+def read_wave(
+    codebook: Codebook, name: str, found: Findings, dialect: Dialect | None = None
+) -> Export | None:
+    """Read one wave's export, and see whether all columns are there.
 
     Parameters
     ----------
-    codebook, tree
-        What was asked, and of whom.
+    codebook
+        What was asked.
     name
         The wave.
     found
-        Where problems, log entries and the file's dialect are added.
+        Where problems and the file's dialect are added.
     dialect
         The dialect to read it in, whatever the survey file says; None leaves it to that.
 
     Returns
     -------
-    Draft or None
-        None where a blocking problem was found.
+    Export or None
+        None where a column is missing.
 
     Raises
     ------
@@ -86,16 +78,36 @@ def draft_wave(
     """
     wave = codebook.waves[name]
     named_by = f"survey.yml: waves.{name}.file"
-    needed = dict(_needed_columns(codebook, wave))
+    needed = dict(needed_columns(codebook, wave))
     path, spoken = codebook.folder / wave.file, dialect or wave.dialect
     export = read_export(path, named_by, set(needed), wave.sheet, spoken)
     if export.dialect is not None:
         found.dialects[name] = export.dialect
     found.problems += export.notes
     found.problems += _missing_columns(export, needed, name)
-    if found.blocked:
-        return None
-    found.problems += _look_through(codebook, name, export, needed)
+    return None if found.blocked else export
+
+
+def draft_wave(
+    codebook: Codebook, tree: UnitTree, name: str, export: Export, found: Findings
+) -> Draft | None:
+    """Turn one wave's export into a draft.
+
+    Parameters
+    ----------
+    codebook, tree
+        What was asked, and of whom.
+    name, export
+        The wave, and its file.
+    found
+        Where problems and log entries are added.
+
+    Returns
+    -------
+    Draft or None
+        None where a blocking problem was found.
+    """
+    wave = codebook.waves[name]
     n = len(export.frame)
     found.entries.append(Entry(name, "read", n, n, n))
     answers = _decode_items(codebook, wave, name, export, found)
@@ -112,8 +124,14 @@ def draft_wave(
     return None if found.blocked else draft
 
 
-def _needed_columns(codebook: Codebook, wave: Wave) -> Iterator[tuple[str, str]]:
-    """Yield the export's columns that are needed, and what each is needed for."""
+def needed_columns(codebook: Codebook, wave: Wave) -> Iterator[tuple[str, str]]:
+    """Yield the export's columns that are needed, and what each is needed for.
+
+    Parameters
+    ----------
+    codebook, wave
+        What was asked, and the wave.
+    """
     for item in codebook.item_by_id:
         if item not in wave.omitted:
             yield wave.column(item), f"item {item}"
@@ -138,17 +156,6 @@ def _missing_columns(export: Export, needed: dict[str, str], name: str) -> Itera
             if purpose.startswith("item "):
                 remedy += f", or {item} under waves.{name}.omitted if it was not asked"
             yield Problem(f"{export.file}, column {column}", f"is not there ({purpose})", remedy)
-
-
-def _look_through(
-    codebook: Codebook, name: str, export: Export, needed: dict[str, str]
-) -> Iterator[Problem]:
-    """Look for what is allowed in the columns and yet should not be there."""
-    yield from check_order(codebook, name, export)
-    yield from check_texts(codebook, name, export)
-    # A background with addresses or personal numbers is refused where it is decoded.
-    background = {codebook.waves[name].column(each) for each in codebook.background}
-    yield from check_personal(export, [column for column in needed if column not in background])
 
 
 def _decode_items(
@@ -208,7 +215,7 @@ def _decode_units(
 ) -> NDArray[np.int32]:
     column = wave.column(codebook.units.column)
     labels = export.labels.get(column, {})
-    positions, unknown = decode_units(export.frame[column], labels, tree)
+    positions, unknown = decode_units(export.frame[column], labels, tree, name)
     for code, count in unknown[:10]:
         where = f"{export.file}, column {column}"
         what = f"unit {code!r} ({count} rows) is not in {codebook.units.file}"
@@ -228,7 +235,7 @@ def _decode_background(
     for name in codebook.background:
         column = wave.column(name)
         values = decode_category(export.frame[column], export.labels.get(column, {}))
-        if any(_IDENTIFIER.search(str(category)) for category in values.categories):
+        if any(may_identify(str(category)) for category in values.categories):
             what = "looks like e-mail addresses or personal numbers"
             remedy = f"leave background {name} out of survey.yml"
             found.problems.append(Problem(f"{export.file}, column {column}", what, remedy))

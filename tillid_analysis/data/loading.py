@@ -13,7 +13,10 @@ import pandas as pd
 
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
 from tillid_analysis.columns import arrange
-from tillid_analysis.data.caching import draft_once
+from tillid_analysis.data.apportioning import settle_units
+from tillid_analysis.data.cache import find_slot
+from tillid_analysis.data.cache.tables import Kept
+from tillid_analysis.data.checking.exports import check_export
 from tillid_analysis.data.checking.units import check_answered
 from tillid_analysis.data.cleaning import (
     Draft,
@@ -25,8 +28,9 @@ from tillid_analysis.data.cleaning import (
     Rule,
     clean,
 )
-from tillid_analysis.data.drafting import Findings
+from tillid_analysis.data.drafting import Findings, draft_wave, read_wave
 from tillid_analysis.data.reading import Recognised
+from tillid_analysis.data.reading.dialects import files_beside
 from tillid_analysis.data.reading.units import read_units
 from tillid_analysis.data.scoring import score
 from tillid_analysis.errors import Problem, ReadingError, check_choice
@@ -85,9 +89,10 @@ def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
     Notes
     -----
     Only columns that the codebook names are read: names, addresses and free text never reach the
-    memory. The exports are never changed. What was read from a large one is kept in the folder
-    `.tillid` beside the survey file and used while the export, the codebook, the units and the
-    package are the same. In one process a survey whose files have not changed is not read again.
+    memory. Files of the survey are never changed. What was read of an export is kept in the folder
+    `.tillid` beside the survey file, readable to its owner only, and taken from there until the
+    export, what the survey file says of it or the package changes; where the folder cannot be
+    written, and for small exports, the export is read each time.
 
     Examples
     --------
@@ -95,30 +100,32 @@ def read_survey(path: str | Path, dialect: str | None = None) -> Survey:
     ('2022', '2024', '2026')
     """
     codebook = read_codebook(path)
-    loaded = _load_once(codebook.path, _stamps(codebook), dialect)
-    if loaded.survey is None:
-        blocking = [problem for problem in loaded.problems if problem.blocking]
-        raise ReadingError("the survey cannot be read", blocking)
-    return loaded.survey
+    return _read_once(codebook.path, _stamps(codebook), dialect)
 
 
 def _stamps(codebook: Codebook) -> tuple[tuple[str, int, int] | str, ...]:
     """Tell whether anything has changed, by the survey file's text and the files' stamps."""
     named = [codebook.units.file, codebook.units.crosswalk]
     paths = [codebook.folder / each for each in named if each]
-    paths += [codebook.folder / wave.file for wave in codebook.waves.values()]
+    for wave in codebook.waves.values():
+        export = codebook.folder / wave.file
+        paths += [export, *files_beside(export)]
     stats = [(path, path.stat()) for path in paths if path.is_file()]
     files = [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats]
     return (codebook.model_dump_json(), *files)
 
 
 @lru_cache(maxsize=2)
-def _load_once(path: Path, stamps: object, dialect: str | None) -> Loaded:
-    return load_survey(path, dialect)
+def _read_once(path: Path, stamps: object, dialect: str | None) -> Survey:
+    loaded = _load(path, dialect, thorough=False)
+    if loaded.survey is None:
+        blocking = [problem for problem in loaded.problems if problem.blocking]
+        raise ReadingError("the survey cannot be read", blocking)
+    return loaded.survey
 
 
 def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
-    """Read a survey and keep every problem, those that do not block included.
+    """Read a survey, look through its files, and keep every problem, also those that do not block.
 
     Parameters
     ----------
@@ -139,6 +146,11 @@ def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     >>> load_survey("data/sample/survey.yml").survey is not None
     True
     """
+    return _load(path, dialect, thorough=True)
+
+
+def _load(path: str | Path, dialect: str | None, *, thorough: bool) -> Loaded:
+    """Read a survey; where it is not thorough, only what blocks is sure to be found."""
     spoken = _check_dialect(dialect)
     codebook = read_codebook(path)
     found = Findings()
@@ -147,7 +159,9 @@ def load_survey(path: str | Path, dialect: str | None = None) -> Loaded:
     except ReadingError as error:
         # The waves need the tree, but their files can be looked at all the same.
         return Loaded(None, (*error.problems, *_missing_files(codebook)))
-    cleaned = [_clean_wave(codebook, tree, wave, found, spoken) for wave in codebook.wave_names]
+    cleaned = [
+        _clean_wave(codebook, tree, wave, found, spoken, thorough) for wave in codebook.wave_names
+    ]
     drafts = [draft for draft in cleaned if draft is not None]
     if not found.blocked and len(drafts) == len(cleaned):
         found.problems += check_answered(codebook, tree, drafts)
@@ -172,21 +186,52 @@ def _missing_files(codebook: Codebook) -> Iterator[Problem]:
 
 
 def _clean_wave(
-    codebook: Codebook, tree: UnitTree, name: str, found: Findings, dialect: Dialect | None
+    codebook: Codebook,
+    tree: UnitTree,
+    name: str,
+    found: Findings,
+    dialect: Dialect | None,
+    thorough: bool,
 ) -> Draft | None:
     own = Findings()
     try:
-        draft = draft_once(codebook, tree, name, own, dialect)
+        draft = _draft(codebook, tree, name, own, dialect, thorough)
     except ReadingError as error:
         own.problems += error.problems
         draft = None
     if draft is not None:
         draft, entries = clean(draft, _rules(codebook, name))
-        own.entries += entries
+        draft, settled = settle_units(draft, tree, codebook.units.column)
+        own.entries += [*entries, *settled]
         if not len(draft):
             file = codebook.waves[name].file
             own.problems.append(Problem(file, "no rows are left after cleaning", "see its status"))
     found.add(own)
+    return draft
+
+
+def _draft(
+    codebook: Codebook,
+    tree: UnitTree,
+    name: str,
+    found: Findings,
+    dialect: Dialect | None,
+    thorough: bool,
+) -> Draft | None:
+    slot = find_slot(codebook, tree, name, dialect)
+    kept = None if slot is None or thorough else slot.take()
+    if kept is not None:
+        found.entries += kept.entries
+        return kept.draft
+    export = read_wave(codebook, name, found, dialect)
+    if export is None:
+        return None
+    if thorough:
+        found.problems += check_export(codebook, name, export)
+    draft = draft_wave(codebook, tree, name, export, found)
+    del export
+    if slot is not None and draft is not None:
+        slot.keep(Kept(draft, found.entries))
     return draft
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.disclosure.groups import count_bases
+from tillid_analysis.disclosure.explaining import explain_unit
+from tillid_analysis.disclosure.planning import WavePlan, plan_wave
 from tillid_analysis.disclosure.remainders import pool_remainders
 from tillid_analysis.disclosure.statistics import hide, round_off
-from tillid_analysis.disclosure.suppression import Mask, plan_tree
+from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
+from tillid_analysis.language import check_language
 from tillid_analysis.results import Labels, Note, Released, Result
 from tillid_analysis.survey import Survey
 
@@ -21,21 +24,7 @@ ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
 FEWEST_FOR_MODELS = 30
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WavePlan:
-    """Which of the U units of a wave may be shown.
-
-    Parameters
-    ----------
-    shown
-        (U,) units whose means may be shown.
-    detailed
-        (U,) units of which shares, tests and own spread may be shown too.
-    """
-
-    shown: Mask
-    detailed: Mask
+Kind = Literal["shown", "detailed"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,7 +46,7 @@ class Release:
 
     def __repr__(self) -> str:
         """Say how many units are shown in each wave."""
-        counts = [f"{wave}: {int(plan.shown.sum())}" for wave, plan in self.waves.items()]
+        counts = [f"{wave}: {len(self.shown_units(wave))}" for wave in self.waves]
         return f"Release({', '.join(counts)} of {len(self.survey.units)} units shown)"
 
     def __call__(self, result: Result) -> Released:
@@ -100,8 +89,45 @@ class Release:
     def shown_units(self, wave: str | None = None) -> tuple[str, ...]:
         """Return the codes of the units that are shown in a wave, the last one by default."""
         name = self.survey.waves[self.survey.codebook.wave_position(wave)]
-        shown = self.waves[name].shown
+        shown = self.waves[name].people.shown[: len(self.survey.units)]
         return tuple(code for code, may in zip(self.survey.units.codes, shown, strict=True) if may)
+
+    def explain(self, unit: str, wave: str | None = None, *, language: str | None = None) -> str:
+        """Say what of a unit is shown and why the rest is not, for the analyst only.
+
+        Parameters
+        ----------
+        unit
+            The unit's code.
+        wave
+            A wave's name; the last where it is left out.
+        language
+            "da" or "en"; the survey's own where it is left out.
+
+        Returns
+        -------
+        str
+            Why it is hidden would tell a reader something about the people in it: a report with
+            these lines in it is refused.
+
+        Raises
+        ------
+        ChoiceError
+            If there is no such unit, wave or language.
+
+        Examples
+        --------
+        >>> import tillid_analysis as ta
+        >>> survey = ta.read_survey("data/sample/survey.yml")
+        >>> print(ta.plan_release(survey).explain("A10", language="en"))
+        For the analyst only, not for reports:
+        Aktindsigt, 2026
+        - Nothing is shown: there are fewer than 5 answers.
+        """
+        codebook = self.survey.codebook
+        name = self.survey.waves[codebook.wave_position(wave)]
+        spoken = check_language(language or codebook.language)
+        return explain_unit(self.survey, self.waves[name], unit, spoken)
 
     @property
     def _labels(self) -> Labels:
@@ -116,35 +142,60 @@ class Release:
         pooled = self._pooled(frame)
         return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
 
-    def _allowed(self, frame: pd.DataFrame, kind: str) -> pd.Series[bool]:
-        """Say which rows' units may be shown in the row's wave, and in the one compared with."""
-        allowed = self._allowed_in(frame["unit"], frame["wave"], kind)
+    def _allowed(self, frame: pd.DataFrame, kind: Kind) -> pd.Series[bool]:
+        """Say which rows may be shown, in the row's wave and in the one it is compared with."""
+        allowed = self._allowed_in(frame, frame["wave"], kind)
         if "reference" in frame and frame["reference"].isin(self.survey.waves).any():
-            allowed &= self._allowed_in(frame["unit"], frame["reference"], kind)
+            allowed &= self._allowed_in(frame, frame["reference"], kind)
+            # On some of its items only, an index may come close to being one of them.
+            allowed &= self._allowed_in(frame, frame["wave"], kind, parts=True)
+            allowed &= self._allowed_in(frame, frame["reference"], kind, parts=True)
         return pd.Series(allowed, frame.index)
 
     def _allowed_in(
-        self, units: pd.Series[str], waves: pd.Series[str], kind: str
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        positions = pd.Index(self.survey.units.codes).get_indexer(pd.Index(units))
-        allowed = np.zeros(len(units), dtype=bool)
+        self, frame: pd.DataFrame, waves: pd.Series[str], kind: Kind, *, parts: bool = False
+    ) -> Mask:
+        allowed = np.zeros(len(frame), dtype=bool)
         for wave, plan in self.waves.items():
-            here = (waves == wave).to_numpy() & (positions >= 0)
-            allowed[here] = getattr(plan, kind)[positions[here]]
+            here = np.flatnonzero(waves == wave)
+            rows = frame.iloc[here]
+            cell = plan.cells.position(rows)
+            measures, which = np.unique(rows["measure"].to_numpy(dtype=str), return_inverse=True)
+            masks = np.array([self._mask(plan, each, kind, parts) for each in measures], dtype=bool)
+            if len(here):
+                allowed[here] = (cell >= 0) & masks.reshape(len(measures), -1)[which, cell]
         return allowed
+
+    def _mask(self, plan: WavePlan, measure: str, kind: Kind, parts: bool) -> Mask:
+        """Return (C,) where a measure may be shown: nowhere if the plan does not know it."""
+        index = self.survey.codebook.index_by_id.get(measure)
+        names = index.parts if parts and index else (measure,)
+        known = [plan.measures[each] for each in names if each in plan.measures]
+        masks = [getattr(each, kind) for each in known] or [np.zeros(len(plan.cells), dtype=bool)]
+        return np.asarray(np.logical_and.reduce(masks))
 
     def _pooled(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Pool remainders where the result has every unit: else they would not be what they say."""
-        units = len(self.survey.units)
-        parts = [
-            pool_remainders(part, self.survey.units, self.waves[str(wave)].shown)
-            for wave, part in frame.groupby("wave", sort=False)
-            if part["unit"].nunique() == units
-        ]
+        size = len(self.survey.units)
+        parts = []
+        for wave, part in frame[frame["background"] == ""].groupby("wave", sort=False):
+            if part["unit"].nunique() == size:
+                for shown, measures in self._alike(str(wave), part["measure"].unique().tolist()):
+                    rows = part[part["measure"].isin(measures)]
+                    parts.append(pool_remainders(rows, self.survey.units, shown))
         return pd.concat(parts, ignore_index=True) if parts else frame.iloc[:0]
 
+    def _alike(self, wave: str, measures: list[str]) -> Iterator[tuple[Mask, list[str]]]:
+        """Yield the measures that are shown for the same units together, and the units (U,)."""
+        size = len(self.survey.units)
+        together: dict[bytes, tuple[Mask, list[str]]] = {}
+        for measure in measures:
+            shown = self._mask(self.waves[wave], measure, "shown", parts=False)[:size]
+            together.setdefault(shown.tobytes(), (shown, []))[1].append(measure)
+        yield from together.values()
+
     def _about_institution(self, frame: pd.DataFrame) -> pd.DataFrame:
-        open_waves = [wave for wave, plan in self.waves.items() if plan.detailed[0]]
+        open_waves = [wave for wave, plan in self.waves.items() if plan.people.detailed[0]]
         hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= FEWEST_FOR_MODELS)
         return hide(frame, hidden, _none(frame))
 
@@ -173,8 +224,9 @@ def plan_release(survey: Survey) -> Release:
     A unit is shown where it and every group that can be computed from the shown units have
     `min_n` respondents of the policy, counted for the respondents and for those behind each
     index. Shares, tests, effect sizes and intervals from a unit's own spread follow the same rule
-    with `min_n_distribution`. Items rest on the respondents of their index, so that they add
-    nothing to be computed.
+    with `min_n_distribution`; units in one category of a background with `min_n_background`.
+    Items rest on the respondents of their index, so that they add nothing to be computed. A group
+    where nearly everybody answered alike is hidden for that index or its items.
 
     Examples
     --------
@@ -184,15 +236,7 @@ def plan_release(survey: Survey) -> Release:
     >>> release(ta.rank_drivers(survey, wave="2026")).frame["suppressed"].any()
     np.False_
     """
-    policy = survey.codebook.policy
-    waves = {}
-    for wave in survey.waves:
-        counts = count_bases(survey, wave)
-        everything = np.ones(len(survey.units), dtype=bool)
-        shown = plan_tree(survey.units, counts, policy.min_n, everything)
-        detailed = plan_tree(survey.units, counts, policy.min_n_distribution, shown)
-        waves[wave] = WavePlan(shown, detailed)
-    return Release(survey, waves)
+    return Release(survey, {wave: plan_wave(survey, wave) for wave in survey.waves})
 
 
 def _none(frame: pd.DataFrame) -> pd.Series[bool]:

@@ -19,7 +19,7 @@ from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 
-def pooled_units(tree: UnitTree, shown: Mask) -> Iterator[tuple[int, list[int]]]:
+def pooled_units(tree: UnitTree, shown: Mask, missing: Mask) -> Iterator[tuple[int, list[int]]]:
     """Yield shown units with hidden ones below them, and the shown units right below them.
 
     Parameters
@@ -28,12 +28,14 @@ def pooled_units(tree: UnitTree, shown: Mask) -> Iterator[tuple[int, list[int]]]
         The U units.
     shown
         (U,) which of them are shown.
+    missing
+        (U,) which of them were not there, and so are not hidden either.
     """
     above = nearest_shown(tree, shown)
     parents = np.where(tree.parents >= 0, above[tree.parents], -1)
     for unit in np.flatnonzero(shown):
         inside = np.flatnonzero(shown & (parents == unit))
-        hidden = np.flatnonzero(~shown & (above == unit))
+        hidden = np.flatnonzero(~shown & ~missing & (above == unit))
         if len(inside) and len(hidden):
             yield int(unit), inside.tolist()
 
@@ -59,7 +61,8 @@ def pool_remainders(frame: pd.DataFrame, tree: UnitTree, shown: Mask) -> pd.Data
     With W the sum of weights, W m adds up, and so do the squared weights W^2 / n_effective; the
     remainder's are the unit's less those of the shown units in it. Without weights W is n.
     """
-    pooled = list(pooled_units(tree, shown))
+    missing = tree.missing(str(frame["wave"].iloc[0]))
+    pooled = list(pooled_units(tree, shown, missing))
     if not pooled:
         return frame.iloc[:0]
     measures = frame["measure"].unique().tolist()

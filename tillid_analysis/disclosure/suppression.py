@@ -7,6 +7,9 @@ all are safe if and only if every block that is not empty has enough people.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,9 +17,19 @@ from tillid_analysis.units import UnitTree
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Telling = Callable[[UnitTree, Mask], Mask]
+"""Says which blocks of the units shown tell too much, for whatever reason."""
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 
-def plan_tree(tree: UnitTree, counts: Counts, minimum: int, candidates: Mask) -> Mask:
+def plan_tree(
+    tree: UnitTree,
+    counts: Counts,
+    minimum: int,
+    candidates: Mask,
+    telling: Telling | None = None,
+) -> Mask:
     """Choose the units of a tree that may be shown together.
 
     Parameters
@@ -30,6 +43,8 @@ def plan_tree(tree: UnitTree, counts: Counts, minimum: int, candidates: Mask) ->
         The fewest people a shown or computable group may have.
     candidates
         (U,) units that may be considered.
+    telling
+        Says which blocks tell too much for another reason than the number of people.
 
     Returns
     -------
@@ -59,12 +74,15 @@ def plan_tree(tree: UnitTree, counts: Counts, minimum: int, candidates: Mask) ->
     """
     enough = ((counts == 0) | (counts >= minimum)).all(axis=1) & (counts[:, 0] >= minimum)
     shown: Mask = candidates & enough
-    if not shown[0]:
+    if not enough[0]:
         return np.zeros_like(shown)
     depths = tree.depths()
     while True:
-        blocks = count_blocks(tree, counts, shown)
+        blocks = add_blocks(tree, counts, shown)
         bad = (blocks > 0) & (blocks < minimum)
+        if telling is not None:
+            # Anybody who is added makes such a block less alike.
+            bad |= telling(tree, shown)[:, None]
         at = np.flatnonzero(bad.any(axis=1))
         if not len(at):
             return shown
@@ -72,23 +90,25 @@ def plan_tree(tree: UnitTree, counts: Counts, minimum: int, candidates: Mask) ->
         shown[_smallest_below(tree, counts, shown, int(deepest), bad[deepest])] = False
 
 
-def count_blocks(tree: UnitTree, counts: Counts, shown: Mask) -> Counts:
-    """Count the people of each shown unit who are in no shown unit below it.
+def add_blocks(tree: UnitTree, counts: NDArray[Number], shown: Mask) -> NDArray[Number]:
+    """Count or sum over the people of each shown unit who are in no shown unit below it.
 
     Parameters
     ----------
-    tree, counts, shown
+    tree, shown
         As in `plan_tree`.
+    counts
+        (U, B) counts or sums over each unit and those below it.
 
     Returns
     -------
-    array of int, (U, B)
+    array, (U, B)
         Zero for units that are not shown.
 
     Examples
     --------
     >>> tree = UnitTree(tuple("DAB"), tuple("DAB"), np.array([-1, 0, 0]), ("top", "team"))
-    >>> count_blocks(tree, np.array([[20], [9], [8]]), np.array([True, True, False])).tolist()
+    >>> add_blocks(tree, np.array([[20], [9], [8]]), np.array([True, True, False])).tolist()
     [[11], [9], [0]]
     """
     own = counts.copy()

@@ -62,7 +62,8 @@ def find_unions(
     merged, size = _merge(groups, people)
     null = draw_null(groups, _DRAWS, _SEED)
     sums = np.zeros((_DRAWS, len(size)), dtype=np.int64)
-    np.add.at(sums, (slice(None), merged), null)
+    for drawn, total in zip(null, sums, strict=True):
+        np.add.at(total, merged, drawn)
     few = np.flatnonzero((size > 0) & (size < minimum))
     parts = _split(few, merged, branch)
     found: list[tuple[int, ...]] = []
@@ -152,7 +153,7 @@ class _Pool:
 
 
 def _key(sums: Integers) -> Integers:
-    return sums[0] * 2**31 + sums[1]
+    return np.asarray(sums[0] * 2**31 + sums[1])
 
 
 def _unsigned(sums: Integers) -> NDArray[np.uint32]:

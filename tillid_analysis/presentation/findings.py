@@ -11,8 +11,6 @@ from tillid_analysis.presentation.linking import link_counts, link_values
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
 
-MOST_NAMED = 4
-"""Units named in a sentence before the rest are counted."""
 _CLEAR = ("higher", "lower")
 
 Sentence = tuple[str, str]
@@ -124,7 +122,10 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
         return
     before = rows["reference"].iloc[0]
     clear = rows[rows["verdict"].isin(_CLEAR)]
-    if (rows["verdict"] == "too_few_answers").all():
+    if reader.missing(rows).any():
+        names = {"unit": reader.unit(code), "wave": wave, "reference": before}
+        yield reader.say("changes_missing", **names), ""
+    elif (rows["verdict"] == "too_few_answers").all():
         yield reader.say("find_change_too_few", reference=before), ""
     elif clear.empty:
         yield reader.say("find_no_change", reference=before), ""
@@ -133,6 +134,7 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
         measures = _with_points(reader, part)
         said = reader.say("find_change", reference=before, measures=measures, verdict=word)
         yield said, link_values(reader, part, "estimate")
+    yield from ((said, "") for said in reader.tell_apportioned(code, (before, wave)))
 
 
 def _with_points(reader: Reader, rows: pd.DataFrame) -> str:
@@ -156,14 +158,10 @@ def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
     if not units:
         yield reader.say("find_no_units", all=everyone), link_counts(reader, wave, [tried])
         return
-    names = [reader.unit(code) for code in units[:MOST_NAMED]]
-    if len(units) > MOST_NAMED:
-        names[-1] += f" {reader.say('more_units', n=len(units) - MOST_NAMED)}"
-        listed = ", ".join(names)
-    else:
-        listed = reader.join(names)
-    said = reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
-    yield said, link_counts(reader, wave, [len(units), tried, len(units) - MOST_NAMED])
+    said = reader.say(
+        "find_units", n=reader.number(len(units)), all=everyone, units=reader.join_units(units)
+    )
+    yield said, link_counts(reader, wave, [len(units), tried])
 
 
 def _drivers(reader: Reader, wave: str) -> Iterator[Sentence]:

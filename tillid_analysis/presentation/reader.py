@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
@@ -12,6 +13,9 @@ from tillid_analysis.results import POOLED, SIGN, Note, Released
 
 PROMISES = ("promise", "weaker_promise")
 """Notes told once a page, not under every table."""
+
+MOST_NAMED = 4
+"""Units named in a sentence before the rest are counted."""
 
 
 class Reader:
@@ -46,7 +50,10 @@ class Reader:
         return self
 
     def rows(self, **wanted: str | None) -> pd.DataFrame:
-        """Return the rows where columns have the values named; the last wave unless one is."""
+        """Return the rows where columns have the values named; the last wave unless one is.
+
+        Unless a unit is named, those that were not there in a row's waves are left out.
+        """
         frame = self.shown.frame
         if wanted.get("wave", "") is None:
             wanted["wave"] = self.last_wave
@@ -59,7 +66,18 @@ class Reader:
                     f"{column}={value!r} is not in the result; {nearest(value, known)}"
                 )
             frame = frame[frame[column] == value]
+        if wanted.get("unit") is None and "unit" in frame:
+            frame = frame[~self.missing(frame)]
         return frame.reset_index(drop=True)
+
+    def missing(self, rows: pd.DataFrame) -> pd.Series[bool]:
+        """Return whether each row's unit was not there in its wave, or in the one before."""
+        found = pd.Series(False, rows.index)
+        for column in {"wave", "reference"} & set(rows):
+            for wave in set(rows[column]) & set(self.codebook.wave_names):
+                gone = np.array(self.units.codes)[self.units.missing(wave)]
+                found |= (rows[column] == wave) & rows["unit"].isin(gone)
+        return found
 
     @property
     def last_wave(self) -> str:
@@ -84,6 +102,19 @@ class Reader:
     def join(self, names: Iterable[str]) -> str:
         """Join words as a sentence does."""
         return listing(list(names), self.language)
+
+    def join_units(self, codes: Sequence[str]) -> str:
+        """Join the names of units, of many only the first."""
+        names = [self.unit(code) for code in codes[:MOST_NAMED]]
+        if len(codes) > MOST_NAMED:
+            return f"{', '.join(names)} {self.say('more_units', n=len(codes) - MOST_NAMED)}"
+        return self.join(names)
+
+    def tell_apportioned(self, code: str, waves: Iterable[str]) -> Iterator[str]:
+        """Say in which of some waves a unit is a share of a divided one, if in any."""
+        shared = [wave for wave in waves if code in self.units.apportioned(wave)]
+        if shared:
+            yield self.say("waves_apportioned", waves=self.join(shared), unit=self.unit(code))
 
     def points(self, value: float, *, signed: bool = False) -> str:
         """Write points, or the sign where they are hidden."""
@@ -150,6 +181,8 @@ class Reader:
     def note(self, note: Note) -> str:
         """Write a caveat."""
         details = dict(note.details)
+        if "units" in details:
+            details["units"] = self.join_units(details["units"].split(","))
         if "measures" in details:
             details["measures"] = self.join(map(self.measure, details["measures"].split(",")))
         return self.say(f"note_{note.code}", **details)

@@ -215,3 +215,17 @@ def test_damage_inside(save: Callable[..., Path], refuse: Refuse, part: str, dam
         "raw/2026.xlsx cannot be read:\n"
         "  - raw/2026.xlsx: is a damaged Excel file; export or copy it again"
     )
+
+
+def test_formulas_whose_results_were_not_saved(save: Callable[..., Path], refuse: Refuse) -> None:
+    path = save([HEADER, ["A", "x", "=2+3", 4], ["B", "y", "=1", "=1+1"], ["B", "=1", 5, 5]])
+    remedy = "hold formulas whose results were not saved; open the file in Excel and save it"
+    assert refuse(path, WANTED) == (
+        "raw/2026.xlsx cannot be read:\n"
+        f"  - raw/2026.xlsx, column TIL1: 2 cells {remedy}\n"
+        f"  - raw/2026.xlsx, column TIL2: 1 cell {remedy.replace('hold', 'holds', 1)}"
+    )
+
+
+def test_a_formula_nobody_needs(save: Callable[..., Path], read: Read) -> None:
+    assert len(read(save([HEADER, ["A", "=1+1", 5, 4], ["B", "y", 1, 2]]), WANTED).frame) == 2

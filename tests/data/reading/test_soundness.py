@@ -87,6 +87,7 @@ def records(content: bytes, kind: int) -> int:
         (lambda _: FIRST, 5),  # no kind of record
         (lambda _: FIRST + 4, 0),  # a text that says it is a number
         (lambda _: FIRST + 4, 300),  # wider than a text can be
+        (lambda _: FIRST + 4, 2**31 - 1),  # wider than can be followed record by record
         (lambda _: FIRST + 4, 8),  # less wide than the records that follow
         (lambda _: FIRST + 12, 4),  # more missing values than there can be
         (lambda _: FIRST + 16, 5 << 16),  # a text shown as a number

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tillid_analysis.data.reading.headcounts import move_headcounts, read_headcount
 from tillid_analysis.data.reading.tree import depth_first, find_circles, follow, place_under
+from tillid_analysis.units import Destination
 
 CODES = "ABCDEFGH"
 
@@ -66,7 +67,8 @@ def test_nobody_is_lost_when_units_are_retired(
     placed = place_under(parents, aliases)
     if find_circles(placed):
         return
-    moved = move_headcounts(parents, placed, aliases, given)
+    there = {old: Destination((new,)) for old, new in aliases.items()}
+    moved = move_headcounts(parents, placed, there, given)
     assert sum(moved[unit] for unit in placed if not placed[unit]) == sum(own)
     assert sorted(moved) == sorted(set(CODES) - set(aliases))
 
@@ -74,7 +76,7 @@ def test_nobody_is_lost_when_units_are_retired(
 def test_what_is_not_known_stays_unknown() -> None:
     parents = {"S": "", "A": "S", "B": "S"}
     given = {"S": np.nan, "A": np.nan, "B": np.nan}
-    moved = move_headcounts(parents, {"S": "", "A": "S"}, {"B": "A"}, given)
+    moved = move_headcounts(parents, {"S": "", "A": "S"}, {"B": Destination(("A",))}, given)
     assert all(np.isnan(count) for count in moved.values())
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from tillid_analysis.data.checking.items import check_directions, check_dont_know
 from tillid_analysis.data.checking.respondents import check_lone_values, check_straight_lines
 from tillid_analysis.data.checking.telling import tell_change
+from tillid_analysis.data.checking.units import check_divided
 from tillid_analysis.data.checking.waves import compare_pairs
 from tillid_analysis.errors import Problem
 from tillid_analysis.survey import Survey
 
-_CHECKS = (check_directions, check_dont_know, check_straight_lines, check_lone_values)
+_CHECKS = (
+    check_directions,
+    check_dont_know,
+    check_straight_lines,
+    check_lone_values,
+    check_divided,
+)
 
 __all__ = ["check_survey", "compare_pairs", "tell_change"]
 

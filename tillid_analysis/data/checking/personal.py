@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Collection, Iterator
 
 from tillid_analysis.data.reading import Export
 from tillid_analysis.data.reading.spelling import as_text
 from tillid_analysis.errors import Problem
-
-_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.\w")
-_NUMBER = re.compile(r"(?<![\d.,])(\d\d)(\d\d)(\d\d)[- ]?\d{4}(?!\d)")
-_LEAP_YEAR = 2000
+from tillid_analysis.personal import COLUMN_ADDRESS, COLUMN_NUMBER, is_birthday
 
 
 def check_personal(export: Export, columns: Collection[str]) -> Iterator[Problem]:
@@ -55,17 +50,9 @@ def _spell(value: object) -> str:
 
 def _has_addresses(text: str) -> bool:
     # The sign alone is looked for much faster, and is missing from nearly all columns.
-    return "@" in text and _ADDRESS.search(text) is not None
+    return "@" in text and COLUMN_ADDRESS.search(text) is not None
 
 
 def _has_numbers(text: str) -> bool:
-    dated = [_is_date(*map(int, found.groups())) for found in _NUMBER.finditer(text)]
+    dated = [is_birthday(*found.groups()) for found in COLUMN_NUMBER.finditer(text)]
     return 0 < len(dated) <= 2 * sum(dated)
-
-
-def _is_date(day: int, month: int, year: int) -> bool:
-    if not 1 <= month <= 12:
-        return False
-    # The century is not known; a year that is divisible by four was a leap year in the last two.
-    _, days = monthrange(_LEAP_YEAR + year % 4, month)
-    return 1 <= day <= days

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tillid_analysis.codebook.policy import PROMISED_MINIMUM
 from tillid_analysis.columns import band
 from tillid_analysis.data.checking.waves import Turnout, WaveChange
 from tillid_analysis.language import Language, listing, number, percent, text
-from tillid_analysis.units import UnitTree
+from tillid_analysis.units import Destination, UnitTree
 
 MOST_TOLD = 5
 """Columns or units that are named; the others are counted."""
@@ -66,19 +67,58 @@ def _tell_columns_and_units(
     def was(now: str, before: str) -> str:
         return text("changes_was", language, now=now, before=before)
 
-    def named(code: str) -> str:
-        name = units.name_of(code)
-        return code if name == code else f"{code} {name}"
-
+    named = partial(_named, units)
     merged = [was(named(code), listing([*old], language)) for code, old in change.merged]
+    resolved = [
+        text("changes_later", language, before=named(code), now=listing([*new], language))
+        for code, new in change.resolved
+    ]
+    divided = [f"{code} ({tell_counted(there, units, language)})" for code, there in change.divided]
     for name, told in (
         ("changes_renamed", [was(new, old) for old, new in change.renamed]),
         ("changes_units_new", [named(code) for code in change.units_new]),
         ("changes_units_gone", [named(code) for code in change.units_gone]),
         ("changes_merged", merged),
+        ("changes_resolved", resolved),
+        ("changes_divided", divided),
     ):
         if told:
             yield text(name, language, n=len(told), names=_first(told, language))
+
+
+def tell_counted(there: Destination, units: UnitTree, language: Language) -> str:
+    """Say where the people of a divided unit are counted.
+
+    Parameters
+    ----------
+    there
+        Where they are counted.
+    units
+        Where the units' names stand.
+    language
+        "da" or "en".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> parents = np.array([-1, 0, 0])
+    >>> tree = UnitTree(("S", "A", "B"), ("Agency", "A", "B"), parents, ("top", "unit"))
+    >>> tell_counted(Destination(("A", "B"), (3, 1)), tree, "en")
+    'A 75%, B 25%'
+    >>> tell_counted(Destination(("S",), (1,), ("A", "B")), tree, "en")
+    'A and B, without shares: counted in S Agency'
+    """
+    shares = zip(there.units, there.shares(), strict=True)
+    if len(there.units) > 1:
+        return ", ".join(f"{code} {percent(share, language)}" for code, share in shares)
+    above = _named(units, there.units[0])
+    into = listing([*there.undivided], language)
+    return text("changes_above", language, units=into, above=above)
+
+
+def _named(units: UnitTree, code: str) -> str:
+    name = units.name_of(code)
+    return code if name == code else f"{code} {name}"
 
 
 def _first(told: Sequence[str], language: Language) -> str:

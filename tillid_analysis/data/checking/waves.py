@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook
 from tillid_analysis.survey import Survey
+from tillid_analysis.units import Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ class WaveChange:
     units_new, units_gone
         Codes of today's units that people belonged to in one of the two only.
     merged
-        For a unit of today those that were counted in it from the later wave on.
+        For a unit of the tree the earlier codes that people had whom the later wave has in it.
+    resolved
+        For a unit of the tree the later codes of its people, where the waves are read backwards.
+    divided
+        Codes whose people cannot all be told where to count, and where they are counted.
     turnout
         Of the two waves.
     """
@@ -56,6 +61,8 @@ class WaveChange:
     units_new: tuple[str, ...]
     units_gone: tuple[str, ...]
     merged: tuple[tuple[str, tuple[str, ...]], ...]
+    resolved: tuple[tuple[str, tuple[str, ...]], ...]
+    divided: tuple[tuple[str, Destination], ...]
     turnout: tuple[Turnout, Turnout]
 
 
@@ -75,8 +82,9 @@ def compare_pairs(survey: Survey) -> tuple[WaveChange, ...]:
     Notes
     -----
     A unit is there in a wave if people were invited to it or to a unit that is counted in it now;
-    in a wave without numbers of invited, if it has answers. Units that the crosswalk names are
-    told where the table of units has how many they invited: it says until which wave they were.
+    in a wave without numbers of invited, if it has answers. Codes that the crosswalk names are
+    told where they stop having people, as the table of units says; where it does not, before the
+    last wave.
 
     Examples
     --------
@@ -108,7 +116,9 @@ def _compare(survey: Survey, before: str, after: str) -> WaveChange:
         renamed=tuple(_renamed(codebook, both, before, after)),
         units_new=_codes(survey, still & ~there),
         units_gone=_codes(survey, there & ~still),
-        merged=tuple(_merged(survey, before, after)),
+        merged=tuple(_counted_in(survey, before, after)),
+        resolved=tuple(_counted_in(survey, after, before)),
+        divided=(*_divided(survey, before, after), *_divided(survey, after, before)),
         turnout=(_turnout(survey, before), _turnout(survey, after)),
     )
 
@@ -134,7 +144,7 @@ def _renamed(
 def _units_in(survey: Survey, wave: str) -> NDArray[np.bool_]:
     """Return (U,) whether anybody belonged to each unit, or to one below it."""
     if wave in survey.units.invited:
-        return np.asarray(survey.units.invited[wave] > 0)
+        return ~survey.units.missing(wave)
     own = np.bincount(survey.responses.unit[survey.rows(wave)], minlength=len(survey.units))
     return np.asarray(survey.units.membership() @ own > 0)
 
@@ -143,15 +153,24 @@ def _codes(survey: Survey, which: NDArray[np.bool_]) -> tuple[str, ...]:
     return tuple(survey.units.codes[unit] for unit in np.flatnonzero(which))
 
 
-def _merged(survey: Survey, before: str, after: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _moved(survey: Survey, wave: str, other: str) -> dict[str, Destination]:
+    """Return the codes that were counted elsewhere in a wave, and are gone in the other."""
     units = survey.units
-    was, now = (units.earlier.get(wave, frozenset()) for wave in (before, after))
-    for code in units.codes:
-        into = tuple(
-            old for old in units.aliases if units.aliases[old] == code and old in was - now
-        )
-        if into:
-            yield code, into
+    there = units.elsewhere[wave] - units.elsewhere[other]
+    return {code: to for code, to in units.aliases.get(wave, {}).items() if code in there}
+
+
+def _counted_in(survey: Survey, wave: str, other: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    into: dict[str, list[str]] = {}
+    for code, there in _moved(survey, wave, other).items():
+        if there.is_exact:
+            into.setdefault(there.units[0], []).append(code)
+    yield from ((unit, tuple(into[unit])) for unit in survey.units.codes if unit in into)
+
+
+def _divided(survey: Survey, wave: str, other: str) -> Iterator[tuple[str, Destination]]:
+    moved = _moved(survey, wave, other)
+    yield from ((code, there) for code, there in moved.items() if not there.is_exact)
 
 
 def _turnout(survey: Survey, wave: str) -> Turnout:

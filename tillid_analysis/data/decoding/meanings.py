@@ -157,21 +157,27 @@ def _no_answer(missing: Missing) -> int:
     return DONT_KNOW if missing.kind == "dont_know" else BLANK
 
 
-def unit_meanings(tree: UnitTree) -> Meanings:
-    """Return what codes, earlier codes and names mean: positions of units.
+def unit_meanings(tree: UnitTree, wave: str) -> Meanings:
+    """Return what codes, earlier codes and names mean in a wave: positions of units.
 
     Parameters
     ----------
-    tree
-        The units.
+    tree, wave
+        The units, and the wave whose codes are read. Codes whose people are yet to be divided
+        have positions from U on, as in `UnitTree.divided`.
     """
-    codes: dict[int | str, int] = {code: place for place, code in enumerate(tree.codes)}
-    for old, now in tree.aliases.items():
-        codes.setdefault(old, codes[now])
+    place = {code: position for position, code in enumerate(tree.codes)}
+    codes: dict[int | str, int] = dict(place.items())
+    codes |= {
+        code: place[there.units[0]]
+        for code, there in tree.aliases.get(wave, {}).items()
+        if there.is_exact
+    }
+    codes |= {code: len(tree) + at for at, (code, _) in enumerate(tree.divided(wave))}
     # Excel makes 7 of "007": a number stands for a code where only one can be meant.
-    loose = [(spelled, place) for code, place in codes.items() for spelled in _loosely(str(code))]
+    loose = [(spelled, at) for code, at in codes.items() for spelled in _loosely(str(code))]
     codes = _unambiguous(loose) | codes
-    names = ((fold(name), place) for place, name in enumerate(tree.names))
+    names = ((fold(name), codes[code]) for code, name in zip(tree.codes, tree.names, strict=True))
     return Meanings(codes, _unambiguous(names))
 
 

@@ -131,9 +131,21 @@ def _fitness(sample: Sequence[tuple[int, list[str]]], source: Source) -> tuple[i
 
 
 def _rows_of_texts(rows: Sequence[Sequence[str]]) -> int:
-    """Count Qualtrics' two rows under the header: texts, and import numbers as JSON."""
-    marked = len(rows) > 2 and any(cell.startswith('{"ImportId"') for cell in rows[2])
-    return 2 if marked else 0
+    """Count Qualtrics' two rows under the header: texts, and import numbers as JSON.
+
+    Where somebody took the second away, no respondent's key ("R_...") stands in the first.
+    """
+    if len(rows) > 2 and any(cell.startswith('{"ImportId"') for cell in rows[2]):
+        return 2
+    keys = [row[rows[0].index("ResponseId")] for row in _as_wide(rows, "ResponseId")]
+    return int(keys[1:2] != [] and not keys[0].startswith("R_") and keys[1].startswith("R_"))
+
+
+def _as_wide(rows: Sequence[Sequence[str]], name: str) -> list[Sequence[str]]:
+    """Return the rows under a header that has a column, those that reach as far as it."""
+    if not rows or name not in rows[0]:
+        return []
+    return [row for row in rows[1:] if len(row) > rows[0].index(name)]
 
 
 def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -15,8 +15,10 @@ from tillid_analysis.data.reading.export import (
     drop_blank_rows,
     rows_are,
 )
+from tillid_analysis.data.reading.formulas import check_formulas
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, key_of
-from tillid_analysis.data.reading.workbook import Cells, open_sheet
+from tillid_analysis.data.reading.told import Told
+from tillid_analysis.data.reading.workbook import Cells, open_sheet, read_label_sheet
 
 _ERRORS = frozenset(
     ("#N/A", "#I/T", "#REF!", "#REFERENCE!", "#DIV/0!", "#DIVISION/0!", "#VALUE!", "#VÆRDI!",
@@ -73,18 +75,23 @@ def read_excel(source: Source, sheet: str | None, *, label_row: bool = True) -> 
     ReadingError
         If the workbook is damaged, has no such sheet, or the sheet has no such columns.
     """
-    found = _read_sheet(source, sheet)
+    told = read_label_sheet(source)
+    # A file with a sheet of labels needs no row of them, and was not made to be looked at.
+    found = _read_sheet(source, sheet, footers=told is None)
+    uncalculated = list(check_formulas(source, sheet, found.places))
+    if uncalculated:
+        raise source.refuse(*uncalculated)
     notes = []
     rows = found.rows
     if found.footers:
         notes.append(source.note(f"{rows_are(found.footers)} totals and left out"))
     texts: dict[str, str] = {}
-    if label_row and _is_label_row(rows):
+    if label_row and told is None and _is_label_row(rows):
         above, *rows = rows
         named = zip(found.places, above, strict=True)
         texts = {name: as_text(cell) for name, cell in named if cell is not None}
         notes.append(source.note("the row of texts under the header is left out"))
-    errors = _blank_errors(rows)
+    errors = _blank_errors(rows) if told is None else 0
     if errors:
         remedy = "correct the formulas if the answers are needed"
         notes.append(source.note(f"formula errors, which count as blank: {errors}", remedy))
@@ -92,10 +99,12 @@ def read_excel(source: Source, sheet: str | None, *, label_row: bool = True) -> 
         name: _to_series([row[place] for row in rows]) for place, name in enumerate(found.places)
     }
     frame, blank = drop_blank_rows(source, pd.DataFrame(columns))
-    return Export(frame, {}, source.file, (*notes, *blank), found.names, texts)
+    of = (told or Told()).of({name: found.names[at] for name, at in found.places.items()})
+    texts |= of.texts
+    return Export(frame, of.labels, source.file, (*notes, *blank), found.names, texts)
 
 
-def _read_sheet(source: Source, sheet: str | None) -> Sheet:
+def _read_sheet(source: Source, sheet: str | None, *, footers: bool) -> Sheet:
     with open_sheet(source, sheet) as (names, rows):
         places = choose_columns(source, names)
         width = len(names)
@@ -106,8 +115,8 @@ def _read_sheet(source: Source, sheet: str | None) -> Sheet:
             wanted = [cells[place] for place in places.values()]
             kept.append([None if is_blank(cell) else cell for cell in wanted])
             firsts.append(_first_text(row))
-    kept, footers = _drop_footers(kept, firsts)
-    return Sheet(tuple(names), places, kept, footers)
+    kept, dropped = _drop_footers(kept, firsts if footers else [""] * len(firsts))
+    return Sheet(tuple(names), places, kept, dropped)
 
 
 def _first_text(row: Cells) -> str:

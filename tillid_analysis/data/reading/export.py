@@ -156,6 +156,12 @@ def choose_columns(source: Source, names: Sequence[str]) -> dict[str, int]:
         for name in sorted(source.wanted)
         if is_garbled_name(name, tidied)
     ]
+    places = Counter(wanted.values())
+    problems += [
+        source.problem("is one column wanted under two names", "name it once", at=f"column {name}")
+        for name in sorted(wanted)
+        if places[wanted[name]] > 1 and wanted[name] in counts
+    ]
     if problems:
         raise source.refuse(*problems)
     found = {name: tidied.index(column) for name, column in wanted.items() if column in counts}

@@ -9,6 +9,8 @@ import numpy as np
 
 from tillid_analysis.data.reading.spelling import as_text
 from tillid_analysis.data.reading.tree import depth_first
+from tillid_analysis.stats.apportionment import apportion
+from tillid_analysis.units import Destination
 
 Heads = dict[str, float]
 """For each unit the number invited in it and below it; NaN where it is not known."""
@@ -79,34 +81,43 @@ def _add_up(parents: Mapping[str, str], given: Heads) -> tuple[Heads, Heads]:
 
 
 def move_headcounts(
-    parents: Mapping[str, str], placed: Mapping[str, str], aliases: Mapping[str, str], given: Heads
+    parents: Mapping[str, str],
+    placed: Mapping[str, str],
+    moved: Mapping[str, Destination],
+    given: Heads,
 ) -> Heads:
-    """Return the numbers of the units that are left, those of the retired ones moved.
+    """Return the numbers of the units of the tree, those of the others moved into it.
 
     Parameters
     ----------
     parents, placed
-        The parent of each unit in the table, and of those that are left.
-    aliases
-        The units that are no more, and what each became.
+        The parent of each unit in the table, and of those that are in the tree.
+    moved
+        The codes that are counted elsewhere in this wave, and where.
     given
         The numbers as they were written.
 
     Returns
     -------
     dict of str to float
-        Blanks summed up. What a retired unit had is no longer above it, and is now above what it
-        became.
+        Blanks summed up. What a unit that is counted elsewhere had is no longer above it, and is
+        now above where it is counted; apportioned, as its respondents are.
     """
     total, below = _add_up(parents, given)
     own = {unit: count - below[unit] for unit, count in total.items()}
-    for unit in parents:
-        if unit in aliases and not np.isnan(own[unit]):
-            became = aliases[unit]
-            own[became] = own[unit] + (0.0 if np.isnan(own[became]) else own[became])
-    moved = {unit: own[unit] for unit in placed}
+    heads = {unit: np.nan if unit in moved else own[unit] for unit in placed}
+    for unit, there in moved.items():
+        if not np.isnan(own.get(unit, np.nan)):
+            invited = np.bincount(
+                apportion(there.sizes, int(own[unit])), minlength=len(there.units)
+            )
+            for target, count in zip(there.units, invited, strict=True):
+                heads[target] = _plus(heads[target], float(count))
     for unit in reversed(depth_first(placed)):
-        parent = placed[unit]
-        if parent and not np.isnan(moved[unit]):
-            moved[parent] = moved[unit] + (0.0 if np.isnan(moved[parent]) else moved[parent])
-    return moved
+        if placed[unit] and not np.isnan(heads[unit]):
+            heads[placed[unit]] = _plus(heads[placed[unit]], heads[unit])
+    return heads
+
+
+def _plus(known: float, more: float) -> float:
+    return more if np.isnan(known) else known + more

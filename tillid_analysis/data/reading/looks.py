@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from tillid_analysis.data.reading.spelling import fold, key_of
+from tillid_analysis.personal import CELL_ADDRESS, CELL_NUMBER
 
 Looks = Literal["", "email", "cpr", "free_text", "identifier", "date"]
 
-_EMAIL = re.compile(r"\S@\S+\.\w")
-_CPR = re.compile(r"(?<!\d)(?<!\d[.,])(0?[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}/\d{4})"
 _DATE = re.compile(_DAY + r"([ T]\d{1,2}[:.]\d{2}.*)?")
 _COMMENT = re.compile(r".*(komment|comment|fritekst|free.?text|uddyb|bem\u00e6rk).*|.*[\W_]text")
@@ -53,9 +52,9 @@ def looks_like(name: str, values: Mapping[str, int]) -> Looks:
     ('email', '')
     """
     texts = list(values)
-    if any(_EMAIL.search(text) for text in texts):
+    if any(CELL_ADDRESS.search(text) for text in texts):
         return "email"
-    if any(_CPR.search(text) for text in texts):
+    if any(CELL_NUMBER.search(text) for text in texts):
         return "cpr"
     if texts and all(_DATE.fullmatch(text) for text in texts):
         return "date"

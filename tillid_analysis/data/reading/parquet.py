@@ -9,6 +9,7 @@ import pandas as pd
 
 from tillid_analysis.data.reading.export import Export, Source, choose_columns, drop_blank_rows
 from tillid_analysis.data.reading.spelling import tidy
+from tillid_analysis.data.reading.told import read_metadata
 from tillid_analysis.errors import ReadingError
 
 if TYPE_CHECKING:
@@ -41,15 +42,18 @@ def read_parquet(source: Source) -> Export:
         with parquet.ParquetFile(source.path) as stored:
             names = tuple(stored.schema_arrow.names)
             found = choose_columns(source, names)
-            _check_types(source, stored.schema_arrow, found)
-            columns = {
+            schema = stored.schema_arrow
+            _check_types(source, schema, found)
+            told = read_metadata({n: schema.field(at).metadata or {} for n, at in found.items()})
+            values = {
                 name: _to_pandas(stored.read(columns=[names[place]]).column(0))
                 for name, place in found.items()
             }
     except (pa.ArrowException, OSError):
         raise _damaged(source) from None
-    frame, notes = drop_blank_rows(source, pd.DataFrame(columns))
-    return Export(frame, {}, source.file, tuple(notes), tuple(map(tidy, names)))
+    frame, notes = drop_blank_rows(source, pd.DataFrame(values))
+    file, columns = source.file, tuple(map(tidy, names))
+    return Export(frame, told.labels, file, tuple(notes), columns, told.texts)
 
 
 def parquet_names(source: Source) -> tuple[str, ...]:
@@ -99,6 +103,14 @@ def _to_pandas(column: pa.ChunkedArray) -> pd.Series:
 
     kind = column.type
     texts = (types.is_string, types.is_large_string, types.is_string_view)
+    octets = (types.is_binary, types.is_large_binary, types.is_fixed_size_binary)
+    if types.is_dictionary(kind) and any(is_octets(kind.value_type) for is_octets in octets):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    # Some programs do not say that their bytes are UTF-8.
+    if any(is_octets(kind) for is_octets in octets):
+        column = column.cast(pa.binary()).cast(pa.string())
+        kind = column.type
     if types.is_null(kind):
         column = column.cast(pa.string())
         kind = column.type

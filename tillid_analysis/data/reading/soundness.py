@@ -117,10 +117,13 @@ class _Dictionary:
     def _widths_fit(self) -> bool:
         """Return whether every text is followed by as many records as it is wide."""
         wide = [width for width in self.widths if width != _CONTINUED]
+        # First of all: a damaged width would make a list of as many records as there are numbers.
+        if not all(0 <= width <= _WIDEST for width in wide):
+            return False
         expected: list[int] = []
         for width in wide:
             expected += [width, *[_CONTINUED] * (_round_up(max(width, 1), 8) // 8 - 1)]
-        return expected == self.widths and all(0 <= width <= _WIDEST for width in wide)
+        return expected == self.widths
 
 
 def _round_up(count: int, multiple: int) -> int:

@@ -40,6 +40,9 @@ def read_spss(source: Source) -> Export:
     names = spss_names(source)
     found = choose_columns(source, names)
     values, meta = _read(source, usecols=[names[place] for place in found.values()])
+    if not all(names[place] in values for place in found.values()):
+        # It spells a damaged name in one way among all columns, and in another for one of them.
+        raise _damaged(source)
     columns = {name: _plain(values[names[place]]) for name, place in found.items()}
     labels = {
         name: _whole_codes(meta.variable_value_labels[names[place]])

@@ -112,30 +112,30 @@ def _too_deep(
             yield Problem(f"{file}, unit {unit}", found, remedy)
 
 
-def place_under(parents: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, str]:
+def place_under(parents: Mapping[str, str], retired: Mapping[str, str | None]) -> dict[str, str]:
     """Return the parents of the units that are left once the retired ones have gone.
 
     Parameters
     ----------
     parents
         The parent of each unit; no circles.
-    aliases
-        The units that are no more, and what each became.
+    retired
+        The units that are no more, and what each became; None for several units.
 
     Returns
     -------
     dict of str to str
         A child of a retired unit stands under what that became; or, where that is the child
-        itself or below it, under the retired unit's own parent.
+        itself or below it, or several units, under the retired unit's own parent.
     """
     placed = {}
     for unit, parent in parents.items():
-        if unit in aliases:
+        if unit in retired:
             continue
-        while parent in aliases:
-            became = aliases[parent]
-            inside = became == unit or unit in follow(parents, became)
-            parent = parents.get(parent, "") if inside else became
+        while parent in retired:
+            became = retired[parent]
+            inside = became is None or became == unit or unit in follow(parents, became)
+            parent = parents.get(parent, "") if became is None or inside else became
         placed[unit] = parent
     return placed
 

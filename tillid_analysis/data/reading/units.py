@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from tillid_analysis.codebook import Codebook
-from tillid_analysis.data.reading.crosswalk import read_crosswalk
 from tillid_analysis.data.reading.export import Export, Source
 from tillid_analysis.data.reading.formats import read_table
 from tillid_analysis.data.reading.headcounts import (
@@ -19,10 +18,11 @@ from tillid_analysis.data.reading.headcounts import (
     move_headcounts,
     read_headcount,
 )
+from tillid_analysis.data.reading.regrouping import Regrouping, read_regrouping
 from tillid_analysis.data.reading.spelling import as_text
-from tillid_analysis.data.reading.tree import check_tree, depth_first, place_under
+from tillid_analysis.data.reading.tree import check_tree, depth_first
 from tillid_analysis.errors import Problem, ReadingError
-from tillid_analysis.units import UnitTree
+from tillid_analysis.units import Destination, UnitTree
 
 _COLUMNS = ("unit", "parent", "name")
 
@@ -48,9 +48,9 @@ def read_units(codebook: Codebook) -> UnitTree:
     Returns
     -------
     UnitTree
-        Depth first, children in the table's order. A retired unit is not in it: its children and
-        its invited have moved to the unit that it became, from the units above it to those above
-        the new one.
+        Depth first, children in the table's order, under the parents of the table in every wave. A
+        unit that became another is not in it: its children and its invited have moved to what it
+        became, from the units above it to those above the new one.
 
     Raises
     ------
@@ -62,6 +62,15 @@ def read_units(codebook: Codebook) -> UnitTree:
     A unit's invited counts the people in it and below it. Left blank it is the sum of its
     children's, and NaN where none of them is known.
 
+    A unit that was split *with shares* is apportioned: its people stay whole and are each counted
+    once, in the successors in turn, so that no count is a whole person off its share. Nobody knows
+    who went where, so a successor's earlier level is the split unit's but for chance. *Without
+    shares* its people are counted in the nearest unit above all successors, which then start
+    series of their own. Either way the totals of that unit, and of those above it, are unchanged.
+
+    Backwards the later waves are counted in the units of the first wave. What was merged is then
+    what is divided, and needs the shares; what was split is put together again, and is exact.
+
     Examples
     --------
     >>> from tillid_analysis.codebook import read_codebook
@@ -69,23 +78,23 @@ def read_units(codebook: Codebook) -> UnitTree:
     3
     """
     table, problems = _read_rows(codebook)
-    aliases: dict[str, str] = {}
+    regrouping = Regrouping()
     try:
-        aliases = _read_aliases(codebook, table)
+        regrouping = read_regrouping(codebook, table.parents, table.invited)
     except ReadingError as error:
         problems += error.problems
     levels = codebook.units.levels
-    structure = check_tree(table.file, table.parents, aliases, levels)
+    structure = check_tree(table.file, table.parents, regrouping.retired, levels)
     problems += structure
     if not structure:
         problems += _check_invited(codebook, table)
     if problems:
         raise ReadingError(f"{table.file} cannot be used", problems)
-    placed = place_under(table.parents, aliases)
+    placed = regrouping.place(table.parents)
     problems += check_tree(table.file, placed, (), levels)
     if problems:
         raise ReadingError(f"{table.file} cannot be used with its crosswalk", problems)
-    return _build(codebook, table, placed, aliases)
+    return _build(codebook, table, placed, regrouping.destinations(placed))
 
 
 def _read_rows(codebook: Codebook) -> tuple[_Table, list[Problem]]:
@@ -144,14 +153,6 @@ def _check_codes(file: str, codes: Sequence[str]) -> Iterator[Problem]:
             yield Problem(f"{file}, unit {code}", f"stands in {count} rows", "keep one of them")
 
 
-def _read_aliases(codebook: Codebook, table: _Table) -> dict[str, str]:
-    file = codebook.units.crosswalk
-    if file is None:
-        return {}
-    source = Source(codebook.folder / file, file, ("from", "to"), "rename the columns")
-    return read_crosswalk(source, table.parents)
-
-
 def _check_invited(codebook: Codebook, table: _Table) -> Iterator[Problem]:
     for column, given in table.invited.items():
         for unit, found in check_headcounts(table.parents, given):
@@ -161,28 +162,43 @@ def _check_invited(codebook: Codebook, table: _Table) -> Iterator[Problem]:
 
 
 def _build(
-    codebook: Codebook, table: _Table, placed: Mapping[str, str], aliases: Mapping[str, str]
+    codebook: Codebook,
+    table: _Table,
+    placed: Mapping[str, str],
+    aliases: Mapping[str, Mapping[str, Destination]],
 ) -> UnitTree:
     codes = depth_first(placed)
     position = {code: place for place, code in enumerate(codes)}
+    given = {
+        name: table.invited[wave.invited] for name, wave in codebook.waves.items() if wave.invited
+    }
     moved = {
-        column: move_headcounts(table.parents, placed, aliases, given)
-        for column, given in table.invited.items()
+        name: move_headcounts(table.parents, placed, aliases.get(name, {}), heads)
+        for name, heads in given.items()
     }
     return UnitTree(
         codes=tuple(codes),
         names=tuple(table.names[code] for code in codes),
         parents=np.array([position.get(placed[code], -1) for code in codes], dtype=np.int64),
         levels=codebook.units.levels,
-        invited={
-            name: np.array([moved[wave.invited][code] for code in codes])
-            for name, wave in codebook.waves.items()
-            if wave.invited
-        },
+        invited={name: np.array([heads[code] for code in codes]) for name, heads in moved.items()},
         aliases=aliases,
-        earlier={
-            name: frozenset(old for old in aliases if table.invited[wave.invited].get(old, 0) > 0)
-            for name, wave in codebook.waves.items()
-            if wave.invited
-        },
+        elsewhere=_elsewhere(codebook, aliases, given),
     )
+
+
+def _elsewhere(
+    codebook: Codebook,
+    aliases: Mapping[str, Mapping[str, Destination]],
+    given: Mapping[str, Heads],
+) -> dict[str, frozenset[str]]:
+    backwards = codebook.units.crosswalk_direction == "backwards"
+    own = codebook.wave_names[0 if backwards else -1]
+    return {
+        wave: frozenset(
+            code
+            for code in aliases.get(wave, {})
+            if (given[wave].get(code, 0) > 0 if wave in given else wave != own)
+        )
+        for wave in codebook.wave_names
+    }

@@ -13,7 +13,9 @@ from zlib import error as ZlibError
 
 from tillid_analysis.data.reading.export import Source
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, tidy
+from tillid_analysis.data.reading.told import Told, read_label_rows
 from tillid_analysis.errors import Problem, nearest
+from tillid_analysis.exporting.marks import LABEL_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -24,11 +26,17 @@ Cells = Sequence[object]
 HEADER_WITHIN = 20
 """Rows among which the header is looked for."""
 
-_DAMAGED = (BadZipFile, ZlibError, ParseError, KeyError, ValueError, TypeError, EOFError, OSError)
+# What openpyxl, and what it reads zip archives and XML with, raise about what does not fit.
+_DAMAGED = (
+    *(BadZipFile, ZlibError, ParseError, EOFError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
+)
 
 
 @contextmanager
-def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], Iterator[Cells]]]:
+def open_sheet(
+    source: Source, sheet: str | None, *, formulas: bool = False
+) -> Iterator[tuple[list[str], Iterator[Cells]]]:
     """Open a sheet: the column names, and all rows under them.
 
     Parameters
@@ -37,6 +45,8 @@ def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], I
         The file, and the columns wanted, by which the header is found.
     sheet
         The sheet's name; the first visible one where it is None.
+    formulas
+        Whether formulas are wanted as they were written, and not their results.
 
     Yields
     ------
@@ -48,22 +58,33 @@ def open_sheet(source: Source, sheet: str | None) -> Iterator[tuple[list[str], I
     ReadingError
         If the workbook is damaged, has no such sheet, or the sheet is empty.
     """
-    # As a stream, since openpyxl judges a path by its ending and leaves a damaged file open.
-    with warnings.catch_warnings(), source.path.open("rb") as stream:
-        # openpyxl warns about styles, validations and extensions that no answer depends on.
-        warnings.simplefilter("ignore")
-        workbook = _open(source, stream)
-        try:
-            name = _choose_sheet(source, workbook, sheet)
-            rows = _rows(source, workbook[name])
-            top = list(islice(rows, HEADER_WITHIN))
-            if not any(not is_blank(cell) for row in top for cell in row):
-                empty = source.problem("is empty", "name another sheet", at=f"sheet {name}")
-                raise source.refuse(empty)
-            header = _find_header(source, top)
-            yield _name_columns(source, top, header), chain(top[header + 1 :], rows)
-        finally:
-            workbook.close()
+    with _opened(source, formulas=formulas) as workbook:
+        name = _choose_sheet(source, workbook, sheet)
+        rows = _rows(source, workbook[name])
+        top = list(islice(rows, HEADER_WITHIN))
+        if not any(not is_blank(cell) for row in top for cell in row):
+            empty = source.problem("is empty", "name another sheet", at=f"sheet {name}")
+            raise source.refuse(empty)
+        header = _find_header(source, top)
+        yield _name_columns(source, top, header), chain(top[header + 1 :], rows)
+
+
+def read_label_sheet(source: Source) -> Told | None:
+    """Return what a workbook's sheet of labels tells; None where it has no such sheet.
+
+    Parameters
+    ----------
+    source
+        The file.
+
+    Raises
+    ------
+    ReadingError
+        If the workbook is damaged.
+    """
+    with _opened(source) as workbook:
+        found = [sheet for sheet in workbook.worksheets if sheet.title == LABEL_SHEET]
+        return read_label_rows(_rows(source, found[0])) if found else None
 
 
 def peek(
@@ -83,11 +104,24 @@ def peek(
     return tuple(names), top
 
 
-def _open(source: Source, stream: BinaryIO) -> Workbook:
+@contextmanager
+def _opened(source: Source, *, formulas: bool = False) -> Iterator[Workbook]:
+    # As a stream, since openpyxl judges a path by its ending and leaves a damaged file open.
+    with warnings.catch_warnings(), source.path.open("rb") as stream:
+        # openpyxl warns about styles, validations and extensions that no answer depends on.
+        warnings.simplefilter("ignore")
+        workbook = _open(source, stream, formulas=formulas)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
+
+
+def _open(source: Source, stream: BinaryIO, *, formulas: bool) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(stream, read_only=True, data_only=True)
+        return load_workbook(stream, read_only=True, data_only=not formulas)
     except _DAMAGED:
         raise source.refuse(_damaged(source)) from None
 

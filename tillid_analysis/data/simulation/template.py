@@ -66,7 +66,12 @@ waves:
     }
 
 # The organisation: units.csv lists every unit with the unit above it; crosswalk.csv says which
-# unit of today (to) each unit of earlier waves (from) went to.
+# unit of today (to) each unit of earlier waves (from) went to. Two columns more can stand in it:
+# share, where a unit was split into several (60 % and 40 %; without them its earlier answers are
+# counted in the unit above all of them), and wave, the last one in which the code meant that unit,
+# where the code was used again. A unit that only moved to another parent needs no row: units.csv
+# says its parent of today, and all waves are counted there. crosswalk_direction: backwards counts
+# the later waves in the units of the first instead; a merge needs the shares then.
 units:
   file: units.csv
   column: enhed

@@ -37,7 +37,8 @@ def plot_waves(
     Returns
     -------
     Picture
-        A panel an index; a wave in which the unit is hidden is left out.
+        A panel an index, over the waves that the unit was there in. Where it is hidden there is
+        no point; where it was counted by a share of a divided unit the caption says so.
 
     Raises
     ------
@@ -59,7 +60,7 @@ def plot_waves(
     names = reader.codebook.wave_names
     names = names[: reader.codebook.wave_position(wave) + 1]
     rows = reader.rows(unit=code)
-    rows = rows[rows["wave"].isin(names)]
+    rows = rows[rows["wave"].isin(names) & ~reader.missing(rows)]
     measures = rows["measure"].unique().tolist()
     waves = [name for name in names if name in set(rows["wave"])]
     panel_rows = -(-len(measures) // COLUMNS)
@@ -91,7 +92,8 @@ def plot_waves(
             f"{reader.say('title_waves', unit=reader.unit(code))}, {reader.say('word_points')}."
         )
         about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
-        return picture(figure, alt, f"{caption} {reader.notes(hidden=False)}", about)
+        told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
+        return picture(figure, alt, " ".join(told), about)
 
 
 def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:

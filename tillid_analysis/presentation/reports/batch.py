@@ -123,7 +123,9 @@ def write_reports(
                 failed.append((report.name, error))
         _audit(stage, target, staff_of(survey))
     shown = release.shown_units(name)
-    hidden = tuple(code for code in survey.units.codes if code not in shown)
+    gone = survey.units.missing(name)
+    there = [code for code, none in zip(survey.units.codes, gone, strict=True) if not none]
+    hidden = tuple(code for code in there if code not in shown)
     return Written(tuple(files), tuple(failed), hidden)
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from datetime import date
 from getpass import getuser
 from pathlib import Path
 
 from tillid_analysis.errors import Problem
+from tillid_analysis.language import LANGUAGES, text
+from tillid_analysis.personal import PAGE_ADDRESS, PAGE_NUMBER, is_birthday
 from tillid_analysis.presentation.reports.scanning import take_apart
 
 _REMEDY = "take it out of the notebook and make the page again"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CPR = re.compile(
-    r"(?<![\w.,-])(\d\d)(\d\d)(\d\d)[-\N{EN DASH}\N{NON-BREAKING HYPHEN} ]?\d{4}(?![\w-]|[.,]\d)"
-)
 _PATH = re.compile(
     r"(?<![\w.])/(?:home|root|Users|tmp|var|mnt|opt|srv|Volumes)/(?=[\w.])"
     r"|\b[A-Za-z]:[\\/](?=[\w\\])|\\\\\w[\w.]*\\|\bfile:/"
@@ -87,11 +84,12 @@ def _place(at: int, heading: str, rules: dict[str, Rule]) -> str:
 
 def _rules(forbidden: Collection[str]) -> dict[str, Rule]:
     return {
-        "e-mail address(es)": _matches(_EMAIL),
+        "e-mail address(es)": _matches(PAGE_ADDRESS),
         "number(s) like a CPR number": _count_cpr,
         "path(s) of a machine": _matches(_PATH),
         "name(s) of who made the page, or of their folders": _whole_words(_own_names()),
         "forbidden text(s)": _whole_words(forbidden),
+        "explanation(s) for the analyst": _whole_words(_analyst_only()),
         "trace(s) of an error": _matches(_ERROR),
         "part(s) of a widget": _matches(_WIDGET),
         "trace(s) of papermill": _matches(_PAPERMILL),
@@ -103,17 +101,7 @@ def _matches(pattern: re.Pattern[str]) -> Rule:
 
 
 def _count_cpr(words: str) -> int:
-    return sum(_is_date(*match) for match in _CPR.findall(words))
-
-
-def _is_date(day: str, month: str, year: str) -> bool:
-    """Say whether these can be a day of birth; 2000 stands for every century, and has a 29.2."""
-    try:
-        # Numbers given in place of a real one have 60 added to the day.
-        date(2000 + int(year) % 4, int(month), int(day) - 60 * (int(day) > 60))
-    except ValueError:
-        return False
-    return True
+    return sum(is_birthday(*match, replaced=True) for match in PAGE_NUMBER.findall(words))
 
 
 def _own_names() -> set[str]:
@@ -126,27 +114,31 @@ def _own_names() -> set[str]:
     return folders - _NOBODY
 
 
+def _analyst_only() -> set[str]:
+    return {text("analyst_only", language) for language in LANGUAGES}
+
+
 def _whole_words(texts: Collection[str]) -> Rule:
     """Find any of many texts in one pass: each is looked up by its longest word."""
     by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for text in texts:
-        words = list(_WORD.finditer(text))
-        if words:
-            longest = max(words, key=lambda word: len(word[0]))
-            by_word[longest[0]].append((longest.start(), text))
+    for wanted in texts:
+        parts = list(_WORD.finditer(wanted))
+        if parts:
+            longest = max(parts, key=lambda part: len(part[0]))
+            by_word[longest[0]].append((longest.start(), wanted))
 
     def count(words: str) -> int:
         return sum(
-            _stands_at(words, word.start() - before, text)
+            _stands_at(words, word.start() - before, wanted)
             for word in _WORD.finditer(words)
-            for before, text in by_word.get(word[0], ())
+            for before, wanted in by_word.get(word[0], ())
         )
 
     return count
 
 
-def _stands_at(words: str, start: int, text: str) -> bool:
-    end = start + len(text)
-    joined = words[max(start - 1, 0) : start] + text[:1], text[-1:] + words[end : end + 1]
+def _stands_at(words: str, start: int, wanted: str) -> bool:
+    end = start + len(wanted)
+    joined = words[max(start - 1, 0) : start] + wanted[:1], wanted[-1:] + words[end : end + 1]
     whole = not any(re.fullmatch(r"\w\w", pair) for pair in joined)
-    return start >= 0 and whole and words.startswith(text, start)
+    return start >= 0 and whole and words.startswith(wanted, start)

@@ -33,7 +33,9 @@ def tabulate_changes(
     Returns
     -------
     Table or Prose
-        Changes in points, marked by their verdicts; a sentence where there is no earlier wave.
+        Changes in points, marked by their verdicts; a sentence where there is no earlier wave, or
+        where the unit was there in one of the two only. Such units are left out where all stand
+        beside each other.
 
     Raises
     ------
@@ -55,6 +57,8 @@ def tabulate_changes(
         return Prose(paragraphs=(reader.say("no_earlier_wave"),))
     rows = reader.rows(unit=unit, wave=wave or reader.last_wave)
     names = {"wave": rows["wave"].iloc[0], "reference": rows["reference"].iloc[0]}
+    if unit is not None and reader.missing(rows).any():
+        return Prose(paragraphs=(reader.say("changes_missing", unit=reader.unit(unit), **names),))
     if unit is None:
         return compare_units(reader, rows, reader.say("title_changes_units", **names))
     caption = reader.say("title_changes", unit=reader.unit(unit), **names)

@@ -74,6 +74,32 @@ def test_arrays_and_quotation_marks_are_marks_too(save: Save, read: Read) -> Non
     assert export.dialect == Recognised("limesurvey", reason)
 
 
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (
+            ["Antwort ID", "Datum Abgeschickt", "Letzte Seite", "Start-Sprache"],
+            "it has the columns Datum Abgeschickt, Letzte Seite, Start-Sprache",
+        ),
+        (
+            ["Svar-id", "Indsendt den", "Sidste side", "Sprog ved start"],
+            "its columns start with key, date, page and language, and its cells are quoted",
+        ),
+    ],
+)
+def test_headings_in_other_languages(
+    save: Save, read: Read, decode: Decode, names: list[str], reason: str
+) -> None:
+    path = save("a.csv", written(";").replace(*(
+        ";".join(f'"{name}"' for name in each) for each in (HEADER[:4], names)
+    )))  # fmt: skip
+    export = read(path, ["Q1[SQ001]", names[1]])
+    assert export.dialect == Recognised("limesurvey", reason)
+    assert export.frame[names[1]].tolist() == ["complete", "incomplete", "complete"]
+    assert decode(export, "Q1[SQ001]") == [4, 0, BLANK]
+    assert f"column {names[1]} is empty where" in str(read(path, ["Q2"]).notes[-1])
+
+
 def test_a_file_that_is_none(save: Save, refuse: Refuse) -> None:
     message = refuse(save("a.csv", "enhed;Q1\nA;5\n"), ["Q1"], "limesurvey")
     assert message.splitlines()[1].startswith(

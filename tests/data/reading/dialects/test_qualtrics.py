@@ -64,6 +64,28 @@ def test_comments_and_addresses_are_never_read(save: Save, refuse: Refuse) -> No
     )
 
 
+def test_the_row_of_import_numbers_was_taken_away(save: Save, read: Read) -> None:
+    names, texts = HEADER.split("\n", 1)
+    texts = texts.split('\n"{""ImportId')[0]
+    export = read(save("a.csv", f"{names}\n{texts}\nR_1,1,,5,\nR_2,1,,4,\n"), ["Q1"])
+    assert export.frame["Q1"].tolist() == ["5", "4"]
+    assert export.texts == {"Q1": "Jeg har tillid til ..."}
+    assert export.dialect == Recognised(
+        "qualtrics", "its first ResponseId is none, so that the row holds texts"
+    )
+    assert str(export.notes[0]) == "raw/a.csv: 1 row is texts under the header and left out"
+    assert len(read(save("b.csv", f"{names}\nR_1,1,,5,\nR_2,1,,4,\n"), ["Q1"]).frame) == 2
+
+
+def test_two_names_for_one_column(save: Save, refuse: Refuse) -> None:
+    message = refuse(save("a.csv", HEADER + "R_1,1,a@b.dk,5,x\n"), ["Q1", "QID7"])
+    assert message == (
+        "raw/a.csv cannot be read:\n"
+        "  - raw/a.csv, column Q1: is one column wanted under two names; name it once\n"
+        "  - raw/a.csv, column QID7: is one column wanted under two names; name it once"
+    )
+
+
 def test_excel_has_two_header_rows(tmp_path: Path, read: Read) -> None:
     book = Workbook()
     book.active.append(["ResponseId", "RecordedDate", "DistributionChannel", "Q1"])

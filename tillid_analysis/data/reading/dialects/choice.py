@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tillid_analysis.codebook import Dialect
 from tillid_analysis.data.reading.dialects.enalyzer import ENALYZER
 from tillid_analysis.data.reading.dialects.glint import GLINT
@@ -59,3 +61,14 @@ def _recognise(head: Head) -> tuple[DialectReader, Recognised]:
         if reason is not None:
             return reader, Recognised(reader.name, reason)
     return PLAIN, Recognised(PLAIN.name, PLAIN.recognise(head) or PLAIN.called)
+
+
+def files_beside(export: Path) -> tuple[Path, ...]:
+    """Return the files that tell about an export, those that are there.
+
+    Parameters
+    ----------
+    export
+        A file in any dialect: in some, such a file is what it is recognised by.
+    """
+    return tuple(path for each in DIALECTS for path in each.beside(export) if path.is_file())

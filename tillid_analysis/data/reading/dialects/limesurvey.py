@@ -16,12 +16,25 @@ from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.data.reading.values import distinct_texts
 
 COMPLETE, INCOMPLETE = "complete", "incomplete"
-_SUBMITTED = ("submitdate", "Date submitted")
-_OWN = frozenset(("lastpage", "startlanguage", "seed", "Last page", "Start language", "Seed"))
+# As codes, and as the headings of an English or a German export.
+_SUBMITTED = ("submitdate", "Date submitted", "Datum Abgeschickt")
+_OWN = frozenset(
+    ("lastpage", "startlanguage", "seed", "Last page", "Start language", "Seed",
+     "Letzte Seite", "Start-Sprache", "Zufallsstartwert")
+)  # fmt: skip
+# How the first columns are filled whatever they are called: key, submitted, last page, language.
+_FIRST = tuple(
+    map(
+        re.compile,
+        (r"\d+", r"(?:\d{1,4}([-./])\d{1,2}\1\d{1,4}\b.*)?", r"\d*", r"[a-z]{2}(?:-\w+)*"),
+    )
+)
 _ARRAY = re.compile(r"[A-Za-z]\w*\[\w+\]")
 _CODE = re.compile(r"A(\d{1,4})")
-_PERSONAL = frozenset(("ipaddr", "IP address", "refurl", "Referrer URL", "email", "firstname",
-                       "lastname"))  # fmt: skip
+_PERSONAL = frozenset(
+    ("ipaddr", "IP address", "IP-Adresse", "IP-adresse", "refurl", "Referrer URL", "email",
+     "firstname", "lastname")
+)  # fmt: skip
 _COMMENT = re.compile(r".*\[(other|comment)\]|.*\[\w+comment\]", re.IGNORECASE)
 
 
@@ -41,9 +54,19 @@ def recognise(head: Head) -> str | None:
         return f"it has the columns {', '.join((*submitted, *own))}"
     arrays = [name for name in head.names if _ARRAY.fullmatch(name)]
     quoted = head.layout is not None and head.layout.encoding.quoted
+    if quoted and _starts_as_all(head):
+        return "its columns start with key, date, page and language, and its cells are quoted"
     if arrays and quoted and head.names[0] == "id":
         return f"its columns are called id and {arrays[0]}, and its cells are quoted"
     return None
+
+
+def _starts_as_all(head: Head) -> bool:
+    """Return whether the first columns are filled as in every export, if they are called anew."""
+    rows = [row for row in head.top if len(row) >= len(_FIRST)]
+    return bool(rows) and all(
+        fits.fullmatch(cell) for row in rows for fits, cell in zip(_FIRST, row, strict=False)
+    )
 
 
 def describe(head: Head, named: bool) -> Description:
@@ -59,7 +82,7 @@ def describe(head: Head, named: bool) -> Description:
             f"column {name} is empty where an answer was not finished",
             f"keep finished answers by status: {{column: {name}, keep: [{COMPLETE}]}}",
         )
-        for name in _SUBMITTED
+        for name in (_SUBMITTED if not _starts_as_all(head) else head.names[1:2])
         if name in head.names and name not in head.source.wanted
     ]
     texts = {name: plain_text(name) for name in head.names if " " in name}
@@ -76,13 +99,18 @@ def finish(export: Export) -> Export:
         What was read.
     """
     frame = export.frame.copy(deep=False)
-    for name in _SUBMITTED:
+    dated = [name for name in export.columns[1:2] if name in frame and _is_date(frame[name])]
+    for name in dict.fromkeys((*_SUBMITTED, *dated)):
         if name in frame:
             filled = frame[name].notna()
             frame[name] = pd.Series(np.where(filled, COMPLETE, INCOMPLETE), dtype="category")
     numbers = {str(name): _numbers(values) for name, values in frame.items()}
     found = {name: each for name, each in numbers.items() if each}
     return replace(export, frame=frame, numbers=found)
+
+
+def _is_date(values: pd.Series) -> bool:
+    return all(map(_FIRST[1].fullmatch, distinct_texts(values)))
 
 
 def _numbers(values: pd.Series) -> Labels:

@@ -33,6 +33,8 @@ def recognise(head: Head) -> str | None:
     """
     if head.layout is not None and head.layout.below == 2:
         return "the third row holds Qualtrics' import numbers"
+    if head.layout is not None and head.layout.below:
+        return "its first ResponseId is none, so that the row holds texts"
     if head.kind in {"text", "excel"} and _OWN.issubset(head.names):
         return f"it has the columns {', '.join(sorted(_OWN))}"
     return None
@@ -56,9 +58,9 @@ def describe(head: Head, named: bool) -> Description:
         notes.append(head.source.note(f"column {FINISHED} says who finished", remedy))
     comments = {name for name in head.names if name.endswith("_TEXT")}
     private = frozenset(_PERSONAL.intersection(head.names) | comments)
-    if head.layout is None or head.layout.below != 2:
+    if head.layout is None or not head.layout.below:
         return Description(private=private, notes=tuple(notes))
-    texts, numbers = head.top[0], head.top[1]
+    texts, numbers = head.top[0], head.top[1] if head.layout.below == 2 else ()
     named_by_number = {
         number: name
         for name, cell in zip(head.names, numbers, strict=False)

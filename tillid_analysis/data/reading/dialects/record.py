@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tillid_analysis.codebook import Dialect
 from tillid_analysis.data.reading.export import Export
@@ -47,6 +48,11 @@ def leave_as_is(export: Export) -> Export:
     return export
 
 
+def look_at_nothing(export: Path) -> Sequence[Path]:
+    """Return no files, for an export that has none beside it."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class DialectReader:
     """A dialect.
@@ -65,6 +71,8 @@ class DialectReader:
         Returns what the file, and those beside it, tell; given whether the user named the dialect.
     finish
         Translates answers that the dialect writes in its own way.
+    beside
+        Returns where the files are, or would be, that tell about an export.
     """
 
     name: Dialect
@@ -73,3 +81,4 @@ class DialectReader:
     recognise: Callable[[Head], str | None]
     describe: Callable[[Head, bool], Description] = describe_nothing
     finish: Callable[[Export], Export] = leave_as_is
+    beside: Callable[[Path], Sequence[Path]] = look_at_nothing

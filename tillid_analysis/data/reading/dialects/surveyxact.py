@@ -34,13 +34,23 @@ def recognise(head: Head) -> str | None:
     """
     if head.kind != "text":
         return None
-    paths = [_path(head, part) for part in _PARTS]
-    beside = [path.name for path in paths if path.is_file()]
+    there = [path.name for path in beside(head.source.path) if path.is_file()]
     own = [name for name in head.names if name in _OWN or name.startswith(STATUS)]
-    if len(beside) > 1 or (beside and own):
-        verb = "stands" if len(beside) == 1 else "stand"
-        return f"{' and '.join(beside)} {verb} beside it"
+    if len(there) > 1 or (there and own):
+        verb = "stands" if len(there) == 1 else "stand"
+        return f"{' and '.join(there)} {verb} beside it"
     return f"it has the columns {', '.join(own[:3])}" if len(own) > 1 else None
+
+
+def beside(export: Path) -> list[Path]:
+    """Return where the structure, labels and variables are, or would be.
+
+    Parameters
+    ----------
+    export
+        The dataset.
+    """
+    return [companion_path(export, part, _WHOLE) for part in _PARTS]
 
 
 def _path(head: Head, part: str) -> Path:
@@ -109,4 +119,5 @@ SURVEYXACT = DialectReader(
     " closetim, stato_4",
     recognise,
     describe,
+    beside=beside,
 )

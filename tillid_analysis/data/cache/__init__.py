@@ -1,0 +1,5 @@
+"""The cache: what was read from an export, kept beside the survey until something changes."""
+
+from tillid_analysis.data.cache.slots import FOLDER, Slot, find_slot
+
+__all__ = ["FOLDER", "Slot", "find_slot"]

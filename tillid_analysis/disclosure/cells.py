@@ -1,0 +1,158 @@
+"""Everything that a wave is published for: units, and units in each category of a background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillid_analysis.disclosure.boundary import HIGHEST, Answers
+from tillid_analysis.disclosure.suppression import Counts
+from tillid_analysis.survey import Floats, Kind, Survey
+from tillid_analysis.units import UnitTree
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+WHOLE = ("", "")
+"""Background and category of a unit that is not split."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The C groups of a wave; the first U are the tree's units, in its order.
+
+    Parameters
+    ----------
+    tree
+        The units.
+    wave
+        The wave.
+    unit
+        (C,) position of each cell's unit.
+    key
+        (C,) background and category of each cell.
+    line
+        (C,) numbers cells that together make up one unit by one background; -1 for whole units.
+    column
+        (C,) numbers cells of one category in all units below one unit; -1 for whole units and
+        for the institution.
+    atoms
+        (C, A) 0/1: the people of each cell, as sets of people who are in the same cells.
+    atom
+        (rows,) the atom of each of the wave's respondents.
+    """
+
+    tree: UnitTree
+    wave: str
+    unit: NDArray[np.int64]
+    key: tuple[tuple[str, str], ...]
+    line: NDArray[np.int64]
+    column: NDArray[np.int64]
+    atoms: csr_array
+    atom: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.key)
+
+    @property
+    def branch(self) -> NDArray[np.int64]:
+        """For each atom (A,) which unit right below the institution it lies in; 0 for none."""
+        top = np.flatnonzero(self.tree.depths() == 1)
+        return np.asarray(self.atoms[top].T @ np.arange(1, len(top) + 1)).astype(np.int64)
+
+    @property
+    def people(self) -> Counts:
+        """Respondents in each cell (C,)."""
+        return np.asarray(self.atoms @ self.count(np.ones(len(self.atom), dtype=bool)))
+
+    def position(self, frame: pd.DataFrame) -> NDArray[np.int64]:
+        """Return (rows,) which cell each row of a result is about; -1 for one that is unknown."""
+        codes = np.array(self.tree.codes, dtype=object)[self.unit]
+        known = pd.MultiIndex.from_arrays([codes, *zip(*self.key, strict=True)])
+        asked = frame.reindex(columns=["unit", "background", "category"], fill_value="")
+        return np.asarray(known.get_indexer(pd.MultiIndex.from_frame(asked)), dtype=np.int64)
+
+    def sum(self, values: Floats) -> Floats:
+        """Return (C,) sums over each cell of a value for each respondent."""
+        return np.asarray(self.atoms @ np.bincount(self.atom, values, self.atoms.shape[1]))
+
+    def count(self, who: NDArray[np.bool_]) -> Counts:
+        """Return (A,) how many respondents of a base are in each atom."""
+        return np.bincount(self.atom[who], minlength=self.atoms.shape[1]).astype(np.int64)
+
+
+def find_cells(survey: Survey, wave: str) -> Cells:
+    """Find what a wave is published for, by its units and the backgrounds they are split by.
+
+    Parameters
+    ----------
+    survey, wave
+        What is published.
+    """
+    from scipy.sparse import csr_array, vstack
+
+    rows = survey.rows(wave)
+    unit = survey.responses.unit[rows].astype(np.int64)
+    splits = [survey.split(name, rows) for name in survey.codebook.splits]
+    together = np.column_stack([unit, *(each.category for each in splits)])
+    of_atom, atom = np.unique(together, axis=0, return_inverse=True)
+    tree, n_atoms = survey.units, len(of_atom)
+    members = tree.membership()
+    ones = np.ones(n_atoms, dtype=np.int64)
+    units = csr_array((ones, (of_atom[:, 0], np.arange(n_atoms))), shape=(len(tree), n_atoms))
+    inside = csr_array(members.astype(np.int64) @ units)
+    places = _split_units(survey)
+    none = np.full(len(tree), -1, dtype=np.int64)
+    parts, units_of, lines, columns = [inside], [np.arange(len(tree))], [none], [none]
+    keys = [WHOLE] * len(tree)
+    for at, split in enumerate(splits):
+        for position, name in enumerate(split.categories):
+            chosen = (of_atom[:, 1 + at] == position).astype(np.int64)
+            parts.append(csr_array(inside[places].multiply(chosen[None, :])))
+            units_of.append(places)
+            above = tree.parents[places]
+            columns.append(np.where(above >= 0, len(keys) * len(tree) + above, -1))
+            lines.append(at * len(tree) + places)
+            keys += [(split.background, name)] * len(places)
+    unit_of, line, column = map(np.concatenate, (units_of, lines, columns))
+    whole = csr_array(vstack(parts, format="csr"))
+    whole.eliminate_zeros()
+    return Cells(tree, wave, unit_of, tuple(keys), line, column, whole, atom.ravel())
+
+
+def _split_units(survey: Survey) -> NDArray[np.int64]:
+    depths = [survey.units.levels.index(each) for each in survey.codebook.split_levels]
+    return np.flatnonzero(np.isin(survey.units.depths(), depths)).astype(np.int64)
+
+
+def find_answers(
+    survey: Survey, cells: Cells, measures: list[str], kind: Kind, least: float, minimum: int
+) -> Answers:
+    """Sum over the cells what was answered to some measures.
+
+    Parameters
+    ----------
+    survey, cells
+        What is published.
+    measures
+        Those that are shown or hidden together.
+    kind
+        Points, or shares of positive answers; both are summed on 0-100.
+    least, minimum
+        As in `Answers`.
+    """
+    rows = survey.rows(cells.wave)
+    of = survey.points if kind == "points" else survey.positive
+    people, total = [], []
+    for measure in measures:
+        values = of(measure, rows) * (1.0 if kind == "points" else HIGHEST)
+        there = ~np.isnan(values)
+        people.append(cells.sum(there.astype(np.float64)))
+        total.append(cells.sum(np.where(there, values, 0.0)))
+    counts = np.round(np.column_stack(people)).astype(np.int64)
+    return Answers(counts, np.column_stack(total), least, minimum)

@@ -1,0 +1,191 @@
+"""One wave's plan: what may be shown of each measure, decided together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tillid_analysis.codebook import Codebook
+from tillid_analysis.disclosure.boundary import Answers
+from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
+from tillid_analysis.disclosure.splits import plan_splits
+from tillid_analysis.disclosure.suppression import Counts, Mask, plan_tree
+from tillid_analysis.survey import Survey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Masks:
+    """Which of the C cells may be shown.
+
+    Parameters
+    ----------
+    shown
+        (C,) cells whose means may be shown.
+    detailed
+        (C,) cells of which shares, tests and own spread may be shown too.
+    """
+
+    shown: Mask
+    detailed: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WavePlan:
+    """What may be shown of a wave.
+
+    Parameters
+    ----------
+    cells
+        What it is published for: units, and units split by background.
+    people
+        Cells that have enough people, all indices considered.
+    measures
+        For each measure the cells that it may be shown for: those or fewer.
+    """
+
+    cells: Cells
+    people: Masks
+    measures: Mapping[str, Masks]
+
+
+def plan_wave(survey: Survey, wave: str) -> WavePlan:
+    """Decide what may be shown of a wave.
+
+    Parameters
+    ----------
+    survey, wave
+        What is published.
+
+    Notes
+    -----
+    Indices are planned together, with the respondents, so that all tables hide the same units. An
+    item that is in no index, and an index with a sensitive item, have respondents and minimums of
+    their own and are planned given what is shown of the others. Then each index loses the cells
+    where nearly everybody answered alike. Its parts add up to it, so they are hidden where it is,
+    and one of them cannot be hidden alone: they lose such cells together.
+    """
+    codebook, cells = survey.codebook, find_cells(survey, wave)
+    measured = list(survey.measures_of(wave))
+    families = _families(codebook, measured)
+    plain = [base for base in families if _is_plain(codebook, base)]
+    bases = {base: _count(survey, cells, base) for base in families}
+    everybody = cells.count(np.ones(len(cells.atom), dtype=bool))
+    minimums = _Minimums.of(codebook, sensitive=False)
+    people = minimums.plan(cells, [everybody, *(bases[base] for base in plain)], None)
+    measures: dict[str, Masks] = {}
+    for base, classes in families.items():
+        own = people
+        least = _Minimums.of(codebook, sensitive=codebook.is_sensitive(base))
+        if base not in plain:
+            own = least.plan(cells, [everybody, bases[base]], people)
+        for owner, together in classes:
+            # What an index is hidden for would follow from its parts.
+            given = measures.get(owner, own)
+            masks = _hide_telling(survey, cells, together, given, least, bases[base])
+            measures |= dict.fromkeys(together, masks)
+    return WavePlan(cells, people, measures)
+
+
+def _is_plain(codebook: Codebook, base: str) -> bool:
+    return base in codebook.index_by_id and not codebook.is_sensitive(base)
+
+
+def _count(survey: Survey, cells: Cells, measure: str) -> Counts:
+    """Count (A,) the people behind a measure."""
+    return cells.count(~np.isnan(survey.points(measure, survey.rows(cells.wave))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Minimums:
+    """The fewest people of a unit and of a unit's category, for means and for all else."""
+
+    unit: int
+    split: int
+    unit_detailed: int
+    split_detailed: int
+
+    @classmethod
+    def of(cls, codebook: Codebook, *, sensitive: bool) -> _Minimums:
+        policy = codebook.policy
+        least = policy.min_n_sensitive if sensitive else 0
+        background, distribution = policy.min_n_background, policy.min_n_distribution
+        every = (policy.min_n, background, distribution, max(background, distribution))
+        return cls(*(policy.raised(max(each, least)) for each in every))
+
+    def plan(self, cells: Cells, bases: list[Counts], given: Masks | None) -> Masks:
+        """Plan means, then all else among what is shown of them."""
+        every = np.ones(len(cells), dtype=bool)
+        shown, detailed = (every, every) if given is None else (given.shown, given.detailed)
+        shown = _plan(cells, bases, self.unit, self.split, shown)
+        both = detailed & shown
+        return Masks(shown, _plan(cells, bases, self.unit_detailed, self.split_detailed, both))
+
+
+def _plan(
+    cells: Cells,
+    bases: list[Counts],
+    minimum: int,
+    minimum_split: int,
+    candidates: Mask,
+    answers: Answers | None = None,
+) -> Mask:
+    units = len(cells.tree)
+    counts = np.column_stack([np.asarray(cells.atoms[:units] @ people) for people in bases])
+    chosen = candidates.copy()
+    telling = None if answers is None else answers.of(np.arange(units)).blocks_that_tell
+    chosen[:units] = plan_tree(cells.tree, counts, minimum, candidates[:units], telling)
+    if len(cells) == units:
+        return chosen
+    return plan_splits(cells, bases, minimum, minimum_split, chosen, answers)
+
+
+def _hide_telling(
+    survey: Survey,
+    cells: Cells,
+    together: list[str],
+    masks: Masks,
+    least: _Minimums,
+    people: Counts,
+) -> Masks:
+    """Hide cells of measures that are hidden together where nearly everybody answered alike."""
+    policy = survey.codebook.policy
+    if not policy.min_interval:
+        return masks
+    points = find_answers(survey, cells, together, "points", policy.min_interval, least.unit)
+    shown = masks.shown
+    if _tells(points, cells, shown):
+        shown = _plan(cells, [people], least.unit, least.split, shown, points)
+    detailed = masks.detailed & shown
+    fewest = least.unit_detailed
+    shares = find_answers(survey, cells, together, "positive", policy.min_interval, fewest)
+    for answers in (replace(points, minimum=fewest), shares):
+        if _tells(answers, cells, detailed):
+            detailed = _plan(cells, [people], fewest, least.split_detailed, detailed, answers)
+    return Masks(shown, detailed)
+
+
+def _tells(answers: Answers, cells: Cells, shown: Mask) -> bool:
+    units = len(cells.tree)
+    blocks = answers.of(np.arange(units)).blocks_that_tell(cells.tree, shown[:units])
+    return bool(blocks.any() or (answers.tell() & shown).any())
+
+
+def _families(codebook: Codebook, measured: list[str]) -> dict[str, list[tuple[str, list[str]]]]:
+    """Return for each base the owners of measures on its respondents, outermost first.
+
+    Each comes with its parts among what is measured; the base itself has the owner "".
+    """
+    families: dict[str, dict[str, list[str]]] = {}
+    for measure in measured:
+        owner = codebook.parent_by_measure.get(measure, "")
+        families.setdefault(codebook.base_of(measure), {}).setdefault(owner, []).append(measure)
+
+    def depth(owner: str) -> int:
+        return 0 if not owner else 1 + depth(codebook.parent_by_measure.get(owner, ""))
+
+    return {
+        base: sorted(owners.items(), key=lambda each: depth(each[0]))
+        for base, owners in families.items()
+    }

@@ -1,0 +1,139 @@
+"""Which categories of units can be shown beside the units, so that no small group follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.disclosure.boundary import Answers
+from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.elimination import choose_groups
+from tillid_analysis.disclosure.suppression import Counts, Mask
+from tillid_analysis.disclosure.unions import find_unions
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+_MOST_ROUNDS = 6
+
+
+def plan_splits(
+    cells: Cells,
+    bases: list[Counts],
+    minimum: int,
+    minimum_split: int,
+    candidates: Mask,
+    answers: Answers | None = None,
+) -> Mask:
+    """Choose the categories of units that may be shown beside the units chosen before.
+
+    Parameters
+    ----------
+    cells
+        The C cells.
+    bases
+        For each base of people that is published (A,) how many are in each atom.
+    minimum, minimum_split
+        The fewest people of a unit, and of a unit's category.
+    candidates
+        (C,) units that are shown, and categories that may be.
+    answers
+        Sums over the cells, where a mean that tells single answers is to be hidden as well.
+
+    Returns
+    -------
+    array of bool, (C,)
+        The same units, and the categories that are shown with them.
+
+    Notes
+    -----
+    Larger units come before smaller, and larger categories before smaller ones. What must not be
+    computable is every cell below its minimum; the cells below theirs of one unit and background,
+    taken together, and so those of the units below one unit; and every union that `find_unions`
+    still finds. With those as further targets the choice is made again. Each base is planned given
+    what the ones before it left. If a union still follows after some rounds, or the rest of a
+    split tells single answers, all its categories are hidden.
+    """
+    shown = candidates.copy()
+    for people in bases:
+        telling = np.zeros(len(cells), dtype=bool) if answers is None else answers.tell()
+        shown = _Plan(cells, people, minimum, minimum_split).choose(shown, telling)
+    if answers is not None:
+        shown &= ~_rests_that_tell(cells, answers, shown)
+    return shown
+
+
+class _Plan:
+    """One base of people, and what of them must not be computable."""
+
+    def __init__(self, cells: Cells, people: Counts, minimum: int, minimum_split: int) -> None:
+        from scipy.sparse import csr_array
+
+        self._cells = cells
+        self._there = np.flatnonzero(people)
+        self._people = people[self._there]
+        self._groups = csr_array(cells.atoms[:, self._there])
+        self._n = np.asarray(cells.atoms @ people).astype(np.int64)
+        self._minimum = minimum
+        self._split = minimum_split
+        self._least = np.where(cells.line < 0, minimum, minimum_split)
+
+    def choose(self, candidates: Mask, telling: Mask) -> Mask:
+        """Return (C,) what of the candidates can be shown."""
+        from scipy.sparse import csr_array, vstack
+
+        split = self._cells.line >= 0
+        secret = ((self._n > 0) & (self._n < self._least)) | (telling & split)
+        units = np.flatnonzero(candidates & ~split)
+        order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)
+        targets = csr_array(vstack([self._groups[np.flatnonzero(secret)], *self._rests(secret)]))
+        branch = self._cells.branch[self._there]
+        for _ in range(_MOST_ROUNDS):
+            shown = choose_groups(self._groups, units, order, targets)
+            published = self._groups[np.flatnonzero(shown)]
+            found = find_unions(published, self._people, self._minimum, branch)
+            if not found:
+                return shown
+            targets = csr_array(vstack([targets, *map(self._row, found)]))
+        return candidates & ~split
+
+    def _by_priority(self, chosen: Mask) -> NDArray[np.int64]:
+        order = np.lexsort((-self._n, self._cells.tree.depths()[self._cells.unit]))
+        return order[chosen[order]]
+
+    def _rests(self, secret: Mask) -> Iterator[csr_array]:
+        """Yield what is left where all cells but the secret ones are shown, if that is small."""
+        from scipy.sparse import csr_array
+
+        for number in (self._cells.line, self._cells.column):
+            at = np.flatnonzero(secret & (number >= 0))
+            names, place = np.unique(number[at], return_inverse=True)
+            together = np.bincount(place, self._n[at], len(names))
+            for each in np.flatnonzero(together < self._split):
+                rows = at[place == each]
+                if len(rows) > 1:
+                    yield csr_array(self._groups[rows].sum(axis=0)[None, :])
+
+    def _row(self, atoms: NDArray[np.int64]) -> csr_array:
+        from scipy.sparse import csr_array
+
+        ones, zeros = np.ones(len(atoms), dtype=np.int64), np.zeros(len(atoms), dtype=np.int64)
+        return csr_array((ones, (zeros, atoms)), shape=(1, len(self._there)))
+
+
+def _rests_that_tell(cells: Cells, answers: Answers, shown: Mask) -> Mask:
+    """Return (C,) the categories of which the unit's other people together tell too much."""
+    split = np.flatnonzero(shown & (cells.line >= 0))
+    lines, place = np.unique(cells.line[split], return_inverse=True)
+    unit = np.zeros(len(lines), dtype=np.int64)
+    unit[place] = cells.unit[split]
+    people, total = answers.people[unit], answers.total[unit]
+    np.subtract.at(people, place, answers.people[split])
+    np.subtract.at(total, place, answers.total[split])
+    told = Answers(people, total, answers.least, answers.minimum).tell() & shown[unit]
+    hidden = np.zeros(len(cells), dtype=bool)
+    hidden[split] = told[place]
+    return hidden

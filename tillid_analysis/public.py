@@ -1,0 +1,60 @@
+"""The public names: what `import tillid_analysis` offers, and where each of them stands."""
+
+from tillid_analysis.analysis import (
+    assess_quality,
+    assess_reliability,
+    compare_waves,
+    contrast,
+    estimate,
+    rank_drivers,
+)
+from tillid_analysis.data.loading import read_survey
+from tillid_analysis.disclosure import plan_release
+from tillid_analysis.presentation.findings import state_findings
+from tillid_analysis.presentation.plots import (
+    plot_contrasts,
+    plot_drivers,
+    plot_levels,
+    plot_units,
+    plot_waves,
+)
+from tillid_analysis.presentation.prose import tell, tell_promise
+from tillid_analysis.presentation.reports.batch import write_reports
+from tillid_analysis.presentation.tables import (
+    tabulate_changes,
+    tabulate_contrasts,
+    tabulate_drivers,
+    tabulate_levels,
+    tabulate_quality,
+    tabulate_reliability,
+    tabulate_response,
+    tabulate_units,
+)
+
+__all__ = [
+    "assess_quality",
+    "assess_reliability",
+    "compare_waves",
+    "contrast",
+    "estimate",
+    "plan_release",
+    "plot_contrasts",
+    "plot_drivers",
+    "plot_levels",
+    "plot_units",
+    "plot_waves",
+    "rank_drivers",
+    "read_survey",
+    "state_findings",
+    "tabulate_changes",
+    "tabulate_contrasts",
+    "tabulate_drivers",
+    "tabulate_levels",
+    "tabulate_quality",
+    "tabulate_reliability",
+    "tabulate_response",
+    "tabulate_units",
+    "tell",
+    "tell_promise",
+    "write_reports",
+]

@@ -85,4 +85,4 @@ def test_sentences_and_pictures_say_their_numbers(shown: Shown) -> None:
     assert first == "2026 SFE * answered:857 invited:1100 response_rate:78"
     picture = ta.plot_waves(shown["levels"], unit="A10", language="en")
     assert picture.about == "2022 SFE/A/A10 tillid estimate"
-    assert "2026 SFE tillid estimate@857:" in ta.plot_waves(shown["levels"]).about
+    assert "2026 SFE tillid estimate#857:" in ta.plot_waves(shown["levels"]).about

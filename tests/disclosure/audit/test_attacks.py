@@ -59,7 +59,7 @@ def test_a_small_unit_that_is_shown() -> None:
 
 def test_a_difference_shows_both_sides() -> None:
     """With the institution known, a team's difference to the rest is its mean."""
-    rows: list[Row] = [("S/C -rest@17", "−4", 3)]
+    rows: list[Row] = [("S/C -rest#17", "−4", 3)]
     assert few(audit(page(table([("S", "62", 20)]), table(rows))))
 
 
@@ -140,7 +140,7 @@ def test_tests_need_more_people_than_means() -> None:
 
 def test_a_change_of_a_unit_that_was_too_small() -> None:
     rows: list[Row] = [("S", "60", 30), ("S/A", "61", 6)]
-    changed = table([("S/A -2024@4", "+3", 6)])
+    changed = table([("S/A -2024#4", "+3", 6)])
     found = audit(page(table(rows), changed))
     assert found == [
         f"1.html: A in wave 2024: {FEW} (trust)",

@@ -9,7 +9,7 @@ from tillid_analysis.language import text
 from tillid_analysis.presentation.html import Picture
 
 UNITS = table([("S", "62", 40), ("S/A", "65", 9)])
-MARK = "2026 S trust estimate@40:62"
+MARK = "2026 S trust estimate#40:62"
 SVG = "<svg><g id='xtick_1'><!-- 20 --></g>{}</svg>"
 
 

@@ -23,11 +23,11 @@ Row = tuple[str, str, int]
 
 
 def table(rows: Sequence[Row], statistic: str = "estimate", measure: str = "trust") -> str:
-    """Make a table of groups: "S/A" or, held against another wave, "S/A -2024@4"."""
+    """Make a table of groups: "S/A" or, held against another wave, "S/A -2024#4"."""
     about = []
     for what, _, n in rows:
         path, *rest = what.split()
-        about.append(" ".join(["2026", path, measure, f"{statistic}@{n}", *rest]))
+        about.append(" ".join(["2026", path, measure, f"{statistic}#{n}", *rest]))
     cells = {"Unit": [what for what, _, _ in rows], "Level": [written for _, written, _ in rows]}
     return lay_out(pd.DataFrame(cells), "Levels, 2026", about={"Level": about}).markup
 

@@ -119,7 +119,7 @@ def _link(text: Text, page: Page, phrases: list[str]) -> tuple[list[Statement], 
     values = [each.value for each in statements if each.value is not None]
     if statements and not values and text.kind == "words":
         return _read_cell(text, page, statements)
-    rest = list(find_numbers(leave_out(text.words, phrases), page.language))
+    rest = list(find_numbers(leave_out(text.words, phrases, page.language), page.language))
     return [], sum(not any(same(each, value) for value in values) for each in rest)
 
 

@@ -53,8 +53,10 @@ def same(one: str, other: str) -> bool:
     )
 
 
-def leave_out(written: str, phrases: Iterable[str]) -> str:
-    """Take known phrases out of a text, where they stand as whole words."""
+def leave_out(written: str, phrases: Iterable[str], language: Language) -> str:
+    """Take known phrases, and the number of units not named, out of a text as whole words."""
+    more = re.escape(catalogue()["more_units"][language]).replace(r"\{n\}", r"\d+")
+    written = re.sub(rf"(?<!\w){more}(?!\w)", "", written)
     for phrase in phrases:
         if phrase in written:
             pattern = rf"(?<!\w){re.escape(phrase)}(?!\w)"

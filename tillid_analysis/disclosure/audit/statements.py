@@ -2,7 +2,7 @@
 
 An element of a page carries the attribute `data-about`. A cell that holds a number says what it
 is about: ``2026 SFE/A/A03 tillid estimate``. Text, and a picture, says its numbers as well:
-``2026 SFE/A/A03 tillid estimate@36:61``, which is a mean of 61 over 36 people.
+``2026 SFE/A/A03 tillid estimate#36:61``, which is a mean of 61 over 36 people.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ COUNTED = "count"
 BAND = "band"
 """The statistic of a number that is told as a range only."""
 
-_NUMBER = re.compile(r"([a-z_]+)(?:@(\d+))?(?::(-?[\d.]+))?")
-_REFERENCE = re.compile(r"-([^@]+)(?:@(\d+))?")
+_NUMBER = re.compile(r"([a-z_]+)(?:#(\d+))?(?::(-?[\d.]+))?")
+_REFERENCE = re.compile(r"-([^#]+)(?:#(\d+))?")
 _SAFE = "+*"
 ALL = "*"
 """The measure of a number that is about no single one."""
@@ -107,7 +107,7 @@ def read_statements(written: str) -> list[Statement]:
 
     Examples
     --------
-    >>> for each in read_statements("2026 S/A trust estimate@9:61 -rest@80 leader=1"):
+    >>> for each in read_statements("2026 S/A trust estimate#9:61 -rest#80 leader=1"):
     ...     print(each, each.value, each.n, each.n_reference)
     estimate less rest of A, leader 1 on trust, 2026 61 9 80
     """
@@ -131,7 +131,7 @@ def _number(statement: Statement) -> str:
 
 
 def _people(n: int | None) -> str:
-    return "" if n is None else f"@{n}"
+    return "" if n is None else f"#{n}"
 
 
 def _read(words: list[str]) -> list[Statement]:

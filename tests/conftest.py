@@ -26,9 +26,12 @@ def rng() -> np.random.Generator:
 
 
 @pytest.fixture(scope="session")
-def sample() -> Path:
-    """Return the file of the made-up survey that comes with the project."""
-    return ROOT / "data" / "sample" / "survey.yml"
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the made-up survey's file, so that no release is written down in it."""
+    folder = tmp_path_factory.mktemp("surveys") / "sample"
+    made = shutil.ignore_patterns("ledger.json", "reports", "notebooks", ".tillid")
+    shutil.copytree(ROOT / "data" / "sample", folder, ignore=made)
+    return folder / "survey.yml"
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def test_one_report_that_fails_does_not_stop_the_others(
     shutil.copytree(sample.parent, folder)
     notebook = copy_notebooks(folder / "survey.yml") / "unit_report.ipynb"
     node = nbformat.read(notebook, as_version=4)
-    stumble = 'survey.units.position("X" if unit == "C" else "A")'
+    stumble = 'place = survey.units.position("X" if unit == "C" else "A")'
     node.cells.insert(3, nbformat.v4.new_code_cell(stumble))
     nbformat.write(node, notebook)
     arguments = ["--unit", "B", "--unit", "C", "--unit", "D"]

@@ -1,4 +1,4 @@
-"""The command `tillid`: new, check, report and lab."""
+"""The command `tillid`: new, check, report, audit and lab."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(commands.add_parser("new", help="propose a survey file for some exports"))
     _add_check(commands.add_parser("check", help="say what does not fit in a survey's files"))
     _add_report(commands.add_parser("report", help="make the reports of a wave"))
+    _add_audit(commands.add_parser("audit", help="attack finished reports as a reader could"))
     _add_lab(commands.add_parser("lab", help="open the notebooks in JupyterLab"))
     return parser
 
@@ -124,6 +125,17 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="else reports/ beside survey.yml")
     _add_dialect(parser)
     parser.set_defaults(run=report)
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reports", type=Path, metavar="REPORTS", help="a folder of HTML files")
+    parser.add_argument(
+        "--staff",
+        type=Path,
+        metavar="FILE",
+        help="CSV: unit and n, how many of it answered; or a row for each person who did",
+    )
+    parser.set_defaults(run=audit)
 
 
 def _add_lab(parser: argparse.ArgumentParser) -> None:
@@ -208,6 +220,20 @@ def report(options: argparse.Namespace) -> int:
         count = len(written.hidden)
         sys.stdout.write(f"{count} units have too few answers for a report of their own\n")
     return SOMETHING_FAILED if written.failed else OK
+
+
+def audit(options: argparse.Namespace) -> int:
+    """Print what can be worked out from finished reports, taken together."""
+    from tillid_analysis.disclosure.audit.attack import audit_folder
+    from tillid_analysis.disclosure.audit.staff import read_staff
+
+    staff = None if options.staff is None else read_staff(options.staff)
+    problems = audit_folder(options.reports, staff)
+    _list_problems("can be worked out, or cannot be accounted for", problems)
+    if problems:
+        return SOMETHING_FAILED
+    sys.stdout.write("nothing was found\n")
+    return OK
 
 
 def lab(options: argparse.Namespace) -> int:

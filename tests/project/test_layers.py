@@ -27,12 +27,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "analysis": (*WORDS, "survey", "results", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
-    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language"),
-    "presentation": (*WORDS, "language", "results", "disclosure"),
+    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language", "writing"),
+    # It reads numbers as pages write them.
+    "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),
+    "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (
-        *WORDS,
-        *("language", "personal", "writing", "results", "disclosure", "presentation", "survey"),
+        *(*WORDS, "language", "personal", "writing", "results"),
+        *("disclosure", "disclosure.audit", "presentation", "survey"),
     ),
 }
 # Nothing inside the package goes through the public names.

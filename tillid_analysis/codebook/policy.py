@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -49,6 +49,12 @@ class Policy(Record):
     (5, 6)
     """
 
+    MINIMUMS: ClassVar = (
+        *("min_n", "min_n_background", "min_n_distribution", "min_n_sensitive"),
+        *("insider", "min_interval"),
+    )
+    """Fields of which more means a stronger promise."""
+
     min_n: Minimum = PROMISED_MINIMUM
     min_n_background: Minimum = 2 * PROMISED_MINIMUM
     min_n_distribution: Minimum = 2 * PROMISED_MINIMUM
@@ -67,10 +73,4 @@ class Policy(Record):
     def weaker_than_promised(self) -> bool:
         """Whether something lies below what the package promises by default."""
         promised = Policy()
-        return any(
-            getattr(self, name) < getattr(promised, name)
-            for name in (
-                *("min_n", "min_n_background", "min_n_distribution", "min_n_sensitive"),
-                "min_interval",
-            )
-        )
+        return any(getattr(self, name) < getattr(promised, name) for name in self.MINIMUMS)

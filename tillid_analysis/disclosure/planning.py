@@ -73,13 +73,13 @@ def plan_wave(survey: Survey, wave: str) -> WavePlan:
     bases = {base: _count(survey, cells, base) for base in families}
     everybody = cells.count(np.ones(len(cells.atom), dtype=bool))
     minimums = _Minimums.of(codebook, sensitive=False)
-    people = minimums.plan(cells, [everybody, *(bases[base] for base in plain)], None)
+    people = minimums.plan(cells, _different([everybody, *(bases[base] for base in plain)]), None)
     measures: dict[str, Masks] = {}
     for base, classes in families.items():
         own = people
         least = _Minimums.of(codebook, sensitive=codebook.is_sensitive(base))
         if base not in plain:
-            own = least.plan(cells, [everybody, bases[base]], people)
+            own = least.plan(cells, _different([everybody, bases[base]]), people)
         for owner, together in classes:
             # What an index is hidden for would follow from its parts.
             given = measures.get(owner, own)
@@ -95,6 +95,11 @@ def _is_plain(codebook: Codebook, base: str) -> bool:
 def _count(survey: Survey, cells: Cells, measure: str) -> Counts:
     """Count (A,) the people behind a measure."""
     return cells.count(~np.isnan(survey.points(measure, survey.rows(cells.wave))))
+
+
+def _different(bases: list[Counts]) -> list[Counts]:
+    """Return the bases once each."""
+    return list({people.tobytes(): people for people in bases}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ class _Minimums:
         shown, detailed = (every, every) if given is None else (given.shown, given.detailed)
         shown = _plan(cells, bases, self.unit, self.split, shown)
         both = detailed & shown
-        return Masks(shown, _plan(cells, bases, self.unit_detailed, self.split_detailed, both))
+        least = self.unit_detailed, self.split_detailed
+        return Masks(shown, _plan(cells, bases, *least, both, searched=True))
 
 
 def _plan(
@@ -130,6 +136,8 @@ def _plan(
     minimum_split: int,
     candidates: Mask,
     answers: Answers | None = None,
+    *,
+    searched: bool = False,
 ) -> Mask:
     units = len(cells.tree)
     counts = np.column_stack([np.asarray(cells.atoms[:units] @ people) for people in bases])
@@ -138,7 +146,7 @@ def _plan(
     chosen[:units] = plan_tree(cells.tree, counts, minimum, candidates[:units], telling)
     if len(cells) == units:
         return chosen
-    return plan_splits(cells, bases, minimum, minimum_split, chosen, answers)
+    return plan_splits(cells, bases, minimum, minimum_split, chosen, answers, searched=searched)
 
 
 def _hide_telling(
@@ -156,13 +164,14 @@ def _hide_telling(
     points = find_answers(survey, cells, together, "points", policy.min_interval, least.unit)
     shown = masks.shown
     if _tells(points, cells, shown):
-        shown = _plan(cells, [people], least.unit, least.split, shown, points)
+        shown = _plan(cells, [people], least.unit, least.split, shown, points, searched=True)
     detailed = masks.detailed & shown
     fewest = least.unit_detailed
     shares = find_answers(survey, cells, together, "positive", policy.min_interval, fewest)
     for answers in (replace(points, minimum=fewest), shares):
         if _tells(answers, cells, detailed):
-            detailed = _plan(cells, [people], fewest, least.split_detailed, detailed, answers)
+            split = least.split_detailed
+            detailed = _plan(cells, [people], fewest, split, detailed, answers, searched=True)
     return Masks(shown, detailed)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from tillid_analysis.disclosure.explaining import explain_unit
+from tillid_analysis.disclosure.ledger import Ledger, append, describe_release, read_ledger
 from tillid_analysis.disclosure.planning import WavePlan, plan_wave
 from tillid_analysis.disclosure.remainders import pool_remainders
+from tillid_analysis.disclosure.rereleases import plan_beside
 from tillid_analysis.disclosure.statistics import hide, round_off
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
@@ -39,10 +42,13 @@ class Release:
         What is published.
     waves
         The plan of each wave.
+    ledger
+        What was released before.
     """
 
     survey: Survey
     waves: Mapping[str, WavePlan]
+    ledger: Ledger
 
     def __repr__(self) -> str:
         """Say how many units are shown in each wave."""
@@ -128,6 +134,22 @@ class Release:
         name = self.survey.waves[codebook.wave_position(wave)]
         spoken = check_language(language or codebook.language)
         return explain_unit(self.survey, self.waves[name], unit, spoken)
+
+    def record(self, files: Sequence[Path]) -> None:
+        """Write down in the ledger that everything the plan allows leaves, in some files.
+
+        Parameters
+        ----------
+        files
+            The finished files.
+
+        Raises
+        ------
+        DisclosureError
+            If the ledger cannot be written: what is not written down must not leave.
+        """
+        entry = describe_release(self.survey, self.waves, self.ledger, files)
+        append(self.ledger, entry, self.survey.codebook.folder)
 
     @property
     def _labels(self) -> Labels:
@@ -219,6 +241,12 @@ def plan_release(survey: Survey) -> Release:
     Release
         Call it with results.
 
+    Raises
+    ------
+    DisclosureError
+        If the policy asks for less than at an earlier release, the ledger cannot be read, or a
+        wave has changed so little since it was released that the change would tell of few.
+
     Notes
     -----
     A unit is shown where it and every group that can be computed from the shown units have
@@ -226,7 +254,8 @@ def plan_release(survey: Survey) -> Release:
     index. Shares, tests, effect sizes and intervals from a unit's own spread follow the same rule
     with `min_n_distribution`; units in one category of a background with `min_n_background`.
     Items rest on the respondents of their index, so that they add nothing to be computed. A group
-    where nearly everybody answered alike is hidden for that index or its items.
+    where nearly everybody answered alike is hidden for that index or its items. What the ledger
+    says was released before counts as published.
 
     Examples
     --------
@@ -236,7 +265,10 @@ def plan_release(survey: Survey) -> Release:
     >>> release(ta.rank_drivers(survey, wave="2026")).frame["suppressed"].any()
     np.False_
     """
-    return Release(survey, {wave: plan_wave(survey, wave) for wave in survey.waves})
+    ledger = read_ledger(survey.codebook)
+    plans = {wave: plan_wave(survey, wave) for wave in survey.waves}
+    beside = {wave: plan_beside(survey, plan, ledger) for wave, plan in plans.items()}
+    return Release(survey, beside, ledger)
 
 
 def _none(frame: pd.DataFrame) -> pd.Series[bool]:

@@ -27,6 +27,8 @@ def plan_splits(
     minimum_split: int,
     candidates: Mask,
     answers: Answers | None = None,
+    *,
+    searched: bool = False,
 ) -> Mask:
     """Choose the categories of units that may be shown beside the units chosen before.
 
@@ -42,6 +44,9 @@ def plan_splits(
         (C,) units that are shown, and categories that may be.
     answers
         Sums over the cells, where a mean that tells single answers is to be hidden as well.
+    searched
+        Whether the candidates are some of those that were searched for small unions before, with
+        the same bases: fewer groups tell nothing that more do not.
 
     Returns
     -------
@@ -60,7 +65,8 @@ def plan_splits(
     shown = candidates.copy()
     for people in bases:
         telling = np.zeros(len(cells), dtype=bool) if answers is None else answers.tell()
-        shown = _Plan(cells, people, minimum, minimum_split).choose(shown, telling)
+        plan = _Plan(cells, people, minimum, minimum_split)
+        shown = plan.choose(shown, telling, rounds=1 if searched else _MOST_ROUNDS)
     if answers is not None:
         shown &= ~_rests_that_tell(cells, answers, shown)
     return shown
@@ -81,8 +87,8 @@ class _Plan:
         self._split = minimum_split
         self._least = np.where(cells.line < 0, minimum, minimum_split)
 
-    def choose(self, candidates: Mask, telling: Mask) -> Mask:
-        """Return (C,) what of the candidates can be shown."""
+    def choose(self, candidates: Mask, telling: Mask, rounds: int) -> Mask:
+        """Return (C,) what of the candidates can be shown; one round needs no search."""
         from scipy.sparse import csr_array, vstack
 
         split = self._cells.line >= 0
@@ -91,8 +97,10 @@ class _Plan:
         order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)
         targets = csr_array(vstack([self._groups[np.flatnonzero(secret)], *self._rests(secret)]))
         branch = self._cells.branch[self._there]
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(rounds):
             shown = choose_groups(self._groups, units, order, targets)
+            if rounds == 1:
+                return shown
             published = self._groups[np.flatnonzero(shown)]
             found = find_unions(published, self._people, self._minimum, branch)
             if not found:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.linking import link_counts, link_values
+from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.results import Released
 
 _CLEAR = ("higher", "lower")
+
+Sentence = tuple[str, str]
+"""What is said, and what its numbers are about as a mark for a machine."""
 
 
 def state_findings(
@@ -73,41 +77,45 @@ def state_findings(
     sentences += _changes(change_reader, code, when)
     if drivers is not None:
         sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
-    return Prose(level_reader.say("chapter_findings"), points=tuple(sentences))
+    points, about = zip(*sentences, strict=True) if sentences else ((), ())
+    return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 
 
-def _response(reader: Reader, code: str, wave: str) -> Iterator[str]:
-    row = reader.rows(unit=code, wave=wave).iloc[0]
+def _response(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
+    first = reader.rows(unit=code, wave=wave).iloc[:1]
+    row = first.iloc[0]
     n, invited = reader.number(row["answered"]), reader.number(row["invited"])
     if pd.notna(row["response_rate"]):
         rate = reader.share(row["response_rate"])
-        yield reader.say("find_response", n=n, invited=invited, rate=rate)
+        about = link_values(reader, first, "answered", "invited", "response_rate")
+        yield reader.say("find_response", n=n, invited=invited, rate=rate), about
     elif pd.notna(row["answered"]):
-        yield reader.say("find_answers", n=n)
+        yield reader.say("find_answers", n=n), link_values(reader, first, "answered")
 
 
-def _differences(reader: Reader, code: str, wave: str) -> Iterator[str]:
+def _differences(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
     rows = reader.rows(unit=code, wave=wave)
     name = reader.unit(code)
     if (rows["verdict"] == "too_few_answers").all():
         fewest = str(reader.codebook.policy.min_n_distribution)
-        yield reader.say("find_too_few", unit=name, n=fewest)
+        yield reader.say("find_too_few", unit=name, n=fewest), ""
         return
     clear = rows[rows["verdict"].isin(_CLEAR)]
     if clear.empty:
-        yield reader.say("find_no_difference", unit=name)
+        yield reader.say("find_no_difference", unit=name), ""
         return
     for verdict in _CLEAR:
         part = clear[clear["verdict"] == verdict]
         if len(part):
             word = reader.say(f"verdict_{verdict}")
             measures = _with_points(reader, part)
-            yield reader.say("find_difference", unit=name, verdict=word, measures=measures)
+            said = reader.say("find_difference", unit=name, verdict=word, measures=measures)
+            yield said, link_values(reader, part, "estimate")
     if len(clear) < len(rows):
-        yield reader.say("find_other_indices")
+        yield reader.say("find_other_indices"), ""
 
 
-def _changes(reader: Reader, code: str, wave: str) -> Iterator[str]:
+def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
     frame = reader.shown.frame
     rows = frame[(frame["unit"] == code) & (frame["wave"] == wave)]
     if rows.empty:
@@ -115,16 +123,18 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[str]:
     before = rows["reference"].iloc[0]
     clear = rows[rows["verdict"].isin(_CLEAR)]
     if reader.missing(rows).any():
-        yield reader.say("changes_missing", unit=reader.unit(code), wave=wave, reference=before)
+        said = reader.say("changes_missing", unit=reader.unit(code), wave=wave, reference=before)
+        yield said, ""
     elif (rows["verdict"] == "too_few_answers").all():
-        yield reader.say("find_change_too_few", reference=before)
+        yield reader.say("find_change_too_few", reference=before), ""
     elif clear.empty:
-        yield reader.say("find_no_change", reference=before)
+        yield reader.say("find_no_change", reference=before), ""
     for verdict, part in clear.groupby("verdict"):
         word = reader.say(f"verdict_{verdict}")
         measures = _with_points(reader, part)
-        yield reader.say("find_change", reference=before, measures=measures, verdict=word)
-    yield from reader.tell_apportioned(code, (before, wave))
+        said = reader.say("find_change", reference=before, measures=measures, verdict=word)
+        yield said, link_values(reader, part, "estimate")
+    yield from ((caveat, "") for caveat in reader.tell_apportioned(code, (before, wave)))
 
 
 def _with_points(reader: Reader, rows: pd.DataFrame) -> str:
@@ -134,33 +144,37 @@ def _with_points(reader: Reader, rows: pd.DataFrame) -> str:
     )
 
 
-def _units(reader: Reader, wave: str) -> Iterator[str]:
+def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
     rows = reader.rows(wave=wave)
     tested = rows[rows["verdict"] != "too_few_answers"]
     clear = tested[tested["verdict"].isin(_CLEAR)]
     units = reader.tree_order(clear["unit"])
-    everyone = reader.number(tested["unit"].nunique())
+    tried = tested["unit"].nunique()
+    everyone = reader.number(tried)
     if tested.empty:
         fewest = str(reader.codebook.policy.min_n_distribution)
-        yield reader.say("find_units_too_few", n=fewest)
+        yield reader.say("find_units_too_few", n=fewest), ""
         return
     if not units:
-        yield reader.say("find_no_units", all=everyone)
+        yield reader.say("find_no_units", all=everyone), link_counts(reader, wave, [tried])
         return
     listed = reader.join_units(units)
-    yield reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
+    said = reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
+    yield said, link_counts(reader, wave, [len(units), tried, len(units) - MOST_NAMED])
 
 
-def _drivers(reader: Reader, wave: str) -> Iterator[str]:
+def _drivers(reader: Reader, wave: str) -> Iterator[Sentence]:
     frame = reader.shown.frame
     rows = frame[frame["wave"] == wave].dropna(subset=["importance"])
     if rows.empty:
         return
-    first = rows.sort_values("importance").iloc[-1]
-    yield reader.say(
+    strongest = rows.sort_values("importance").iloc[-1:]
+    first = strongest.iloc[0]
+    said = reader.say(
         "find_drivers",
         r_squared=reader.share(first["r_squared"]),
         outcome=reader.measure(first["measure"]).lower(),
         first=reader.measure(first["term"]).lower(),
         share=reader.share(first["importance"]),
     )
+    yield said, link_values(reader, strongest, "r_squared", "importance")

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
 from tillid_analysis.errors import ReportError
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class Picture:
         The line beneath it; nothing is written when it is empty.
     size
         Width and height in CSS pixels; None leaves it to the file.
+    about
+        What its numbers are about, as a mark for a machine.
 
     Raises
     ------
@@ -50,6 +54,7 @@ class Picture:
     alt: str
     caption: str = ""
     size: tuple[int, int] | None = None
+    about: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a picture that not everybody can read."""
@@ -75,12 +80,12 @@ class Picture:
         size = f' width="{self.size[0]}" height="{self.size[1]}"' if self.size else ""
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
-            f'<figure><img alt="{escape(self.alt)}"{size} '
+            f'<figure><img alt="{escape(self.alt)}"{size}{_mark(self.about)} '
             f'src="data:{self.media_type};base64,{data}">{caption}</figure>'
         )
 
 
-def picture(figure: Figure, alt: str, caption: str = "") -> Picture:
+def picture(figure: Figure, alt: str, caption: str = "", about: str = "") -> Picture:
     """Draw a matplotlib figure once, the same bytes every time, and close it.
 
     Parameters
@@ -91,6 +96,8 @@ def picture(figure: Figure, alt: str, caption: str = "") -> Picture:
         What it shows, for those who cannot see it; not empty.
     caption
         The line beneath it.
+    about
+        What its numbers are about, as a mark for a machine.
 
     Returns
     -------
@@ -114,7 +121,7 @@ def picture(figure: Figure, alt: str, caption: str = "") -> Picture:
     try:
         # Checked first, because drawing is what takes the time.
         Picture(b"<svg/>", alt, caption)
-        return Picture(_draw(figure), alt, caption, (round(width), round(height)))
+        return Picture(_draw(figure), alt, caption, (round(width), round(height)), about)
     finally:
         pyplot.close(figure)
 
@@ -152,6 +159,8 @@ class Prose:
         Plain text, one entry a point of the list beneath the paragraphs.
     level
         The heading's level in its notebook, 1-6.
+    about
+        What the numbers of each point are about, as marks for a machine.
 
     Raises
     ------
@@ -168,6 +177,7 @@ class Prose:
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
     level: int = 2
+    about: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse a level no page has."""
@@ -182,5 +192,10 @@ class Prose:
         tag = f"h{self.level}"
         heading = f"<{tag}>{escape(self.heading)}</{tag}>" if self.heading else ""
         paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
-        points = "".join(f"<li>{escape(text)}</li>" for text in self.points)
+        said = zip_longest(self.points, self.about[: len(self.points)], fillvalue="")
+        points = "".join(f"<li{_mark(about)}>{escape(text)}</li>" for text, about in said)
         return heading + paragraphs + (f"<ul>{points}</ul>" if points else "")
+
+
+def _mark(about: str) -> str:
+    return f' {ATTRIBUTE}="{escape(about)}"' if about else ""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
+from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import LINE, VERDICT_COLOURS, VERDICT_MARKERS
@@ -67,7 +68,10 @@ def plot_contrasts(
         _draw(axes, reader, drawn)
         names = {"measure": reader.measure(chosen), "wave": rows["wave"].iloc[0]}
         caption = f"{reader.say('title_contrasts', **names)}. {reader.notes(hidden=False)}"
-        return picture(figure, _describe(reader, rows, drawn, names), caption)
+        counted = _count(rows, drawn)
+        told = link_values(reader, drawn, "estimate", "conf_low", "conf_high", "n")
+        about = join_links(told, link_counts(reader, str(names["wave"]), counted.values()))
+        return picture(figure, reader.say("alt_contrasts", **counted, **names), caption, about)
 
 
 def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
@@ -87,16 +91,13 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
     write_numbers(axes, reader.language, signed=True)
 
 
-def _describe(
-    reader: Reader, rows: pd.DataFrame, drawn: pd.DataFrame, names: dict[str, str]
-) -> str:
+def _count(rows: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, int]:
+    """Count the units by what is said of them."""
     counts = Counter(drawn["verdict"])
-    return reader.say(
-        "alt_contrasts",
-        higher=counts["higher"],
-        lower=counts["lower"],
-        same=counts["practically_same"],
-        unclear=counts["no_clear_difference"] + counts["too_few_answers"],
-        hidden=len(rows) - len(drawn),
-        **names,
-    )
+    return {
+        "higher": counts["higher"],
+        "lower": counts["lower"],
+        "same": counts["practically_same"],
+        "unclear": counts["no_clear_difference"] + counts["too_few_answers"],
+        "hidden": len(rows) - len(drawn),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
+from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
@@ -62,4 +63,8 @@ def plot_drivers(
         what = {"outcome": outcome, "wave": wave or reader.last_wave}
         said = reader.name_values(names, rows["importance"].map(reader.share))
         caption = f"{reader.say('title_drivers', **what)}. {reader.notes(hidden=False)}"
-        return picture(figure, reader.say("alt_drivers", rows=said, **what), caption)
+        alt, about = (
+            reader.say("alt_drivers", rows=said, **what),
+            link_values(reader, rows, "importance"),
+        )
+        return picture(figure, alt, caption, about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, picture
+from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
@@ -69,6 +70,7 @@ def plot_levels(
         who = {"unit": reader.unit(code), "wave": when}
         said = reader.name_values(names, rows["estimate"].map(reader.points))
         alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
-        return picture(
-            figure, alt, f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False)}"
-        )
+        told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
+        about = join_links(told, link_counts(reader, when, [len(rows)]))
+        caption = f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False)}"
+        return picture(figure, alt, caption, about)

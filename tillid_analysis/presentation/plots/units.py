@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, picture
+from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas, row_height
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import INK
@@ -87,4 +88,5 @@ def plot_units(
             for name, (_, row) in zip(names, wide.iterrows(), strict=True)
         ]
         alt = f"{caption}. {reader.join(map(reader.measure, wide.columns))}. {' '.join(said)}"
-        return picture(figure, alt, f"{caption}. {reader.notes(hidden=False)}")
+        about = link_values(reader, rows, "estimate")
+        return picture(figure, alt, f"{caption}. {reader.notes(hidden=False)}", about)

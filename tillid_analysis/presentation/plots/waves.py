@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
+from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
@@ -90,8 +91,9 @@ def plot_waves(
         caption = (
             f"{reader.say('title_waves', unit=reader.unit(code))}, {reader.say('word_points')}."
         )
+        about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
         told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
-        return picture(figure, alt, " ".join(told))
+        return picture(figure, alt, " ".join(told), about)
 
 
 def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:

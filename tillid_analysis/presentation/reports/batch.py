@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tillid_analysis.disclosure import plan_release
+from tillid_analysis.disclosure.audit.attack import audit_pages, read_pages
+from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.staff import Staff, staff_of
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import check_language, text
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
@@ -85,13 +88,15 @@ def write_reports(
     ChoiceError
         If there is no such wave, unit, level or language.
     ReportError
-        If a unit asked for has too few answers, or no report at all could be made.
+        If a unit asked for has too few answers, or something about too few people could be worked
+        out from the pages together, with those already in the folder; then none is moved there.
 
     Notes
     -----
     The notebooks decide what the reports say. All run in one process that stays warm. Pages are
     checked for addresses, personal numbers, paths and everything that would be fetched from a
-    network before the first of them is moved into place; each file appears whole.
+    network, and attacked together as `tillid audit` does, and the release is written into the
+    ledger, before the first of them is moved into place; each file appears whole.
 
     Examples
     --------
@@ -116,11 +121,24 @@ def write_reports(
                 files.append(target / report.file)
             except ReportError as error:
                 failed.append((report.name, error))
+        _audit(stage, target, staff_of(survey))
+        release.record([stage / path.name for path in files])
     shown = release.shown_units(name)
     gone = survey.units.missing(name)
     there = [code for code, none in zip(survey.units.codes, gone, strict=True) if not none]
     hidden = tuple(code for code in there if code not in shown)
     return Written(tuple(files), tuple(failed), hidden)
+
+
+def _audit(stage: Path, target: Path, staff: Staff) -> None:
+    """Attack the finished pages, with those that lie where they go and stay there."""
+    pages = read_pages(stage)
+    replaced = {page.name for page in pages}
+    if target.is_dir():
+        pages += [page for page in read_pages(target) if page.name not in replaced]
+    problems = [each for each in audit_pages(pages, staff) if each.blocking]
+    if problems:
+        raise ReportError(f"what the reports in {target} tell together must not leave", problems)
 
 
 def _make(
@@ -149,7 +167,13 @@ def _make(
     spoken = check_language(language)
     names = {"survey": survey.codebook.title.in_language(spoken), "unit": report.name, "wave": wave}
     title = text("report_title", spoken, **names)
-    page = export_html(done, title=title, language=spoken, contents_label=text("contents", spoken))
+    page = export_html(
+        done,
+        title=title,
+        language=spoken,
+        contents_label=text("contents", spoken),
+        method=Method.of(survey, wave, report.name, spoken).model_dump_json(),
+    )
     problems = check_page(page, forbidden=[str(survey.codebook.folder)])
     if problems:
         raise ReportError(f"the report of {report.name} holds what must not leave", problems)

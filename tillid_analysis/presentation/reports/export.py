@@ -38,6 +38,7 @@ def export_html(
     title: str,
     language: Literal["da", "en"],
     contents_label: str,
+    method: str = "",
 ) -> str:
     """Make one page of executed notebooks, each a chapter.
 
@@ -51,6 +52,8 @@ def export_html(
         The page's language.
     contents_label
         The name of the list of contents, in that language.
+    method
+        What an audit has to know of how the page was made; nothing is written when it is empty.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def export_html(
     closed. Warnings, prompts, cells tagged ``remove-cell`` and the parameters are left out.
     """
     merged = _merge(notebooks)
-    words = {"title": title, "contents_label": contents_label}
+    words = {"title": title, "contents_label": contents_label, "method": method}
     html, _ = _exporter(language).from_notebook_node(merged, resources=words)
     return finish_page(html)
 

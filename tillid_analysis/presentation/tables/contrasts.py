@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
 from tillid_analysis.results import Released
@@ -64,16 +65,18 @@ def compare_units(reader: Reader, rows: pd.DataFrame, caption: str) -> Table:
     order = reader.tree_order(rows["unit"])
     wide = rows.pivot(index="unit", columns="measure").loc[order]
     names = [indent(reader.unit(code), reader.depth(code) - 1) for code in order]
-    cells, marks = {reader.say("word_unit"): names}, {}
+    cells, marks, about = {reader.say("word_unit"): names}, {}, {}
     for measure in rows["measure"].unique():
         column = reader.measure(measure)
         verdicts = wide["verdict", measure].tolist()
         points = [reader.points(each, signed=True) for each in wide["estimate", measure]]
         cells[column] = [mark(*pair) for pair in zip(points, verdicts, strict=True)]
         marks[column] = verdicts
+        part = rows[rows["measure"] == measure].set_index("unit", drop=False)
+        about[column] = link_cells(reader, part.loc[order], "estimate")
     hidden = bool(rows["estimate"].isna().any())
     notes = f"{reader.say('note_marks')} {reader.notes(hidden=hidden)}"
-    return lay_out(pd.DataFrame(cells), caption, notes, marks=marks)
+    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks)
 
 
 def compare_measures(reader: Reader, rows: pd.DataFrame, caption: str, heading: str) -> Table:
@@ -89,6 +92,11 @@ def compare_measures(reader: Reader, rows: pd.DataFrame, caption: str, heading: 
             reading: [reader.say(f"verdict_{each}") for each in verdicts],
         }
     )
+    about = {
+        heading: link_cells(reader, rows, "estimate"),
+        reader.interval_name(): link_cells(reader, rows, "conf_low", "conf_high"),
+    }
     hidden = bool(rows[["estimate", "conf_low"]].isna().any(axis=None))
     notes = reader.notes(hidden=hidden)
-    return lay_out(cells, caption, notes, marks={heading: verdicts}, wide=[reading])
+    marks = {heading: verdicts}
+    return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
+from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
 from tillid_analysis.results import Released
@@ -48,15 +49,24 @@ def tabulate_drivers(
     if shown.frame["importance"].isna().all():
         return Prose(paragraphs=(reader.say("no_drivers"),))
     rows = reader.rows(wave=wave or reader.last_wave).sort_values("importance", ascending=False)
+    importance, coefficient = reader.say("word_importance"), reader.say("word_coefficient")
+    interval, vif = reader.interval_name(), reader.say("word_vif")
     cells = pd.DataFrame(
         {
             reader.say("word_driver"): rows["term"].map(reader.measure),
-            reader.say("word_importance"): rows["importance"].map(reader.share),
-            reader.say("word_coefficient"): [reader.number(each, 2) for each in rows["estimate"]],
-            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"], 2),
-            reader.say("word_vif"): [reader.number(each, 1) for each in rows["vif"]],
+            importance: rows["importance"].map(reader.share),
+            coefficient: [reader.number(each, 2) for each in rows["estimate"]],
+            interval: reader.intervals(rows["conf_low"], rows["conf_high"], 2),
+            vif: [reader.number(each, 1) for each in rows["vif"]],
         }
     )
+    about = {
+        importance: link_cells(reader, rows, "importance"),
+        coefficient: link_cells(reader, rows, "estimate"),
+        interval: link_cells(reader, rows, "conf_low", "conf_high"),
+        vif: link_cells(reader, rows, "vif"),
+    }
     outcome = reader.measure(rows["measure"].iloc[0])
     caption = reader.say("title_drivers", outcome=outcome, wave=rows["wave"].iloc[0])
-    return lay_out(cells, caption, reader.notes(hidden=bool(rows["estimate"].isna().any())))
+    notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
+    return lay_out(cells, caption, notes, about=about)

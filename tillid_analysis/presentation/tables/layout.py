@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
+from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
 from tillid_analysis.presentation.style import (
     ACCENT_TINT,
     HIGHER_TINT,
@@ -19,8 +22,13 @@ from tillid_analysis.presentation.style import (
 Marks = Mapping[str, Sequence[str]]
 """For each column a verdict for each row, or "" where the cell is not a difference."""
 
+Links = Mapping[str, Sequence[str]]
+"""For each column of numbers what the cell of each row is about."""
+
 _TINTS = {"higher": HIGHER_TINT, "lower": LOWER_TINT}
 _SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "="}
+_BODY = re.compile(r"(?<=<tbody class=\"gt_table_body\">).*?(?=</tbody>)", re.DOTALL)
+_CELL = re.compile(r"<t[hd](?= )")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,6 +51,7 @@ def lay_out(
     caption: str,
     notes: str = "",
     *,
+    about: Links | None = None,
     marks: Marks | None = None,
     wide: Sequence[str] = (),
     strong: Sequence[int] = (),
@@ -57,6 +66,8 @@ def lay_out(
         The line above it.
     notes
         The lines below it.
+    about
+        What the numbers in the columns are about, as marks for a machine.
     marks
         Verdicts by which cells are tinted.
     wide
@@ -100,7 +111,19 @@ def lay_out(
         table = table.tab_style([style.text(weight="600"), style.fill(ACCENT_TINT)], places)
     if notes:
         table = table.tab_source_note(notes)
-    return Table(table.as_raw_html(), caption)
+    return Table(_link(table.as_raw_html(), cells, about or {}), caption)
+
+
+def _link(markup: str, cells: pd.DataFrame, about: Links) -> str:
+    """Mark the cells of a finished table; great_tables has no attributes of a cell's own."""
+    said = [about.get(str(column), [""] * len(cells)) for column in cells]
+    links = iter([link for row in zip(*said, strict=True) for link in row])
+
+    def mark_cell(tag: re.Match[str]) -> str:
+        link = next(links)
+        return f'{tag[0]} {ATTRIBUTE}="{escape(link)}"' if link else tag[0]
+
+    return _BODY.sub(lambda body: _CELL.sub(mark_cell, body[0]), markup, count=1)
 
 
 def mark(written: str, verdict: str) -> str:

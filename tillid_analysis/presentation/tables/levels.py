@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
 from tillid_analysis.results import Released
@@ -52,19 +53,27 @@ def tabulate_levels(
     reader = Reader(shown, "tabulate_levels", language).of("estimate")
     rows = reader.rows(unit=unit or reader.units.codes[0], wave=wave)
     items = rows["measure"].isin(list(reader.codebook.item_by_id)).all()
+    level, interval = reader.say("word_level"), reader.interval_name()
+    positive, answers = reader.say("word_positive"), reader.say("word_answers")
     cells = pd.DataFrame(
         {
             reader.say("word_item" if items else "word_index"): rows["measure"].map(reader.measure),
-            reader.say("word_level"): rows["estimate"].map(reader.points),
-            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"]),
-            reader.say("word_positive"): rows["share_positive"].map(reader.share),
-            reader.say("word_answers"): rows["n"].map(reader.number),
+            level: rows["estimate"].map(reader.points),
+            interval: reader.intervals(rows["conf_low"], rows["conf_high"]),
+            positive: rows["share_positive"].map(reader.share),
+            answers: rows["n"].map(reader.number),
         }
     )
+    about = {
+        level: link_cells(reader, rows, "estimate"),
+        interval: link_cells(reader, rows, "conf_low", "conf_high"),
+        positive: link_cells(reader, rows, "share_positive"),
+        answers: link_cells(reader, rows, "n"),
+    }
     name, when = reader.unit(rows["unit"].iloc[0]), rows["wave"].iloc[0]
     caption = reader.say("title_items" if items else "title_levels", unit=name, wave=when)
     hidden = bool(rows[["estimate", "share_positive"]].isna().any(axis=None))
-    return lay_out(cells, caption, reader.notes(hidden=hidden))
+    return lay_out(cells, caption, reader.notes(hidden=hidden), about=about)
 
 
 def tabulate_units(
@@ -107,13 +116,20 @@ def tabulate_units(
     wide = rows.pivot(index="unit", columns="measure", values="estimate").loc[order]
     answers = rows.groupby("unit")["n"].max().loc[order]
     names = [indent(reader.unit(code), reader.depth(code)) for code in order]
+    most = rows.sort_values("n", ascending=False).drop_duplicates("unit")
+    most = most.set_index("unit", drop=False).loc[order]
     cells = {
         reader.say("word_unit"): names,
         reader.say("word_answers"): answers.map(reader.number).tolist(),
     }
-    for measure in rows["measure"].unique():
-        cells[reader.measure(measure)] = wide[measure].map(reader.points).tolist()
+    about = {reader.say("word_answers"): link_cells(reader, most, "n")}
+    for measure, part in rows.groupby("measure", sort=False):
+        column = reader.measure(str(measure))
+        cells[column] = wide[measure].map(reader.points).tolist()
+        about[column] = link_cells(
+            reader, part.set_index("unit", drop=False).loc[order], "estimate"
+        )
     caption = reader.say("title_units", wave=rows["wave"].iloc[0])
     tops = [at for at, code in enumerate(order) if reader.depth(code) == 0]
     notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
-    return lay_out(pd.DataFrame(cells), caption, notes, strong=tops)
+    return lay_out(pd.DataFrame(cells), caption, notes, about=about, strong=tops)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
+from tillid_analysis.presentation.tables.layout import Links, Table, indent, lay_out
 from tillid_analysis.results import Released
 
 
@@ -52,7 +53,9 @@ def tabulate_quality(
         }
     )
     caption = reader.say("title_quality", wave=rows["wave"].iloc[0])
-    return lay_out(cells, caption)
+    return lay_out(
+        cells, caption, about={reader.say("word_rows"): link_cells(reader, rows, "band")}
+    )
 
 
 def tabulate_reliability(
@@ -98,25 +101,44 @@ def tabulate_reliability(
     reader = Reader(shown, "tabulate_reliability", language).of("assess_reliability")
     rows = reader.rows(wave=wave or reader.last_wave)
     rows = rows[(rows["item"] != "") == items]
-    cells = {reader.say("word_index"): rows["measure"].map(reader.measure).tolist()}
-    if items:
-        cells = {
-            reader.say("word_item"): rows["item"].map(reader.measure).tolist(),
-            **cells,
-            reader.say("word_item_rest"): [reader.number(each, 2) for each in rows["correlation"]],
-            reader.say("word_alpha_without"): [reader.number(each, 2) for each in rows["estimate"]],
-        }
-    else:
-        cells |= {
-            reader.say("word_alpha"): [reader.number(each, 2) for each in rows["estimate"]],
-            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"], 2),
-            reader.say("word_answers"): rows["n"].map(reader.number).tolist(),
-        }
+    cells, about = (_items if items else _indices)(reader, rows)
     name = "title_reliability_items" if items else "title_reliability"
     caption = reader.say(name, wave=rows["wave"].iloc[0])
     wide = [reader.say("word_index")] if items else []
     notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
-    return lay_out(pd.DataFrame(cells), caption, notes, wide=wide)
+    return lay_out(cells, caption, notes, about=about, wide=wide)
+
+
+def _items(reader: Reader, rows: pd.DataFrame) -> tuple[pd.DataFrame, Links]:
+    rest, without = reader.say("word_item_rest"), reader.say("word_alpha_without")
+    cells = {
+        reader.say("word_item"): rows["item"].map(reader.measure).tolist(),
+        reader.say("word_index"): rows["measure"].map(reader.measure).tolist(),
+        rest: [reader.number(each, 2) for each in rows["correlation"]],
+        without: [reader.number(each, 2) for each in rows["estimate"]],
+    }
+    about = {
+        rest: link_cells(reader, rows, "correlation"),
+        without: link_cells(reader, rows, "estimate"),
+    }
+    return pd.DataFrame(cells), about
+
+
+def _indices(reader: Reader, rows: pd.DataFrame) -> tuple[pd.DataFrame, Links]:
+    alpha, interval = reader.say("word_alpha"), reader.interval_name()
+    answers = reader.say("word_answers")
+    cells = {
+        reader.say("word_index"): rows["measure"].map(reader.measure).tolist(),
+        alpha: [reader.number(each, 2) for each in rows["estimate"]],
+        interval: reader.intervals(rows["conf_low"], rows["conf_high"], 2),
+        answers: rows["n"].map(reader.number).tolist(),
+    }
+    about = {
+        alpha: link_cells(reader, rows, "estimate"),
+        interval: link_cells(reader, rows, "conf_low", "conf_high"),
+        answers: link_cells(reader, rows, "n"),
+    }
+    return pd.DataFrame(cells), about
 
 
 def tabulate_response(
@@ -154,16 +176,24 @@ def tabulate_response(
     Table('Who answered, 2026')
     """
     reader = Reader(shown, "tabulate_response", language).of("estimate")
-    rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit").set_index("unit")
+    rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit")
+    rows = rows.set_index("unit", drop=False)
     rows = rows.loc[reader.tree_order(rows.index)]
     low, high = 100 * rows["response_low"], 100 * rows["response_high"]
+    invited, rate = reader.say("word_invited"), reader.say("word_response")
     cells = pd.DataFrame(
         {
             reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
-            reader.say("word_invited"): rows["invited"].map(reader.number).tolist(),
-            reader.say("word_response"): rows["response_rate"].map(reader.share).tolist(),
+            invited: rows["invited"].map(reader.number).tolist(),
+            rate: rows["response_rate"].map(reader.share).tolist(),
             reader.interval_name(): reader.intervals(low, high),
         }
     )
+    about = {
+        invited: link_cells(reader, rows, "invited"),
+        rate: link_cells(reader, rows, "response_rate"),
+        reader.interval_name(): link_cells(reader, rows, "response_low", "response_high"),
+    }
     caption = reader.say("title_response", wave=rows["wave"].iloc[0])
-    return lay_out(cells, caption, reader.notes(hidden=bool(rows["response_rate"].isna().any())))
+    notes = reader.notes(hidden=bool(rows["response_rate"].isna().any()))
+    return lay_out(cells, caption, notes, about=about)

@@ -1,0 +1,126 @@
+"""Made-up organisations, and an attacker who knows nothing of how they are protected."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tillid_analysis.codebook import Codebook
+from tillid_analysis.data.scoring import score
+from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.survey import Responses, Survey
+from tillid_analysis.units import UnitTree
+
+CODES = ["1", "2", "3", "4", "5"]
+POLICIES = (
+    {},
+    {"min_n_background": 5},
+    {"min_n": 7, "insider": 2},
+    {"background_levels": ["top", "department", "team"], "min_n_background": 5},
+    {"crossed": [["role", "tenure"]]},
+)
+
+
+def make_codebook(policy: dict[str, object]) -> Codebook:
+    """Return two indices of two items each, an item of its own, and two backgrounds."""
+    scale = {"id": "five", "options": [{"code": each, "label": f"l{each}"} for each in CODES]}
+    items = [{"id": name, "scale": "five", "text": name} for name in ("A1", "A2", "B1", "B2", "C")]
+    return Codebook.model_validate_json(
+        pd.Series(
+            {
+                "title": "Made up",
+                "scales": [scale],
+                "items": items,
+                "indices": [
+                    {"id": "a", "title": "A", "items": ["A1", "A2"]},
+                    {"id": "b", "title": "B", "items": ["B1", "B2"]},
+                ],
+                "waves": {"1": {"file": "none.csv"}},
+                "units": {
+                    "file": "units.csv",
+                    "column": "unit",
+                    "levels": ["top", "department", "team"],
+                },
+                "background": {"role": "Role", "tenure": "Tenure"},
+                "policy": policy,
+                "path": str(Path("survey.yml")),
+            }
+        ).to_json()
+    )
+
+
+def make_survey(seed: int) -> Survey:
+    """Return a ragged organisation: departments of one to eight teams, some people in none."""
+    random = np.random.default_rng(seed)
+    parents, homes = [-1], []
+    for _ in range(random.integers(2, 6)):
+        department = len(parents)
+        parents.append(0)
+        homes += [department] * int(random.integers(0, 3))
+        for _ in range(random.integers(0, 8)):
+            homes += [len(parents)] * int(random.poisson(random.choice([2, 6, 9])))
+            parents.append(department)
+    homes += [0] * int(random.integers(0, 3)) + [1] * 12
+    n = len(homes)
+    codes = tuple(f"u{at}" for at in range(len(parents)))
+    tree = UnitTree(codes, codes, np.array(parents), ("top", "department", "team"))
+    # Some items are answered at the top by nearly everybody.
+    high = random.choice([0.2, 0.9], size=5)
+    answers = np.where(random.random((n, 5)) < high, 4, random.integers(0, 5, (n, 5)))
+    answers = np.where(random.random((n, 5)) < 0.04, -1, answers).astype(np.int8)
+    background = pd.DataFrame(
+        {
+            "role": pd.Categorical(np.where(random.random(n) < 0.2, "leader", "staff")),
+            "tenure": pd.Categorical(
+                random.choice(["0-1", "2-5", "6+", None], n, p=[0.2, 0.4, 0.3, 0.1])
+            ),
+        }
+    )
+    codebook = make_codebook(dict(POLICIES[seed % len(POLICIES)]))
+    responses = Responses(
+        wave=np.zeros(n, dtype=np.int16),
+        unit=np.array(homes, dtype=np.int32),
+        answers=np.asfortranarray(answers),
+        background=background,
+        weight=None,
+        flagged={},
+    )
+    scores = score(codebook, "1", responses.answers, frozenset(codebook.item_by_id))
+    return Survey(codebook, tree, responses, scores, pd.DataFrame())
+
+
+def find_small(
+    cells: Cells, published: NDArray[np.bool_], people: NDArray[np.int64], minimum: int
+) -> int:
+    """Count groups of one to four sets of people that follow, and are too few, by floating point.
+
+    The attacker knows who is in each group. Vectors orthogonal to all groups published are drawn
+    from the null space of a singular value decomposition; a set follows if all of them sum to zero
+    over it. People who are in the same published groups cannot be told apart and count as one set.
+    """
+    there = np.flatnonzero(people)
+    rows = cells.atoms.toarray()[published][:, there]
+    _, atom = np.unique(rows, axis=1, return_inverse=True)
+    size = np.bincount(atom.ravel(), people[there])
+    merged = np.zeros((len(rows), len(size)))
+    merged[:, atom.ravel()] = rows
+    _, spread, right = np.linalg.svd(merged, full_matrices=True)
+    basis = right[(spread > 1e-9).sum() :]
+    draws = np.random.default_rng(1).standard_normal((3, len(basis))) @ basis
+    few = np.flatnonzero((size > 0) & (size < minimum))
+    found = int((np.abs(draws[:, few]).max(axis=0, initial=0) < 1e-9).sum())
+    first, second = np.triu_indices(len(few), k=1)
+    pairs, n = draws[:, few[first]] + draws[:, few[second]], size[few[first]] + size[few[second]]
+    found += int(((np.abs(pairs).max(axis=0, initial=0) < 1e-9) & (n < minimum)).sum())
+    room = n < minimum - 1
+    pairs, n = pairs[:, room], n[room]
+    for sums, amounts in ((draws[:, few], size[few]), (pairs, n)):
+        order = np.argsort(pairs[0])
+        low = np.searchsorted(pairs[0][order], -sums[0] - 1e-9)
+        high = np.searchsorted(pairs[0][order], -sums[0] + 1e-9)
+        for at in np.flatnonzero(high > low):
+            beside = order[low[at] : high[at]]
+            close = np.abs(pairs[:, beside] + sums[:, [at]]).max(axis=0) < 1e-9
+            found += int((close & (n[beside] + amounts[at] < minimum)).sum())
+    return found

@@ -1,0 +1,163 @@
+"""A release counts for all that come after it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import tillid_analysis as ta
+from tests.data.checking.toys import FILE, UNITS, toy_wave, write_toy
+from tillid_analysis.disclosure import Release
+from tillid_analysis.errors import DisclosureError
+
+ONE_WAVE = FILE.replace('  "2": {file: raw/2.csv, invited: invited_2}\n', "")
+
+
+def make_wave(n: int, extra: int = 0, unit: str = "U") -> dict[str, list[object]]:
+    """Return n respondents of two units, and some more of one, all with answers of their own."""
+    random = np.random.default_rng(5)
+    total = n + extra
+    columns = toy_wave(total)
+    columns["unit"] = ["U" if row % 2 else "V" for row in range(n)] + [unit] * extra
+    columns["role"] = ["leder" if row % 3 == 0 else "ansat" for row in range(total)]
+    for item in ("A1", "A2", "A3", "R1"):
+        columns[item] = random.integers(1, 6, 60)[:total].tolist()
+    return columns
+
+
+def plan(folder: Path, wave: dict[str, list[object]], text: str = ONE_WAVE) -> Release:
+    write_toy(folder, wave, text=text)
+    return ta.plan_release(ta.read_survey(folder))
+
+
+def release(folder: Path, wave: dict[str, list[object]], text: str = ONE_WAVE) -> Release:
+    planned = plan(folder, wave, text)
+    page = folder / "institution.html"
+    page.write_text("<p>", encoding="utf-8")
+    planned.record([page])
+    return planned
+
+
+def refusal(folder: Path, wave: dict[str, list[object]], text: str = ONE_WAVE) -> str:
+    with pytest.raises(DisclosureError) as caught:
+        plan(folder, wave, text)
+    return str(caught.value)
+
+
+def test_a_release_is_written_down(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    path = tmp_path / "ledger.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert path.stat().st_mode & 0o777 == 0o600
+    [entry] = told["releases"]
+    assert list(entry["files"]) == ["institution.html"]
+    assert entry["policy"]["min_n"] == 5
+    people = [person for atom in entry["waves"]["1"]["atoms"] for person in atom]
+    assert len(set(people)) == 40
+    groups = entry["waves"]["1"]["groups"]
+    assert {group["unit"] for group in groups} == {"T", "U", "V"}
+    assert sum(group["background"] == "role" for group in groups) == 2
+
+
+def test_the_same_release_again_changes_nothing(tmp_path: Path) -> None:
+    first = release(tmp_path, make_wave(40))
+    before = (tmp_path / "ledger.json").read_bytes()
+    again = release(tmp_path, make_wave(40))
+    assert (tmp_path / "ledger.json").read_bytes() == before
+    assert (again.waves["1"].people.shown == first.waves["1"].people.shown).all()
+
+
+@pytest.mark.parametrize("extra", [1, 4])
+def test_a_few_late_answers_are_refused(tmp_path: Path, extra: int) -> None:
+    """From a mean of 40 and one of 41 the answers of the last one follow."""
+    release(tmp_path, make_wave(40))
+    assert refusal(tmp_path, make_wave(40, extra)) == (
+        "nothing can be released:\n"
+        "  - wave 1: differs from what was released before: fewer than 5 joined, nobody left; "
+        "release it from the answers of then, or wait until no difference is of fewer people than "
+        "the policy asks for"
+    )
+
+
+def test_without_a_ledger_a_late_answer_would_be_shown(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    (tmp_path / "ledger.json").unlink()
+    assert plan(tmp_path, make_wave(40, 1)).shown_units() == ("T", "U", "V")
+
+
+def test_five_late_answers_of_one_unit_are_a_group_like_others(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    assert plan(tmp_path, make_wave(40, 5)).shown_units() == ("T", "U", "V")
+
+
+def test_late_answers_that_are_enough_together_and_few_in_each_unit(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    wave = make_wave(40, 6)
+    wave["unit"][-3:] = ["V"] * 3
+    assert plan(tmp_path, wave).shown_units() == ("T",)
+
+
+def test_another_split_into_bands_hides_where_the_two_differ_by_few(tmp_path: Path) -> None:
+    """Two people of thirty are in one band of the first release, and the other of the second."""
+    wave = make_wave(40)
+    release(tmp_path, wave)
+    wave["role"] = ["ansat" if row in (0, 3) else each for row, each in enumerate(wave["role"])]
+    text = ONE_WAVE.replace("{role: Role}", "{band: Band}")
+    wave["band"] = wave.pop("role")
+    planned = plan(tmp_path, wave, text)
+    cells = planned.waves["1"].cells
+    assert planned.shown_units() == ("T", "U", "V")
+    assert not planned.waves["1"].people.shown[cells.line >= 0].any()
+
+
+def test_people_who_moved_are_known_again(tmp_path: Path) -> None:
+    """Three are counted in another unit than when the wave was released."""
+    wave = make_wave(40)
+    release(tmp_path, wave)
+    moved = [at for at, unit in enumerate(wave["unit"]) if unit == "U"][:3]
+    for at in moved:
+        wave["unit"][at] = "V"
+    assert plan(tmp_path, wave).shown_units() == ("T",)
+
+
+def test_a_promise_is_not_lowered(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40), f"{ONE_WAVE}policy: {{min_n: 7}}\n")
+    assert (
+        refusal(tmp_path, make_wave(40))
+        .splitlines()[1]
+        .startswith("  - survey.yml: policy.min_n: is 5, and was 7 at the release of ")
+    )
+
+
+def test_a_promise_may_be_raised(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    plan(tmp_path, make_wave(40), f"{ONE_WAVE}policy: {{min_n: 7}}\n")
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"salt": 3}', "[]"])
+def test_a_damaged_ledger_stops_everything(tmp_path: Path, content: str) -> None:
+    (tmp_path / "ledger.json").write_text(content, encoding="utf-8")
+    assert refusal(tmp_path, make_wave(40)) == (
+        "nothing can be released:\n"
+        "  - ledger.json: is damaged; restore it from a backup:"
+        " without it nobody knows what was released before"
+    )
+
+
+def test_people_who_cannot_be_known_again_are_refused(tmp_path: Path) -> None:
+    """With one item more nobody is the same, and a late answer would not be seen."""
+    release(tmp_path, make_wave(40))
+    wave = {**make_wave(40), "B1": [row % 5 + 1 for row in range(40)]}
+    text = ONE_WAVE.replace("indices:", "  - {id: B1, scale: five, text: b1}\nindices:")
+    assert refusal(tmp_path, wave, text) == (
+        "nothing can be released:\n"
+        "  - wave 1: its people cannot be known again: most answers are not what they were when it"
+        " was released; read it as it was read then, with the same items and response scales"
+    )
+
+
+def test_units_that_are_new_in_the_table_change_nothing(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    write_toy(tmp_path, make_wave(40), text=ONE_WAVE, units=f"{UNITS}W;T;New;30;30\n")
+    assert ta.plan_release(ta.read_survey(tmp_path)).shown_units() == ("T", "U", "V")

@@ -1,0 +1,77 @@
+"""The words of a drawing: text, titles, descriptions, metadata and what its maker noted down."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+# Drawn by matplotlib: the marks of an axis, whose labels are the scale and not results.
+_TICK = re.compile(r"[xy]tick_\d+")
+_SCALE = re.compile(r"[−+-]?[\d.,]+")
+_SILENT = frozenset({"style", "script", "defs"})
+
+
+def read_drawing(drawing: str) -> list[str]:
+    """Return the texts of an SVG drawing, but for the numbers along its axes.
+
+    Parameters
+    ----------
+    drawing
+        The file's text.
+
+    Notes
+    -----
+    Where letters are drawn as outlines, matplotlib leaves each text in a comment beside them:
+    a reader sees the outlines, and a machine the comments. Coordinates are not read: figures are
+    drawn from rounded numbers, so they tell no more than those.
+
+    Examples
+    --------
+    >>> tick = '<g id="ytick_1"><!-- Team A (9) --></g><g id="xtick_1"><!-- 20 --></g>'
+    >>> read_drawing(f"<svg>{tick}<text>61</text></svg>")
+    ['Team A (9)', '61']
+    """
+    reader = _Reader()
+    reader.feed(drawing)
+    reader.close()
+    return [each for each in reader.texts if each]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._open: list[str] = []
+        self._tick: list[str] | None = None
+        self._tick_depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open.append(tag)
+        values = dict(attrs)
+        if self._tick is None and _TICK.fullmatch(values.get("id") or ""):
+            self._tick, self._tick_depth = [], len(self._open)
+        for name in ("aria-label", "alt", "title", "desc"):
+            self._say(values.get(name) or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+        if self._tick is not None and len(self._open) < self._tick_depth:
+            label, self._tick = " ".join(self._tick), None
+            if not _SCALE.fullmatch(label):
+                self.texts.append(label)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_comment(self, data: str) -> None:
+        self._say(data)
+
+    def handle_data(self, data: str) -> None:
+        if not self._open or self._open[-1] not in _SILENT:
+            self._say(data)
+
+    def _say(self, words: str) -> None:
+        said = " ".join(words.split())
+        if said:
+            (self.texts if self._tick is None else self._tick).append(said)

@@ -1,0 +1,144 @@
+"""What a page says of how it was made: the policy, and what else an attacker would know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import lcm
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from tillid_analysis.codebook import Index
+from tillid_analysis.language import Language
+from tillid_analysis.survey import Survey
+
+MIN_INTERVAL = 25.0
+"""Points 0-100: how closely anybody's answer may be told at least, where no policy says so."""
+
+
+class Method(BaseModel):
+    """What a page says of how it was made.
+
+    Parameters
+    ----------
+    wave
+        The wave reported on.
+    waves
+        Names of all waves.
+    names
+        The survey's title and the name of whom the page is about.
+    policy
+        The minimum sizes of the policy, its decimals and its narrowest interval.
+    conf_level
+        Coverage of the intervals, in per cent.
+    band
+        Points (0-100) below which a difference is too small to matter.
+    weighted
+        Whether answers are weighted in some wave, so that means are not those of n people.
+    steps
+        For each measure the largest number of points that everybody's value is a multiple of, as a
+        fraction; measures without one are left out.
+    parts
+        For each index what it was made from in the wave.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    wave: str
+    waves: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    policy: Mapping[str, object] = {}
+    conf_level: float = 95
+    band: float = 5
+    weighted: bool = False
+    steps: Mapping[str, str] = {}
+    parts: Mapping[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, survey: Survey, wave: str, unit: str, language: Language) -> Self:
+        """Write down how the pages of a survey are made.
+
+        Parameters
+        ----------
+        survey, wave
+            What is reported on.
+        unit
+            The name of whom the page is about.
+        language
+            The page's language.
+        """
+        codebook = survey.codebook
+        return cls(
+            wave=wave,
+            waves=survey.waves,
+            names=(codebook.title.in_language(language), unit),
+            policy=codebook.policy.model_dump(),
+            band=codebook.smallest_difference,
+            weighted=survey.responses.weight is not None,
+            steps={each: str(step) for each in codebook.measures if (step := _step(survey, each))},
+            parts={index.id: _parts(survey, index, wave) for index in codebook.indices},
+        )
+
+    def limit(self, name: str, default: float) -> float:
+        """Return a number of the policy, or what stands for it where the page has none."""
+        value = self.policy.get(name, default)
+        return float(value) if isinstance(value, int | float) else default
+
+    def minimum(self, *, distribution: bool = False, background: bool = False) -> int:
+        """Return how many people must stand behind a number, counting those who join forces."""
+        names = [("min_n", 5)]
+        names += [("min_n_distribution", 10)] if distribution else []
+        names += [("min_n_background", 10)] if background else []
+        largest = max(self.limit(*each) for each in names)
+        return int(largest + self.limit("insider", 1)) - 1
+
+    def step(self, measure: str, wave: str) -> Fraction | None:
+        """Return what everybody's value on a measure is a multiple of, if the page tells."""
+        found = self.steps.get(measure) if wave == self.wave else None
+        return Fraction(found) if found else None
+
+    @property
+    def narrowest(self) -> float:
+        """How closely anybody's answer may be told at least."""
+        return self.limit("min_interval", MIN_INTERVAL)
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of points and percentages."""
+        return int(self.limit("decimals", 0))
+
+
+def _step(survey: Survey, measure: str) -> Fraction | None:
+    """Return the step of a measure's values, with anything between half and all parts answered.
+
+    Half or more of an index of q parts on one scale are averaged, so that values are multiples of
+    the scale's step over the least common multiple of ceil(q/2) ... q. A missing item of an index
+    is filled in with the index, and has the index' step.
+    """
+    codebook = survey.codebook
+    base = codebook.base_of(measure)
+    items = codebook.items_of(base)
+    if base in codebook.index_by_id and codebook.index_by_id[base].indices:
+        return None
+    scales = {
+        codebook.scale_of(codebook.item_by_id[each], w) for each in items for w in survey.waves
+    }
+    last = [len(scale.options) - 1 for scale in scales]
+    # Multiples of 100/a and of 100/b are multiples of 100/lcm(a, b).
+    step = Fraction(100, lcm(*last))
+    if base not in codebook.index_by_id:
+        return step
+    asked = range(-(-min(len(items), *(_asked(survey, base))) // 2), len(items) + 1)
+    return step / lcm(*(each for each in asked if each))
+
+
+def _parts(survey: Survey, index: Index, wave: str) -> tuple[str, ...]:
+    measured = set(survey.measures_of(wave))
+    return tuple(part for part in index.parts if part in measured)
+
+
+def _asked(survey: Survey, index: str) -> list[int]:
+    """Return how many items of an index were asked in each wave."""
+    items = set(survey.codebook.items_of(index))
+    return [len(items & survey.answered_items(wave)) for wave in survey.waves]

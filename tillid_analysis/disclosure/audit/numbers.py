@@ -1,0 +1,98 @@
+"""Numbers in text: as each language writes them, and those that belong to the package's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from string import Formatter
+
+from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.language import Language, catalogue, number, percent
+
+_NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*")
+_GIVEN = {
+    ("note_small_units", "n"): "min_n_distribution",
+    ("note_promise", "n"): "min_n",
+    ("find_too_few", "n"): "min_n_distribution",
+    ("find_units_too_few", "n"): "min_n_distribution",
+    ("note_band", "band"): "band",
+    ("word_interval", "level"): "level",
+}
+"""Placeholders of texts that stand for a number of the policy."""
+
+
+def find_numbers(written: str, language: Language) -> Iterator[str]:
+    """Yield the numbers of a text as decimal numbers with a point and a plain minus.
+
+    What is no number in the language comes as it stands, so that it can be matched by nothing.
+
+    Examples
+    --------
+    >>> list(find_numbers("▼ −6,5 af 1.100; 58 %", "da"))
+    ['-6.5', '1100', '58']
+    """
+    for found in _NUMBER.findall(written):
+        yield _plain(found, language)
+
+
+def _plain(found: str, language: Language) -> str:
+    thousands, point = (".", ",") if language == "da" else (",", ".")
+    plain = found.replace(thousands, "").replace(point, ".").replace("−", "-").lstrip("+")
+    try:
+        Decimal(plain)
+    except InvalidOperation:
+        return found
+    return plain
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two numbers are the same with the same decimals, whatever their sign of zero."""
+    return one.lstrip("-+") == other.lstrip("-+") and (
+        one.startswith("-") == other.startswith("-") or not Decimal(one)
+    )
+
+
+def leave_out(written: str, phrases: Iterable[str], language: Language) -> str:
+    """Take known phrases, and the number of units not named, out of a text as whole words."""
+    more = re.escape(catalogue()["more_units"][language]).replace(r"\{n\}", r"\d+")
+    written = re.sub(rf"(?<!\w){more}(?!\w)", "", written)
+    for phrase in phrases:
+        if phrase in written:
+            pattern = rf"(?<!\w){re.escape(phrase)}(?!\w)"
+            written = re.sub(pattern, "", written)
+    return written
+
+
+def own_phrases(method: Method, language: Language) -> list[str]:
+    """Return the pieces of the package's own texts that hold a number, the longest first.
+
+    Parameters
+    ----------
+    method
+        What the page says of the policy: its numbers stand in some of the texts.
+    language
+        The page's language.
+    """
+    given = {
+        **{
+            name: number(method.limit(name, 0), language)
+            for name in ("min_n", "min_n_distribution")
+        },
+        "band": f"{method.band:g}",
+        "level": percent(method.conf_level / 100, language),
+    }
+    pieces: set[str] = set()
+    for name, texts in catalogue().items():
+        piece = ""
+        for literal, place, _, _ in Formatter().parse(texts[language]):
+            piece += literal
+            known = _GIVEN.get((name, place or ""))
+            if known:
+                piece += given[known]
+            elif place is not None:
+                pieces.add(piece.strip())
+                piece = ""
+        pieces.add(piece.strip())
+    single_spaced = {" ".join(each.split()) for each in pieces if re.search(r"\d", each)}
+    return sorted(single_spaced, key=len, reverse=True)

@@ -1,0 +1,200 @@
+"""The ledger: what was released, when, and over which groups of people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field, ValidationError
+
+from tillid_analysis.codebook import Codebook, Policy
+from tillid_analysis.codebook.text import Record
+from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.people import hash_people
+from tillid_analysis.disclosure.planning import Masks, WavePlan
+from tillid_analysis.errors import DisclosureError, Problem
+from tillid_analysis.survey import Survey
+from tillid_analysis.writing import write_whole
+
+NAME = "ledger.json"
+
+Statistic = Literal["shown", "detailed"]
+
+
+class Group(Record):
+    """A group that something was shown of: which, by its name then, and the atoms it is made of."""
+
+    unit: str
+    background: str
+    category: str
+    detailed: bool
+    atoms: tuple[int, ...]
+
+
+class WaveRelease(Record):
+    """A wave as it was released.
+
+    Parameters
+    ----------
+    atoms
+        For each atom the hashes of its people.
+    groups
+        What was shown.
+    """
+
+    atoms: tuple[tuple[str, ...], ...]
+    groups: tuple[Group, ...]
+
+    def members(self, statistic: Statistic) -> list[frozenset[str]]:
+        """Return the people of each group of which means, or all else too, were shown."""
+        return [
+            frozenset(person for atom in group.atoms for person in self.atoms[atom])
+            for group in self.groups
+            if statistic == "shown" or group.detailed
+        ]
+
+
+class Entry(Record):
+    """One release: its date, the package's version, the policy, the waves in it and its files."""
+
+    date: str
+    version: str
+    policy: Policy
+    waves: Mapping[str, WaveRelease]
+    files: Mapping[str, str]
+
+
+class Ledger(Record):
+    """All releases of a survey, oldest first, and the salt of the hashes."""
+
+    salt: str = Field(pattern="^[0-9a-f]{32}$")
+    releases: tuple[Entry, ...] = ()
+
+    def earlier(self, wave: str) -> list[WaveRelease]:
+        """Return how a wave was released before."""
+        return [entry.waves[wave] for entry in self.releases if wave in entry.waves]
+
+
+def read_ledger(codebook: Codebook) -> Ledger:
+    """Read the ledger beside the survey file, or begin one.
+
+    Parameters
+    ----------
+    codebook
+        Whose ledger, and the policy that holds now.
+
+    Raises
+    ------
+    DisclosureError
+        If the file cannot be used, or the policy asks for less than it did at a release.
+    """
+    path = codebook.folder / NAME
+    if not path.exists():
+        return Ledger(salt=secrets.token_hex(16))
+    try:
+        ledger = Ledger.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        remedy = "restore it from a backup: without it nobody knows what was released before"
+        found = "cannot be read" if isinstance(error, OSError) else "is damaged"
+        raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
+    lowered = list(_lowered(ledger, codebook.policy))
+    if lowered:
+        raise DisclosureError("nothing can be released", lowered)
+    return ledger
+
+
+def _lowered(ledger: Ledger, policy: Policy) -> Iterator[Problem]:
+    """List what the policy asked for at a release, and asks less of now."""
+    for name in Policy.MINIMUMS:
+        promised = max((getattr(each.policy, name) for each in ledger.releases), default=0)
+        now = getattr(policy, name)
+        if now < promised:
+            when = next(
+                each.date for each in ledger.releases if getattr(each.policy, name) == promised
+            )
+            found = f"is {now:g}, and was {promised:g} at the release of {when}"
+            remedy = "a promise is not lowered afterwards: what was hidden then would follow"
+            yield Problem(f"survey.yml: policy.{name}", found, f"{remedy}; set it to {promised:g}")
+
+
+def describe_release(
+    survey: Survey, plans: Mapping[str, WavePlan], ledger: Ledger, files: Sequence[Path]
+) -> Entry:
+    """Write down a release.
+
+    Parameters
+    ----------
+    survey, plans
+        What is published, and the plan of each wave.
+    ledger
+        Whose salt the hashes take.
+    files
+        The finished files.
+    """
+    return Entry(
+        date=date.today().isoformat(),
+        version=version("tillid_analysis"),
+        policy=survey.codebook.policy,
+        waves={wave: _describe_wave(survey, plan, ledger) for wave, plan in plans.items()},
+        files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+    )
+
+
+def _describe_wave(survey: Survey, plan: WavePlan, ledger: Ledger) -> WaveRelease:
+    cells, people = plan.cells, hash_people(survey, plan.cells.wave, ledger.salt)
+    order = np.argsort(cells.atom, kind="stable")
+    ends = np.cumsum(np.bincount(cells.atom, minlength=cells.atoms.shape[1]))[:-1]
+    atoms = [tuple(people[row] for row in rows) for rows in np.split(order, ends)]
+    return WaveRelease(atoms=tuple(atoms), groups=tuple(_groups(cells, plan.people)))
+
+
+def _groups(cells: Cells, masks: Masks) -> Iterator[Group]:
+    codes = cells.tree.codes
+    for cell in np.flatnonzero(masks.shown):
+        background, category = cells.key[cell]
+        yield Group(
+            unit=codes[cells.unit[cell]],
+            background=background,
+            category=category,
+            detailed=bool(masks.detailed[cell]),
+            atoms=tuple(cells.atoms[[cell]].indices.tolist()),
+        )
+
+
+def append(ledger: Ledger, entry: Entry, folder: Path) -> None:
+    """Add a release to the ledger's file; one that tells nothing new is not told again.
+
+    Parameters
+    ----------
+    ledger, entry
+        What was released before, and now.
+    folder
+        The survey's folder.
+
+    Raises
+    ------
+    DisclosureError
+        If the file cannot be written: what is not written down must not leave.
+    """
+    known = {_content(each) for each in ledger.releases}
+    if _content(entry) in known:
+        return
+    whole = ledger.model_copy(update={"releases": (*ledger.releases, entry)})
+    text = json.dumps(whole.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+    try:
+        write_whole(folder / NAME, f"{text}\n", private=True)
+    except OSError:
+        found, remedy = "cannot be written", "make the survey's folder writable"
+        raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
+
+
+def _content(entry: Entry) -> str:
+    told: dict[str, Any] = entry.model_dump(mode="json", exclude={"date", "version"})
+    return json.dumps(told, sort_keys=True)

@@ -1,0 +1,122 @@
+"""Marks by which a machine can tell what each number on a page is about."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from tillid_analysis.disclosure.audit.statements import (
+    ALL,
+    COUNTED,
+    Statement,
+    write_statements,
+)
+from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.results import POOLED
+
+Row = Mapping[Hashable, Any]
+
+_SHARES = frozenset(
+    {"share_positive", "response_rate", "response_low", "response_high", "importance", "r_squared"}
+)
+_FINE = {"vif": 1, "correlation": 2, "n": 0, "answered": 0, "invited": 0, COUNTED: 0}
+_ABOUT_RESPONSE = frozenset({"answered", "invited", "response_rate", "response_low"})
+
+
+def link_cells(reader: Reader, rows: pd.DataFrame, *columns: str) -> list[str]:
+    """Write the marks of a table's column: what the number in each row's cell is about.
+
+    Parameters
+    ----------
+    reader, rows
+        The result, and a row of it for each row of the table.
+    columns
+        Which columns of the row the cell holds, in the order they are read in.
+    """
+    return [write_statements(_states(reader, row, columns)) for row in rows.to_dict("records")]
+
+
+def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:
+    """Write the mark of words or a picture: what it says of each row, but for what is hidden.
+
+    Where all is hidden the mark names the first row and no number.
+    """
+    states = [
+        each for row in rows.to_dict("records") for each in _states(reader, row, columns, told=True)
+    ]
+    told = [each for each in states if each.value is not None]
+    return write_statements(told or states[:1])
+
+
+def link_counts(reader: Reader, wave: str, counts: Iterable[int]) -> str:
+    """Write the mark of numbers that count units or measures."""
+    path = reader.units.codes[:1]
+    about = (Statement(wave, path, ALL, COUNTED, str(each)) for each in dict.fromkeys(counts))
+    return write_statements(about)
+
+
+def join_links(*written: str) -> str:
+    """Put marks together."""
+    return "; ".join(filter(None, written))
+
+
+def _states(
+    reader: Reader, row: Row, columns: Iterable[str], *, told: bool = False
+) -> list[Statement]:
+    about = Statement(
+        wave=str(row["wave"]),
+        path=_path(reader, str(row.get("unit", reader.units.codes[0]))),
+        measure=ALL,
+        statistic="",
+        reference=str(row.get("reference", "")),
+        n_reference=_count(row.get("n_reference")),
+        background=str(row.get("background", "")),
+        category=str(row.get("category", "")),
+    )
+    return [
+        replace(
+            about,
+            measure=_measure(reader, row, column),
+            statistic=column,
+            value=_write(reader, column, row[column]) if told else None,
+            n=_count(row.get("n")) if column == "estimate" else None,
+        )
+        for column in columns
+    ]
+
+
+def _measure(reader: Reader, row: Row, column: str) -> str:
+    """Name the measure; a model's numbers say which term of it they belong to."""
+    if column in _ABOUT_RESPONSE or column == "response_high":
+        return ALL
+    if reader.shown.spec.function == "rank_drivers":
+        return f"{row['measure']}~{row['term']}"
+    if reader.shown.spec.function == "assess_reliability":
+        return f"{row['measure']}~{row['item']}"
+    return str(row.get("measure", ALL))
+
+
+def _path(reader: Reader, code: str) -> tuple[str, ...]:
+    own = code.removesuffix(POOLED)
+    above = [
+        reader.units.codes[each] for each in reader.units.ancestors(reader.units.position(own))
+    ]
+    return (*reversed(above), own, code) if code != own else (*reversed(above), own)
+
+
+def _count(value: object) -> int | None:
+    return int(value) if isinstance(value, float | int) and pd.notna(value) else None
+
+
+def _write(reader: Reader, column: str, value: float) -> str | None:
+    if pd.isna(value):
+        return None
+    if column in _SHARES:
+        value, digits = 100 * value, reader.decimals
+    else:
+        model = reader.shown.spec.function in ("rank_drivers", "assess_reliability")
+        digits = _FINE.get(column, 2 if model else reader.decimals)
+    return f"{round(value, digits) + 0.0:.{digits}f}"

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -229,3 +230,17 @@ def test_formulas_whose_results_were_not_saved(save: Callable[..., Path], refuse
 
 def test_a_formula_nobody_needs(save: Callable[..., Path], read: Read) -> None:
     assert len(read(save([HEADER, ["A", "=1+1", 5, 4], ["B", "y", 1, 2]]), WANTED).frame) == 2
+
+
+def test_a_stray_cell_at_the_end_of_the_sheet(save: Callable[..., Path], read: Read) -> None:
+    path = save([HEADER, *ANSWERS])
+    book = load_workbook(path)
+    book.active["A1048576"] = "B"
+    book.save(path)
+    started = monotonic()
+    export = read(path, WANTED)
+    assert monotonic() - started < 30
+    assert len(export.frame) == 4
+    assert [str(note) for note in export.notes] == [
+        "raw/2026.xlsx: 1048571 rows are blank in the columns needed and left out"
+    ]

@@ -110,7 +110,13 @@ def _read_sheet(source: Source, sheet: str | None, *, footers: bool) -> Sheet:
         width = len(names)
         kept: list[list[object]] = []
         firsts: list[str] = []
+        nothing: list[object] = [None] * len(places)
         for row in rows:
+            if not row:
+                # One stray cell at a sheet's end has a million rows without any above it.
+                kept.append(nothing)
+                firsts.append("")
+                continue
             cells = [*row, *[None] * (width - len(row))]
             wanted = [cells[place] for place in places.values()]
             kept.append([None if is_blank(cell) else cell for cell in wanted])

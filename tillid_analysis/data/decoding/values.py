@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.columns import NOT_STATED
+from tillid_analysis.columns import CROSSED, NOT_STATED
 from tillid_analysis.data.decoding.distinct import by_key, distinct_values
 from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, key_of, split_code, tidy
@@ -109,7 +109,7 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
     Categorical
         Only categories that occur: in the order of their codes, texts in Danish alphabetical
         order. Spellings that differ in capitals and blanks only are one; a question mark is no
-        category.
+        category, and what would read as two that are crossed is spelled otherwise.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
     for place in np.argsort(-found.counts, kind="stable"):
         word = fold(texts[place])
         if found.counts[place] and not is_blank(texts[place]) and word != NOT_STATED:
-            spelled.setdefault(word, tidy(texts[place]))
+            spelled.setdefault(word, tidy(texts[place]).replace(CROSSED, " × "))
             rank = _rank(key_of(found.values[place]), word)
             order[word] = min(rank, order.get(word, rank))
     ranked = sorted(spelled, key=lambda word: order[word])

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release, read_ledger
 from tillid_analysis.disclosure.planning import WavePlan, plan_wave
@@ -97,6 +98,42 @@ class Release:
         name = self.survey.waves[self.survey.codebook.wave_position(wave)]
         shown = self.waves[name].people.shown[: len(self.survey.units)]
         return tuple(code for code, may in zip(self.survey.units.codes, shown, strict=True) if may)
+
+    def shown_splits(self, unit: str | None = None, wave: str | None = None) -> tuple[str, ...]:
+        """Return the backgrounds of which a unit has a group that is shown.
+
+        Parameters
+        ----------
+        unit
+            The unit's code; the institution where it is left out.
+        wave
+            A wave's name; the last where it is left out.
+
+        Returns
+        -------
+        tuple of str
+            Names as in survey.yml, and of two that are crossed; none where units of this level are
+            not split. Those who did not state a background are no group of their own here.
+
+        Raises
+        ------
+        ChoiceError
+            If there is no such unit or wave.
+
+        Examples
+        --------
+        >>> import tillid_analysis as ta
+        >>> survey = ta.read_survey("data/sample/survey.yml")
+        >>> ta.plan_release(survey).shown_splits("F")
+        ('leder',)
+        """
+        codebook, units = self.survey.codebook, self.survey.units
+        plan = self.waves[self.survey.waves[codebook.wave_position(wave)]]
+        at = 0 if unit is None else units.position(unit)
+        mine = np.flatnonzero(plan.people.shown & (plan.cells.unit == at))
+        stated = [plan.cells.key[each] for each in mine]
+        found = {name for name, each in stated if is_stated(each)}
+        return tuple(each for each in codebook.splits if each in found)
 
     def explain(self, unit: str, wave: str | None = None, *, language: str | None = None) -> str:
         """Say what of a unit is shown and why the rest is not, for the analyst only.
@@ -223,9 +260,15 @@ class Release:
 
     def _notes(self, result: Result) -> tuple[Note, ...]:
         policy = self.survey.codebook.policy
-        promise = Note("promise", details={"n": str(policy.min_n)})
-        weaker = (Note("weaker_promise"),) if policy.weaker_than_promised else ()
-        return (*result.notes, promise, *weaker)
+        codebook = self.survey.codebook
+        notes = [*result.notes, Note("promise", details={"n": str(policy.min_n)})]
+        if codebook.splits:
+            levels = ", ".join(codebook.split_levels)
+            details = {"n": str(policy.min_n_background), "levels": levels}
+            notes.append(Note("promise_splits", details=details))
+        if policy.weaker_than_promised:
+            notes.append(Note("weaker_promise"))
+        return tuple(notes)
 
 
 def plan_release(survey: Survey) -> Release:

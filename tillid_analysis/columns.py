@@ -104,6 +104,17 @@ _BANDS = (0, 1, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Lower ends of the ranges; a count of one to four is never told more closely."""
 
 
+def is_stated(category: str) -> bool:
+    """Say whether a category, or both of two that are crossed, were stated by respondents.
+
+    Examples
+    --------
+    >>> [is_stated(category) for category in ("?", "Leder", "Leder x ?")]
+    [False, True, False]
+    """
+    return NOT_STATED not in category.split(CROSSED)
+
+
 def band(count: int) -> str:
     """Return the range that a count lies in, which is all of it that leaves the house.
 

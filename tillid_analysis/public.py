@@ -15,6 +15,7 @@ from tillid_analysis.presentation.plots import (
     plot_contrasts,
     plot_drivers,
     plot_levels,
+    plot_splits,
     plot_units,
     plot_waves,
 )
@@ -28,6 +29,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_quality,
     tabulate_reliability,
     tabulate_response,
+    tabulate_splits,
     tabulate_units,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "plot_contrasts",
     "plot_drivers",
     "plot_levels",
+    "plot_splits",
     "plot_units",
     "plot_waves",
     "rank_drivers",
@@ -53,6 +56,7 @@ __all__ = [
     "tabulate_quality",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_splits",
     "tabulate_units",
     "tell",
     "tell_promise",

@@ -87,7 +87,7 @@ def test_the_order_of_respondents_does_not_matter(survey: Survey) -> None:
     [
         ({"wave": "2025"}, "wave='2025' is not known; use one of '2026', '2024', '2022'"),
         ({"measure": "tilid"}, "measure='tilid' is not known; use 'tillid' (or one of 43 others)"),
-        ({"by": "ledr"}, "by='ledr' is not known; use 'leder' (or one of 4 others)"),
+        ({"by": "ledr"}, "by='ledr' is not known; use 'leder' (or one of 5 others)"),
         (
             {"level": "team"},
             "level='team' is not known; use one of 'institution', 'afdeling', 'enhed'",

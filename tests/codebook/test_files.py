@@ -78,8 +78,8 @@ def test_all_references_at_once(tmp_path: Path) -> None:
     )
     assert refusal(tmp_path, text) == [
         "survey.yml cannot be used:",
-        "  - survey.yml: waves.2024.omitted: unknown item 'RES33';"
-        " use one of 'RES3', 'RES6', 'RES5' (or one of 33 others)",
+        "  - survey.yml: waves.2024.omitted: unknown item or background 'RES33';"
+        " use one of 'RES3', 'RES6', 'RES5' (or one of 34 others)",
         "  - survey.yml: waves.2026.columns: unknown item or column 'TIL9';"
         " use one of 'TIL6', 'TIL5', 'TIL4' (or one of 35 others)",
         "  - survey.yml: waves.2026.columns: column 'q1' is used more than once;"

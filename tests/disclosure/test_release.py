@@ -9,6 +9,7 @@ import pytest
 import tillid_analysis as ta
 from tillid_analysis.columns import GLOSSARY
 from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.elimination import derivable
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.results import POOLED, Result, Spec
 from tillid_analysis.survey import Survey
@@ -58,6 +59,20 @@ def test_no_group_below_the_minimum_can_be_computed(
                 assert derivable_small_groups(seen, people[there], minimum) == 0, measure
         naive = matrix[np.asarray(cells.atoms @ people) >= 5][:, there]
         assert derivable_small_groups(naive, people[there], 5) > 0
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_no_hidden_unit_follows_from_its_categories(
+    survey: Survey, release: Release, wave: str
+) -> None:
+    """As where all of a unit are in one category, which then tells what the unit may not."""
+    plan = release.waves[wave]
+    units = plan.cells.line < 0
+    for masks in plan.measures.values():
+        for mask in (masks.shown, masks.detailed):
+            hidden = plan.cells.atoms[np.flatnonzero(units & ~mask & (plan.cells.people > 0))]
+            of_units = derivable(plan.cells.atoms[np.flatnonzero(mask & units)], hidden)
+            assert not (derivable(plan.cells.atoms[np.flatnonzero(mask)], hidden) & ~of_units).any()
 
 
 @pytest.mark.parametrize("wave", WAVES)

@@ -21,6 +21,7 @@ def shown(survey: Survey) -> Mapping[str, Released]:
     results = {
         "levels": ta.estimate(survey),
         "items": ta.estimate(survey, measure="items", wave="2026"),
+        "splits": ta.estimate(survey, by="background", wave="2026"),
         "gaps": ta.contrast(survey, wave="2026"),
         "changes": ta.compare_waves(survey),
         "drivers": ta.rank_drivers(survey),

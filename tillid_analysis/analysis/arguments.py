@@ -46,12 +46,14 @@ def choose_units(survey: Survey, by: str, level: str | None) -> list[int]:
     return units_at(survey, survey.units.levels if level is None else (level,))
 
 
-def choose_split(survey: Survey, by: str, level: str | None) -> tuple[list[int], str]:
-    """Return positions of the units asked for, and the background that they are split by, or ""."""
-    check_choice("by", by, ("institution", "unit", *survey.codebook.splits))
-    if by not in survey.codebook.splits:
-        return choose_units(survey, by, level), ""
-    return units_at(survey, survey.codebook.split_levels if level is None else (level,)), by
+def choose_splits(survey: Survey, by: str, level: str | None) -> tuple[list[int], tuple[str, ...]]:
+    """Return positions of the units asked for, and what they are split by; "" leaves them whole."""
+    splits = survey.codebook.splits
+    check_choice("by", by, ("institution", "unit", "background", *splits))
+    if by in ("institution", "unit"):
+        return choose_units(survey, by, level), ("",)
+    units = units_at(survey, survey.codebook.split_levels if level is None else (level,))
+    return units, splits if by == "background" else (by,)
 
 
 def units_at(survey: Survey, levels: Sequence[str]) -> list[int]:

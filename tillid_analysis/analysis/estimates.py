@@ -11,7 +11,7 @@ from tillid_analysis.analysis.arguments import (
     Measure,
     check_level,
     choose_cells,
-    choose_split,
+    choose_splits,
 )
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.levels import find_levels
@@ -48,7 +48,7 @@ def estimate(
         What was answered.
     by
         "unit" for every unit of the tree, "institution" for the whole only; or the name of a
-        background, for units in each of its categories.
+        background, for units in each of its categories, and "background" for all of them in turn.
     measure
         Ids of indices or items, or "indices" or "items" for all of a kind.
     wave
@@ -98,12 +98,13 @@ def estimate(
 not released; notes: small_units
     """
     check_level(conf_level)
-    units, background = choose_split(survey, by, level)
+    units, backgrounds = choose_splits(survey, by, level)
     parts = []
     for each, measures in choose_cells(survey, measure, wave):
-        groups = group_rows(survey, each, units, background)
-        sums = sum_wave(survey, each, measures, groups)
-        parts.append(_estimate_wave(survey, sums, groups, conf_level))
+        for background in backgrounds:
+            groups = group_rows(survey, each, units, background)
+            sums = sum_wave(survey, each, measures, groups)
+            parts.append(_estimate_wave(survey, sums, groups, conf_level))
     frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
     spec = Spec.of(survey, "estimate", by=by, measure=measure, wave=wave)
     return Result(frame, spec, tuple(_notes(survey)))

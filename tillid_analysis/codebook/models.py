@@ -52,7 +52,7 @@ class Wave(Record):
     weight
         The export's column of weights; none where it is left out.
     omitted
-        Items that were not asked in this wave.
+        Items and backgrounds that were not asked in this wave.
     wording
         The wording version of items that were worded otherwise; version 1 where left out.
     scales

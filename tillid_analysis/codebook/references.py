@@ -145,8 +145,11 @@ def _check_wave(codebook: Codebook, name: str, wave: Wave, known: set[str]) -> I
     for export_name in _repeated(wave.columns.values()):
         found = f"column {export_name!r} is used more than once"
         yield Problem(f"{where}.columns", found, "each column stands for one thing")
-    named = (("omitted", wave.omitted), ("wording", wave.wording), ("scales", wave.scales))
-    for kind, items in named:
+    for name in wave.omitted:
+        if name not in codebook.item_by_id and name not in codebook.background:
+            names = [*codebook.item_by_id, *codebook.background]
+            yield _unknown(f"{where}.omitted", "item or background", name, names)
+    for kind, items in (("wording", wave.wording), ("scales", wave.scales)):
         for item in items:
             if item not in codebook.item_by_id:
                 yield _unknown(f"{where}.{kind}", "item", item, codebook.item_by_id)

@@ -137,7 +137,8 @@ def needed_columns(codebook: Codebook, wave: Wave) -> Iterator[tuple[str, str]]:
             yield wave.column(item), f"item {item}"
     yield wave.column(codebook.units.column), "the unit"
     for background in codebook.background:
-        yield wave.column(background), f"background {background}"
+        if background not in wave.omitted:
+            yield wave.column(background), f"background {background}"
     if codebook.respondent is not None:
         yield wave.column(codebook.respondent), "the respondent"
     if wave.status is not None:
@@ -151,10 +152,10 @@ def needed_columns(codebook: Codebook, wave: Wave) -> Iterator[tuple[str, str]]:
 def _missing_columns(export: Export, needed: dict[str, str], name: str) -> Iterator[Problem]:
     for column, purpose in needed.items():
         if column not in export.frame:
-            item = purpose.removeprefix("item ")
+            kind, _, asked = purpose.partition(" ")
             remedy = f"write its name under waves.{name}.columns in survey.yml"
-            if purpose.startswith("item "):
-                remedy += f", or {item} under waves.{name}.omitted if it was not asked"
+            if kind in ("item", "background"):
+                remedy += f", or {asked} under waves.{name}.omitted if it was not asked"
             yield Problem(f"{export.file}, column {column}", f"is not there ({purpose})", remedy)
 
 
@@ -233,6 +234,9 @@ def _decode_background(
 ) -> pd.DataFrame:
     decoded = {}
     for name in codebook.background:
+        if name in wave.omitted:
+            decoded[name] = pd.Categorical([None] * len(export.frame))
+            continue
         column = wave.column(name)
         values = decode_category(export.frame[column], export.labels.get(column, {}))
         if any(may_identify(str(category)) for category in values.categories):

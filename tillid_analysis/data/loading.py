@@ -28,6 +28,7 @@ from tillid_analysis.data.cleaning import (
     Rule,
     clean,
 )
+from tillid_analysis.data.decoding import join_categories
 from tillid_analysis.data.drafting import Findings, draft_wave, read_wave
 from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.dialects import files_beside
@@ -260,7 +261,13 @@ def _assemble(
         wave=np.repeat(np.arange(len(drafts), dtype=np.int16), sizes),
         unit=np.concatenate([draft.unit for draft in drafts]),
         answers=np.asfortranarray(np.concatenate([draft.answers for draft in drafts])),
-        background=pd.concat([draft.background for draft in drafts], ignore_index=True),
+        background=pd.DataFrame(
+            {
+                name: join_categories([draft.background[name].array for draft in drafts])
+                for name in codebook.background
+            },
+            index=range(sum(sizes)),
+        ),
         weight=np.concatenate(weights) if weighted else None,
         flagged={name: np.concatenate(parts) for name, parts in flags.items()},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.boundary import HIGHEST, Answers
 from tillid_analysis.disclosure.suppression import Counts
 from tillid_analysis.survey import Floats, Kind, Survey
@@ -64,6 +66,24 @@ class Cells:
         """For each atom (A,) which unit right below the institution it lies in; 0 for none."""
         top = np.flatnonzero(self.tree.depths() == 1)
         return np.asarray(self.atoms[top].T @ np.arange(1, len(top) + 1)).astype(np.int64)
+
+    def crossings(self) -> Iterator[NDArray[np.int64]]:
+        """Yield (C,) numbers of a unit's crossed cells that share a category, -1 for all others.
+
+        First those that share one of the first background, then of the second.
+        """
+        cells = list(zip(self.unit.tolist(), self.key, strict=True))
+        for place in (0, 1):
+            number: dict[tuple[int, str, str], int] = {}
+            yield np.array(
+                [
+                    number.setdefault((unit, name, category.split(CROSSED)[place]), len(number))
+                    if CROSSED in name
+                    else -1
+                    for unit, (name, category) in cells
+                ],
+                dtype=np.int64,
+            )
 
     @property
     def people(self) -> Counts:

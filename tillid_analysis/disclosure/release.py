@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
-from tillid_analysis.disclosure.ledger import Ledger, append, describe_release, read_ledger
-from tillid_analysis.disclosure.planning import WavePlan, plan_wave
+from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
+from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
-from tillid_analysis.disclosure.rereleases import plan_beside
 from tillid_analysis.disclosure.statistics import hide, round_off
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
@@ -97,6 +97,42 @@ class Release:
         name = self.survey.waves[self.survey.codebook.wave_position(wave)]
         shown = self.waves[name].people.shown[: len(self.survey.units)]
         return tuple(code for code, may in zip(self.survey.units.codes, shown, strict=True) if may)
+
+    def shown_splits(self, unit: str | None = None, wave: str | None = None) -> tuple[str, ...]:
+        """Return the backgrounds of which a unit has a group that is shown.
+
+        Parameters
+        ----------
+        unit
+            The unit's code; the institution where it is left out.
+        wave
+            A wave's name; the last where it is left out.
+
+        Returns
+        -------
+        tuple of str
+            Names as in survey.yml, and of two that are crossed; none where units of this level are
+            not split. Those who did not state a background are no group of their own here.
+
+        Raises
+        ------
+        ChoiceError
+            If there is no such unit or wave.
+
+        Examples
+        --------
+        >>> import tillid_analysis as ta
+        >>> survey = ta.read_survey("data/sample/survey.yml")
+        >>> ta.plan_release(survey).shown_splits("F")
+        ('leder',)
+        """
+        codebook, units = self.survey.codebook, self.survey.units
+        plan = self.waves[self.survey.waves[codebook.wave_position(wave)]]
+        at = 0 if unit is None else units.position(unit)
+        mine = np.flatnonzero(plan.people.shown & (plan.cells.unit == at))
+        stated = [plan.cells.key[each] for each in mine]
+        found = {name for name, each in stated if is_stated(each)}
+        return tuple(each for each in codebook.splits if each in found)
 
     def explain(self, unit: str, wave: str | None = None, *, language: str | None = None) -> str:
         """Say what of a unit is shown and why the rest is not, for the analyst only.
@@ -223,52 +259,15 @@ class Release:
 
     def _notes(self, result: Result) -> tuple[Note, ...]:
         policy = self.survey.codebook.policy
-        promise = Note("promise", details={"n": str(policy.min_n)})
-        weaker = (Note("weaker_promise"),) if policy.weaker_than_promised else ()
-        return (*result.notes, promise, *weaker)
-
-
-def plan_release(survey: Survey) -> Release:
-    """Decide what may be shown of a survey, once for everything.
-
-    Parameters
-    ----------
-    survey
-        What is published: all its waves, each with its whole tree of units.
-
-    Returns
-    -------
-    Release
-        Call it with results.
-
-    Raises
-    ------
-    DisclosureError
-        If the policy asks for less than at an earlier release, the ledger cannot be read, or a
-        wave has changed so little since it was released that the change would tell of few.
-
-    Notes
-    -----
-    A unit is shown where it and every group that can be computed from the shown units have
-    `min_n` respondents of the policy, counted for the respondents and for those behind each
-    index. Shares, tests, effect sizes and intervals from a unit's own spread follow the same rule
-    with `min_n_distribution`; units in one category of a background with `min_n_background`.
-    Items rest on the respondents of their index, so that they add nothing to be computed. A group
-    where nearly everybody answered alike is hidden for that index or its items. What the ledger
-    says was released before counts as published.
-
-    Examples
-    --------
-    >>> import tillid_analysis as ta
-    >>> survey = ta.read_survey("data/sample/survey.yml")
-    >>> release = ta.plan_release(survey)
-    >>> release(ta.rank_drivers(survey, wave="2026")).frame["suppressed"].any()
-    np.False_
-    """
-    ledger = read_ledger(survey.codebook)
-    plans = {wave: plan_wave(survey, wave) for wave in survey.waves}
-    beside = {wave: plan_beside(survey, plan, ledger) for wave, plan in plans.items()}
-    return Release(survey, beside, ledger)
+        codebook = self.survey.codebook
+        notes = [*result.notes, Note("promise", details={"n": str(policy.min_n)})]
+        if codebook.splits:
+            levels = ", ".join(codebook.split_levels)
+            details = {"n": str(policy.min_n_background), "levels": levels}
+            notes.append(Note("promise_splits", details=details))
+        if policy.weaker_than_promised:
+            notes.append(Note("weaker_promise"))
+        return tuple(notes)
 
 
 def _none(frame: pd.DataFrame) -> pd.Series[bool]:

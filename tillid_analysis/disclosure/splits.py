@@ -56,11 +56,12 @@ def plan_splits(
     Notes
     -----
     Larger units come before smaller, and larger categories before smaller ones. What must not be
-    computable is every cell below its minimum; the cells below theirs of one unit and background,
-    taken together, and so those of the units below one unit; and every union that `find_unions`
-    still finds. With those as further targets the choice is made again. Each base is planned given
-    what the ones before it left. If a union still follows after some rounds, or the rest of a
-    split tells single answers, all its categories are hidden.
+    computable is every cell below its minimum, and every unit that is hidden; the cells below
+    theirs of one unit and background, taken together, those of one category in a crossing, and
+    those of the units below one unit; and every union that `find_unions` still finds. With those
+    as further targets the choice is made again. Each base is planned given what the ones before it
+    left. If a union still follows after some rounds, or the rest of a split tells single answers,
+    all its categories are hidden.
     """
     shown = candidates.copy()
     for people in bases:
@@ -92,7 +93,8 @@ class _Plan:
         from scipy.sparse import csr_array, vstack
 
         split = self._cells.line >= 0
-        secret = ((self._n > 0) & (self._n < self._least)) | (telling & split)
+        few, hidden_unit = self._n < self._least, ~candidates & ~split
+        secret = ((self._n > 0) & (few | hidden_unit)) | (telling & split)
         units = np.flatnonzero(candidates & ~split)
         order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)
         targets = csr_array(vstack([self._groups[np.flatnonzero(secret)], *self._rests(secret)]))
@@ -116,7 +118,8 @@ class _Plan:
         """Yield what is left where all cells but the secret ones are shown, if that is small."""
         from scipy.sparse import csr_array
 
-        for number in (self._cells.line, self._cells.column):
+        cells = self._cells
+        for number in (cells.line, cells.column, *cells.crossings()):
             at = np.flatnonzero(secret & (number >= 0))
             names, place = np.unique(number[at], return_inverse=True)
             together = np.bincount(place, self._n[at], len(names))

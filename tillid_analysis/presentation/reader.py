@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.columns import CROSSED, NOT_STATED
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
 from tillid_analysis.language import Language, check_language, listing, number, percent, text
 from tillid_analysis.results import POOLED, SIGN, Note, Released
 
-PROMISES = ("promise", "weaker_promise")
+PROMISES = ("promise", "promise_splits", "weaker_promise")
 """Notes told once a page, not under every table."""
 
 MOST_NAMED = 4
@@ -81,9 +82,9 @@ class Reader:
 
     @property
     def last_wave(self) -> str:
-        """The latest wave in the result."""
-        present = set(self.shown.frame["wave"])
-        return next(wave for wave in reversed(self.codebook.wave_names) if wave in present)
+        """The latest wave in the result, or of the survey if the result is empty."""
+        names, present = self.codebook.wave_names, set(self.shown.frame["wave"])
+        return next((wave for wave in reversed(names) if wave in present), names[-1])
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a text of the catalogue in the reader's language."""
@@ -94,6 +95,17 @@ class Reader:
         if code.endswith(POOLED):
             return self.say("pooled", parent=self.units.name_of(code.removesuffix(POOLED)))
         return self.units.name_of(code)
+
+    def background(self, name: str) -> str:
+        """Return the title of a background, or of two that are crossed."""
+        titles = (self.codebook.background[each] for each in name.split(CROSSED))
+        return " × ".join(title.in_language(self.language) for title in titles)
+
+    def category(self, background: str, name: str) -> str:
+        """Return the name of a background's category."""
+        parts = name.split(CROSSED) if CROSSED in background else [name]
+        named = (self.say("not_stated") if each == NOT_STATED else each for each in parts)
+        return ", ".join(named)
 
     def measure(self, name: str) -> str:
         """Return the name of an index, or an item's text."""

@@ -90,3 +90,12 @@ def test_categories_that_do_not_occur_are_left_out() -> None:
     values = pd.Series(pd.Categorical(["a"], categories=["a", "b"]))
     assert list(decode_category(values, {}).categories) == ["a"]
     assert decode_category(pd.Series([], dtype=object), {}).categories.empty
+
+
+def test_a_question_mark_is_no_category() -> None:
+    decoded = decode_category(pd.Series(["?", "Leder"]), {})
+    assert decoded.codes.tolist() == [-1, 0]
+
+
+def test_no_category_reads_as_two_that_are_crossed() -> None:
+    assert list(decode_category(pd.Series(["2 x 12 timer"]), {}).categories) == ["2 × 12 timer"]

@@ -108,7 +108,8 @@ def check_texts(codebook: Codebook, wave: str, export: Export) -> Iterator[Probl
             meanings = item_meanings(item, codebook.scale_of(item, wave))
             yield from _describe(export, asked.column(item.id), meanings)
     for name in codebook.background:
-        yield from _describe(export, asked.column(name), None)
+        if name not in asked.omitted:
+            yield from _describe(export, asked.column(name), None)
 
 
 def _describe(export: Export, column: str, meanings: Meanings | None) -> Iterator[Problem]:

@@ -3,7 +3,12 @@
 from tillid_analysis.data.decoding.items import DecodedItem, decode_item
 from tillid_analysis.data.decoding.places import read_places
 from tillid_analysis.data.decoding.units import decode_units
-from tillid_analysis.data.decoding.values import decode_category, decode_codes, decode_numbers
+from tillid_analysis.data.decoding.values import (
+    decode_category,
+    decode_codes,
+    decode_numbers,
+    join_categories,
+)
 
 __all__ = [
     "DecodedItem",
@@ -12,5 +17,6 @@ __all__ = [
     "decode_item",
     "decode_numbers",
     "decode_units",
+    "join_categories",
     "read_places",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.columns import CROSSED, NOT_STATED
 from tillid_analysis.data.decoding.distinct import by_key, distinct_values
 from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, key_of, split_code, tidy
@@ -107,7 +108,8 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
     -------
     Categorical
         Only categories that occur: in the order of their codes, texts in Danish alphabetical
-        order. Spellings that differ in capitals and blanks only are one.
+        order. Spellings that differ in capitals and blanks only are one; a question mark is no
+        category, and what would read as two that are crossed is spelled otherwise.
 
     Examples
     --------
@@ -122,8 +124,8 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
     # The commonest spelling names the category.
     for place in np.argsort(-found.counts, kind="stable"):
         word = fold(texts[place])
-        if found.counts[place] and not is_blank(texts[place]):
-            spelled.setdefault(word, tidy(texts[place]))
+        if found.counts[place] and not is_blank(texts[place]) and word != NOT_STATED:
+            spelled.setdefault(word, tidy(texts[place]).replace(CROSSED, " × "))
             rank = _rank(key_of(found.values[place]), word)
             order[word] = min(rank, order.get(word, rank))
     ranked = sorted(spelled, key=lambda word: order[word])
@@ -131,6 +133,39 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
     codes = np.array([*(position.get(fold(text), -1) for text in texts), -1], dtype=np.int64)
     categories = pd.Index([spelled[word] for word in ranked], dtype=object)
     return pd.Categorical.from_codes(found.spread(codes), categories=categories)
+
+
+def join_categories(waves: Sequence[pd.Categorical]) -> pd.Categorical:
+    """Put a background's categories of all waves together.
+
+    Parameters
+    ----------
+    waves
+        Each wave's categories, in order of time.
+
+    Returns
+    -------
+    Categorical
+        Named and ordered as in the last wave, with those of earlier waves after them. Spellings
+        that differ in capitals and blanks only are one.
+
+    Examples
+    --------
+    >>> waves = [pd.Categorical(["leder", "elev"]), pd.Categorical(["Leder", "Ansat"])]
+    >>> join_categories(waves).tolist()
+    ['Leder', 'elev', 'Leder', 'Ansat']
+    """
+    spelled: dict[str, str] = {}
+    for values in reversed(waves):
+        for name in map(str, values.categories):
+            spelled.setdefault(fold(name), name)
+    position = {word: place for place, word in enumerate(spelled)}
+    codes = [
+        np.array([*(position[fold(str(name))] for name in values.categories), -1])[values.codes]
+        for values in waves
+    ]
+    categories = pd.Index([*spelled.values()], dtype=object)
+    return pd.Categorical.from_codes(np.concatenate(codes).astype(np.int64), categories=categories)
 
 
 def _rank(key: int | str, word: str) -> tuple[int, int, str]:

@@ -29,7 +29,7 @@ instrument: tillid36
 #   columns  our name: the export's name, only where the two differ
 #   status   which column says how far a respondent came, and which codes mean "finished"
 #   test     which column marks answers given while trying the survey out, and its codes
-#   omitted  items that were not asked that time
+#   omitted  items and backgrounds that were not asked that time
 #   dialect  the survey tool that wrote the export, if it is not recognised (see tillid check)
 #   wording  items that were worded otherwise: count the wordings 1, 2, 3 ...
 #   scales   items that were asked on another response scale than their own: {item: scale}

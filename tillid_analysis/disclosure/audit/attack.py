@@ -9,6 +9,7 @@ from tillid_analysis.disclosure.audit.accounting import account
 from tillid_analysis.disclosure.audit.consistency import attack_pages
 from tillid_analysis.disclosure.audit.facts import gather
 from tillid_analysis.disclosure.audit.findings import tell
+from tillid_analysis.disclosure.audit.lines import attack_lines
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.reading import Page, read_page
 from tillid_analysis.disclosure.audit.splits import attack_splits
@@ -45,6 +46,7 @@ def audit_pages(pages: Sequence[Page], staff: Staff | None = None) -> list[Probl
         method = methods.get(wave, strictest)
         findings += attack_trees(facts, wave, method, staff or Staff())
         findings += attack_splits(facts, wave, method, staff or Staff())
+        findings += attack_lines(facts, wave, method)
     return [*problems, *tell(findings)]
 
 

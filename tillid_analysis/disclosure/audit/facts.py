@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.audit.accounting import Told
 from tillid_analysis.disclosure.audit.statements import COUNTED, Statement
 from tillid_analysis.disclosure.statistics import NEEDS_DISTRIBUTION
@@ -39,13 +40,18 @@ class Group:
         """Name the group by its codes."""
         return f"{self.code}, {self.background} {self.category}" if self.background else self.code
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The category by background: none for whole units, two where backgrounds are crossed."""
+        names, values = self.background.split(CROSSED), self.category.split(CROSSED)
+        if len(names) != len(values):
+            names, values = [self.background], [self.category]
+        return dict(zip(names, values, strict=True)) if self.background else {}
+
     def part_of(self, other: Group) -> bool:
         """Say whether everybody in it is in the other one, as far as codes tell."""
         inside = self.path[: len(other.path)] == other.path
-        return inside and (
-            not other.background
-            or (self.background, self.category) == (other.background, other.category)
-        )
+        return inside and (not other.background or other.parts.items() <= self.parts.items())
 
 
 @dataclass(slots=True)

@@ -9,8 +9,9 @@ from tillid_analysis.errors import Problem
 
 _MOST_NAMED = 3
 CLASS_STOPS_REPORTS = False
-"""Whether an answer that is told of everybody in a group keeps reports from being written; the
-release plan does not yet hide these, so that it would stop surveys that nobody could mend."""
+"""Whether a finding about nobody singled out keeps reports from being written. The release plan
+hides such units and what they follow from; of groups by background it does so line by line only,
+and a chain over several lines would stop surveys that nobody could mend."""
 
 
 @dataclass(frozen=True, slots=True)

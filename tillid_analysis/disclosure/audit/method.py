@@ -27,7 +27,8 @@ class Method(BaseModel):
     waves
         Names of all waves.
     names
-        The survey's title and the name of whom the page is about.
+        The survey's title, the name of whom the page is about, and what levels and backgrounds
+        are called.
     policy
         The minimum sizes of the policy, its decimals and its narrowest interval.
     conf_level
@@ -72,7 +73,10 @@ class Method(BaseModel):
         return cls(
             wave=wave,
             waves=survey.waves,
-            names=(codebook.title.in_language(language), unit),
+            names=(
+                *(codebook.title.in_language(language), unit, *codebook.units.levels),
+                *(title.in_language(language) for title in codebook.background.values()),
+            ),
             policy=codebook.policy.model_dump(),
             band=codebook.smallest_difference,
             weighted=survey.responses.weight is not None,

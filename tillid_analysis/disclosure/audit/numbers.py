@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*")
 _GIVEN = {
     ("note_small_units", "n"): "min_n_distribution",
     ("note_promise", "n"): "min_n",
+    ("note_promise_splits", "n"): "min_n_background",
     ("find_too_few", "n"): "min_n_distribution",
     ("find_units_too_few", "n"): "min_n_distribution",
     ("note_band", "band"): "band",
@@ -77,7 +78,7 @@ def own_phrases(method: Method, language: Language) -> list[str]:
     given = {
         **{
             name: number(method.limit(name, 0), language)
-            for name in ("min_n", "min_n_distribution")
+            for name in ("min_n", "min_n_background", "min_n_distribution")
         },
         "band": f"{method.band:g}",
         "level": percent(method.conf_level / 100, language),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.audit.facts import Cell, Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
@@ -57,12 +59,19 @@ class Lattice:
 
 
 def build_lattice(cells: Cells, background: str) -> Lattice:
-    """Take shown units, whole and by one background, apart into atoms."""
+    """Take shown units, whole and by one background, apart into atoms.
+
+    Where two backgrounds are crossed, groups by either of them are taken apart too.
+    """
     from scipy.sparse import csr_array
 
-    groups = [each for each in cells if each.background in ("", background)]
+    names = background.split(CROSSED)
+    groups = [each for each in cells if each.parts.keys() <= {*names}]
     paths = list(dict.fromkeys(each.path for each in groups))
-    categories = [*dict.fromkeys(each.category for each in groups if each.background), OTHERS]
+    known = [
+        dict.fromkeys(each.parts[name] for each in groups if name in each.parts) for name in names
+    ]
+    categories = [CROSSED.join(each) for each in product(*([*named, OTHERS] for named in known))]
     atoms = [Group(path, background, category) for path in paths for category in categories]
     inside = [[at for at, atom in enumerate(atoms) if atom.part_of(each)] for each in groups]
     rows = np.repeat(np.arange(len(groups)), [len(each) for each in inside])

@@ -9,6 +9,7 @@ from tillid_analysis.presentation.tables.quality import (
     tabulate_reliability,
     tabulate_response,
 )
+from tillid_analysis.presentation.tables.splits import tabulate_splits
 
 __all__ = [
     "tabulate_changes",
@@ -18,5 +19,6 @@ __all__ = [
     "tabulate_quality",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_splits",
     "tabulate_units",
 ]

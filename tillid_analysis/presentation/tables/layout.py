@@ -28,7 +28,8 @@ Links = Mapping[str, Sequence[str]]
 _TINTS = {"higher": HIGHER_TINT, "lower": LOWER_TINT}
 _SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "="}
 _BODY = re.compile(r"(?<=<tbody class=\"gt_table_body\">).*?(?=</tbody>)", re.DOTALL)
-_CELL = re.compile(r"<t[hd](?= )")
+_CELL = re.compile(r"<t[hd](?= )(?! class=\"gt_group_heading\")")
+_PART = "part"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,6 +56,7 @@ def lay_out(
     marks: Marks | None = None,
     wide: Sequence[str] = (),
     strong: Sequence[int] = (),
+    parts: Sequence[str] = (),
 ) -> Table:
     """Make a table of cells that are ready to be read.
 
@@ -74,13 +76,17 @@ def lay_out(
         Columns of words, aligned to the left like the first.
     strong
         Positions of rows to be set apart, such as totals.
+    parts
+        For each row the part of the table that it stands in, under a heading of its own; rows of
+        a part stand together.
     """
     from great_tables import GT, loc, style
 
     first = str(cells.columns[0])
     numbers = [name for name in cells.columns if name not in {first, *wide}]
+    placed = cells.assign(**{_PART: list(parts)}) if parts else cells
     table = (
-        GT(cells, id="t", rowname_col=first)
+        GT(placed, id="t", rowname_col=first, groupname_col=_PART if parts else None)
         .tab_header(title=caption)
         .tab_stubhead(label=first)
         .cols_align("left", columns=[first, *wide])
@@ -97,6 +103,9 @@ def lay_out(
             column_labels_border_bottom_color=MUTED,
             column_labels_font_weight="600",
             stub_border_style="none",
+            row_group_font_weight="600",
+            row_group_border_top_color=LINE,
+            row_group_border_bottom_style="none",
             data_row_padding="0.3rem",
         )
     )

@@ -1,0 +1,154 @@
+"""Small groups that follow by one subtraction: a unit less its categories, or less its units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tillid_analysis.columns import CROSSED
+from tillid_analysis.disclosure.audit.blocks import with_spread
+from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
+from tillid_analysis.disclosure.audit.findings import Finding
+from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.splits import OTHERS, build_lattice
+from tillid_analysis.disclosure.elimination import PRIME, draw_null
+
+_DRAWS, _SEED = 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The people of a shown group who are in none of some shown parts of it.
+
+    Parameters
+    ----------
+    whole
+        The group.
+    parts
+        Groups in it that are apart from each other; none where it is looked at itself.
+    name
+        What it is called in a finding.
+    """
+
+    whole: Group
+    parts: Sequence[Group]
+    name: str
+
+    def count(self, cells: Cells) -> int | None:
+        """Return its people; None where the pages do not tell the size of one of the groups."""
+        sizes = [cells[each].n for each in (self.whole, *self.parts)]
+        known = [size for size in sizes if size is not None]
+        return known[0] - sum(known[1:]) if len(known) == len(sizes) else None
+
+
+def find_rests(cells: Cells) -> Iterator[Rest]:
+    """Yield groups by background, and what they and units less their shown parts leave.
+
+    Parameters
+    ----------
+    cells
+        Shown groups.
+
+    Notes
+    -----
+    A line is a group and its parts by one background: a unit by it, or a category by the two that
+    it is crossed in. A column is one category in a unit and in the units shown right below it.
+
+    Examples
+    --------
+    >>> from tillid_analysis.disclosure.audit.facts import Cell
+    >>> unit, men = Group(("S",)), Group(("S",), "sex", "men")
+    >>> [str(each.name) for each in find_rests({unit: Cell("", n=15), men: Cell("", n=11)})]
+    ['S, sex *', 'S, sex men']
+    """
+    at: dict[tuple[str, ...], list[Group]] = {}
+    for group in cells:
+        at.setdefault(group.path, []).append(group)
+    for whole in cells:
+        finer: dict[str, list[Group]] = {}
+        for part in at[whole.path]:
+            if part.background != whole.background and part.part_of(whole):
+                finer.setdefault(part.background, []).append(part)
+        for background, parts in finer.items():
+            names = background.split(CROSSED)
+            category = CROSSED.join(whole.parts.get(name, OTHERS) for name in names)
+            yield Rest(whole, parts, str(Group(whole.path, background, category)))
+        if whole.background:
+            yield Rest(whole, (), str(whole))
+    yield from _columns(cells)
+
+
+def _columns(cells: Cells) -> Iterator[Rest]:
+    below: dict[Group, list[Group]] = {}
+    for group in cells:
+        above = (
+            Group(group.path[:end], group.background, group.category)
+            for end in range(len(group.path) - 1, 0, -1)
+        )
+        whole = next((each for each in above if each in cells), None)
+        if group.background and whole is not None:
+            below.setdefault(whole, []).append(group)
+    for whole, parts in below.items():
+        yield Rest(whole, parts, f"{whole} without the {len(parts)} units shown in it")
+
+
+def attack_lines(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
+    """Yield groups by background with too few people that are shown or left by a subtraction.
+
+    Parameters
+    ----------
+    facts, wave
+        What is shown.
+    method
+        The policy: `min_n_background` holds for groups by background and all that they leave.
+
+    Notes
+    -----
+    Besides, every hidden group that the pages name is held against all that is shown of its
+    background and of whole units, since it may follow by a chain of any length.
+    """
+    fewest = method.minimum(background=True)
+    hidden = [*facts.hidden.get(wave, {}), *facts.shown(wave)]
+    most = max(fewest, method.minimum(background=True, distribution=True))
+    for (when, measure), cells in facts.cells.items():
+        if when == wave and any(each.background for each in cells):
+            found = [*_small(cells, fewest, ""), *_chains(cells, hidden, fewest)]
+            if most > fewest:
+                more = "; their answers' spread is shown"
+                found += _small(with_spread(cells), most, more)
+            for group, name, what in found:
+                yield Finding(cells[group].where, wave, name, what, measure)
+
+
+def _small(cells: Cells, minimum: int, more: str) -> Iterator[tuple[Group, str, str]]:
+    for rest in find_rests(cells):
+        n = rest.count(cells)
+        if n is None:
+            what = "the number of people behind it is not told, so that nothing can be checked"
+            yield rest.whole, rest.name, what
+        elif n < 0:
+            what = "fewer people than in its shown parts; the pages contradict each other"
+            yield rest.whole, rest.name, what
+        elif 0 < n < minimum:
+            what = f"fewer than {minimum} people can be told from the others{more}"
+            yield rest.whole, rest.name, what
+
+
+def _chains(cells: Cells, named: Sequence[Group], minimum: int) -> list[tuple[Group, str, str]]:
+    """List hidden groups that follow from the groups of their background and the units."""
+    found = []
+    what = f"fewer than {minimum} people can be told from the others"
+    for background in dict.fromkeys(each.background for each in cells if each.background):
+        lattice = build_lattice(cells, background)
+        null = draw_null(lattice.matrix, _DRAWS, _SEED)
+        for group in named:
+            names = {*background.split(CROSSED)}
+            if group in cells or not group.background or not group.parts.keys() <= names:
+                continue
+            inside = np.flatnonzero([atom.part_of(group) for atom in lattice.atoms])
+            follows = len(inside) and not (null[:, inside].sum(axis=1) % PRIME).any()
+            if follows and 0 < lattice.size(inside) < minimum:
+                found.append((lattice.groups[0], str(group), what))
+    return found

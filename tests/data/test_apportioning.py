@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import tillid_analysis as ta
 from tests.data.checking.toys import FILE, Columns, toy_wave, write_toy
-from tillid_analysis.analysis.moments import count_respondents
 from tillid_analysis.cli import main
 from tillid_analysis.data.loading import load_survey
 from tillid_analysis.survey import Survey
@@ -45,7 +44,9 @@ def read(folder: Path, first: Columns, crosswalk: str, text: str = TEXT) -> Surv
 
 
 def counts(survey: Survey, wave: str) -> dict[str, int]:
-    return dict(zip(survey.units.codes, count_respondents(survey, wave).tolist(), strict=True))
+    own = np.bincount(survey.responses.unit[survey.rows(wave)], minlength=len(survey.units))
+    below = survey.units.membership() @ own
+    return dict(zip(survey.units.codes, below.astype(int).tolist(), strict=True))
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_every_number_says_which_group_it_is_about(splits: Released) -> None:
     table = ta.tabulate_splits(splits, unit="C")
     assert isinstance(table, Table)
     about = re.findall(r'data-about="([^"]+)"[^>]*>([^<]+)<', table.markup)
-    assert ("2026 SFE/C tillid estimate@129 leder=Nej", "67") in about
+    assert ("2026 SFE/C tillid estimate#129 leder=Nej", "67") in about
     assert ("2026 SFE/C tillid estimate anciennitet=0-1%20%C3%A5r", SIGN) in about
     assert len(about) == 10 * 7
 
@@ -114,7 +114,7 @@ def test_a_figure_of_a_background(splits: Released) -> None:
         " 11+ år 67."
     )
     assert danish.caption != english.caption
-    assert "tillid estimate@35:67" in english.about
+    assert "tillid estimate#35:67" in english.about
     again = ta.plot_splits(splits, background="anciennitet", unit="C", language="en")
     assert isinstance(again, Picture)
     assert again.image == english.image

@@ -49,7 +49,7 @@ policy: {min_n: 6, decimals: 1}
 UNITS = """\
 unit;parent;name;i20
 T;;Top;
-D;T;"=1+1; Data";
+D;T;"=1+1; Da\rta";
 007;D;Ørsted "nord";9
 7;D;@Syd;4
 GL;D;Gammel;3
@@ -58,7 +58,7 @@ CROSSWALK = "from;to\nGL;007\nX9;GL\n"
 FIRST = """\
 key;gl_enhed;rolle;by;Vægt;done;trial;A1;A2;_bæ
 k1;007;Leder;Århus;1,25;1;0;0;5;=nej
-k2;7;=ansat;;0,1;1;0;6;98;ja
+k2;7;=ansat;"Ny  by\n(ø)";0,1;1;0;6;98;ja
 k3;X9;Leder;1 - Nord;0,30000000000000004;1;0;9;1;uv
 k4;GL;;Århus;1;1;0;3;99;-8
 k4;GL;;Århus;1;1;0;;99;

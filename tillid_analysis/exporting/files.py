@@ -102,6 +102,8 @@ def _short(column: Column) -> dict[Any, str]:
     """Return the labels that SPSS has room for; those of long texts stand elsewhere in a file."""
     if column.is_text and any(_bytes(code) > _SHORT for code in column.labels):
         return {}
+    if column.by_label:
+        return dict(column.labels)
     return {code: _cut(label, _LABEL_BYTES) for code, label in column.labels.items()}
 
 

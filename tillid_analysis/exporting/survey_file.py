@@ -87,7 +87,7 @@ def _count(invited: float) -> str:
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     written = StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", lineterminator="\n")
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     # Excel takes UTF-8 for what it is by this mark only.

@@ -155,9 +155,11 @@ def _check_codes(codebook: Codebook) -> Iterator[Problem]:
 
 
 def _check_units(tree: UnitTree) -> Iterator[Problem]:
-    for code in tree.codes:
+    for code, name in zip(tree.codes, tree.names, strict=True):
         if _fold(code) in _NOTHING:
             yield Problem(f"unit {code!r}", "is read as blank", "give the unit another code")
+        if _has_control(code) or _has_control(name):
+            yield Problem(f"unit {code!r}", "has a control character", "take it out of units.csv")
 
 
 def _tabulate_unit(codebook: Codebook, tree: UnitTree, rows: Rows) -> Column:
@@ -173,7 +175,7 @@ def _tabulate_background(codebook: Codebook, rows: Rows, language: Language) -> 
         codes = np.where(found.codes < 0, np.nan, found.codes + 1.0)
         labels: dict[Code, str] = dict(enumerate(map(str, found.categories), start=1))
         for label in labels.values():
-            if any(category(sign) == "Cc" and sign not in "\n\t" for sign in label):
+            if _has_control(label):
                 problem = Problem(f"background {name}", "has a category with a control character")
                 raise ExportError("the survey cannot be exported", [problem])
         text = title.in_language(language)
@@ -230,6 +232,10 @@ def _labels(named: Iterable[tuple[Code, LocalText]], language: Language) -> dict
     if loose or any(count > 1 for count in words.values()):
         return {}
     return {code: text.in_language(language) for code, text in pairs}
+
+
+def _has_control(text: str) -> bool:
+    return any(category(sign) == "Cc" and sign not in "\n\t\r" for sign in text)
 
 
 def _fold(word: str) -> str:

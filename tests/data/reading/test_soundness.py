@@ -114,6 +114,48 @@ def test_damage(path: Path, refuse: Refuse, place: Callable[[bytes], int], numbe
     )
 
 
+def save_labelled_texts(path: Path) -> bytearray:
+    """Save labels of a text and of a number."""
+    frame = pd.DataFrame({"kode": ["AB", "CD"], "TIL1": [1.0, 2.0]})
+    labels: dict[str, dict[float | str, str]] = {"kode": {"AB": "Nord"}, "TIL1": {1.0: "Nej"}}
+    pyreadstat.write_sav(frame, path, variable_value_labels=labels)  # type: ignore[arg-type]
+    return bytearray(path.read_bytes())
+
+
+@pytest.mark.parametrize("name", ["kode", "TIL1"])
+def test_codes_of_texts_that_are_no_letters(path: Path, refuse: Refuse, name: str) -> None:
+    content = save_labelled_texts(path)
+    code = b"AB      " if name == "kode" else struct.pack("<d", 1.0)
+    first = content.index(code, content.index(struct.pack("<2i", 3, 1), FIRST))
+    if name == "kode":
+        content[first : first + 8] = b"\xd8B      "
+    else:  # its labels are those of the text now
+        place = content.index(struct.pack("<2i", 4, 1), first) + 8
+        struct.pack_into("<i", content, place, 1)
+    path.write_bytes(content)
+    assert "raw/2026.sav: is a damaged SPSS file" in refuse(path, ["kode"])
+
+
+def test_a_header_that_says_there_are_no_rows(path: Path, refuse: Refuse) -> None:
+    pyreadstat.write_sav(pd.DataFrame({"TIL1": [1.0, 2.0]}), path, row_compress=True)
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<i", content, 80, 0)
+    path.write_bytes(content)
+    assert "raw/2026.sav: is a damaged SPSS file" in refuse(path, ["TIL1"])
+
+
+def test_codes_of_texts_in_an_older_file(path: Path) -> None:
+    content = save_labelled_texts(path)
+    first = content.index(b"AB      ")
+    content[first : first + 8] = b"\xd8B      "
+    by_name = content.index(struct.pack("<4i", 7, 20, 1, 5))
+    content[by_name + 16 : by_name + 21] = b"CP125"
+    by_number = content.index(struct.pack("<4i", 7, 3, 4, 8)) + 16 + 28
+    struct.pack_into("<i", content, by_number, 1252)
+    path.write_bytes(content)
+    assert is_sound(path)
+
+
 def test_a_whole_file_is_sound(sample: Path) -> None:
     assert is_sound(sample.parent / "raw" / "2026.sav")
 

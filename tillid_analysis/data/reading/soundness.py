@@ -14,6 +14,9 @@ from struct import unpack_from
 _HEADER = 176
 _LAYOUT = 64
 _VARIABLE, _LABELS, _LABELLED, _DOCUMENT, _EXTENSION, _END = 2, 3, 4, 6, 7, 999
+_NUMBERS, _ENCODING, _UTF8 = 3, 20, 65001
+"""Extensions that tell the code page, by number and by name, and the number of UTF-8."""
+
 _CONTINUED = -1
 _WIDEST = 255
 _UNKNOWN_FORMAT, _TEXT_FORMATS = 0, {1, 2}
@@ -48,7 +51,9 @@ class _Dictionary:
         self.content = content
         self.order = "<" if unpack_from("<i", content, _LAYOUT)[0] in {2, 3} else ">"
         self.widths: list[int] = []
-        self.labelled: list[tuple[int, ...]] = []
+        self.labelled: list[tuple[tuple[int, ...], list[bytes]]] = []
+        self.codes: list[bytes] = []
+        self.is_utf8 = False
 
     def is_sound(self) -> bool:
         """Return whether all records follow each other, and fit together."""
@@ -58,7 +63,10 @@ class _Dictionary:
             if length < 8 or place + length > len(self.content):
                 return False
             place += length
-        return self._widths_fit() and all(map(self._can_have_labels, self.labelled))
+        return self._widths_fit() and all(
+            self._can_have_labels(places) and self._can_be_read(places, codes)
+            for places, codes in self.labelled
+        )
 
     def _number(self, place: int) -> int:
         return int(unpack_from(f"{self.order}i", self.content, place)[0])
@@ -74,13 +82,16 @@ class _Dictionary:
         if kind == _LABELS:
             return self._labels_length(place, count)
         if kind == _LABELLED:
-            self.labelled.append(unpack_from(f"{self.order}{count}i", self.content, place + 8))
+            places = unpack_from(f"{self.order}{count}i", self.content, place + 8)
+            self.labelled.append((places, self.codes))
             return 8 + 4 * count
         if kind == _DOCUMENT:
             return 8 + 80 * count
         if kind == _EXTENSION:
-            size, count = self._number(place + 8), self._number(place + 12)
-            return 16 + size * count if size >= 0 and count >= 0 else 0
+            subtype, size, count = (self._number(place + each) for each in (4, 8, 12))
+            length = 16 + size * count if size >= 0 and count >= 0 else 0
+            self.is_utf8 |= self._says_utf8(subtype, place + 16, place + length)
+            return length
         return 0
 
     def _is_shown_as_it_is(self, place: int) -> bool:
@@ -101,10 +112,23 @@ class _Dictionary:
 
     def _labels_length(self, place: int, count: int) -> int:
         length = 8
+        self.codes = []
         for _ in range(count):
+            self.codes.append(self.content[place + length : place + length + 8])
             text = self.content[place + length + 8]
             length += 8 + _round_up(1 + text, 8)
         return length
+
+    def _says_utf8(self, subtype: int, first: int, last: int) -> bool:
+        """Return whether an extension says so: by the number of a code page, or by name."""
+        if subtype == _NUMBERS and last - first >= 32:
+            return self._number(first + 28) == _UTF8
+        return subtype == _ENCODING and self.content[first:last].strip().upper() == b"UTF-8"
+
+    def _can_be_read(self, places: tuple[int, ...], codes: list[bytes]) -> bool:
+        """Return whether codes of texts are UTF-8, where the file says that it is."""
+        is_text = self.widths[places[0] - 1] > 0 if places else False
+        return not (self.is_utf8 and is_text) or all(map(_decodes, codes))
 
     def _can_have_labels(self, places: tuple[int, ...]) -> bool:
         """Return whether variables share their labels: all numbers, or all short texts."""
@@ -124,6 +148,14 @@ class _Dictionary:
         for width in wide:
             expected += [width, *[_CONTINUED] * (_round_up(max(width, 1), 8) // 8 - 1)]
         return expected == self.widths
+
+
+def _decodes(code: bytes) -> bool:
+    try:
+        code.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _round_up(count: int, multiple: int) -> int:

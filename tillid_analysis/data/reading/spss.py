@@ -82,7 +82,8 @@ def _read(source: Source, usecols: list[str] | None) -> tuple[pd.DataFrame, meta
     """Read some columns, or only what the file says about all of them."""
     import pyreadstat
 
-    failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError)
+    # The last ones are the library's own, where a file holds more than its header says.
+    failures = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, IndexError, ValueError)
     # Older files do not say how they are encoded: then Danish ones are Windows-1252.
     for encoding in (None, "WINDOWS-1252"):
         try:

@@ -48,6 +48,6 @@ def _contents(survey: Survey, wave: str) -> Iterator[bytes]:
     answers = np.ascontiguousarray(survey.responses.answers[rows][:, at])
     background = survey.responses.background.iloc[rows]
     named = background[sorted(background.columns)].astype(str)
-    texts = named.agg("\x1f".join, axis=1) if len(named.columns) else [""] * len(named)
+    texts = map("\x1f".join, named.to_numpy(dtype=object))
     for own, text in zip(answers, texts, strict=True):
         yield own.tobytes() + text.encode()

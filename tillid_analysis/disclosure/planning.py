@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -50,6 +51,7 @@ class WavePlan:
     measures: Mapping[str, Masks]
 
 
+@lru_cache(maxsize=8)
 def plan_wave(survey: Survey, wave: str) -> WavePlan:
     """Decide what may be shown of a wave.
 
@@ -64,7 +66,8 @@ def plan_wave(survey: Survey, wave: str) -> WavePlan:
     item that is in no index, and an index with a sensitive item, have respondents and minimums of
     their own and are planned given what is shown of the others. Then each index loses the cells
     where nearly everybody answered alike. Its parts add up to it, so they are hidden where it is,
-    and one of them cannot be hidden alone: they lose such cells together.
+    and one of them cannot be hidden alone: they lose such cells together. A survey in memory is
+    planned once, however many notebooks ask for its release.
     """
     codebook, cells = survey.codebook, find_cells(survey, wave)
     measured = list(survey.measures_of(wave))

@@ -202,16 +202,14 @@ class Release:
 
     def _allowed(self, frame: pd.DataFrame, kind: Kind) -> pd.Series[bool]:
         """Say which rows may be shown, in the row's wave and in the one it is compared with."""
-        allowed = self._allowed_in(frame, frame["wave"], kind)
-        if "reference" in frame and frame["reference"].isin(self.survey.waves).any():
-            allowed &= self._allowed_in(frame, frame["reference"], kind)
-            # On some of its items only, an index may come close to being one of them.
-            allowed &= self._allowed_in(frame, frame["wave"], kind, parts=True)
-            allowed &= self._allowed_in(frame, frame["reference"], kind, parts=True)
-        return pd.Series(allowed, frame.index)
+        compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
+        waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
+        # On the items common to two waves only, an index may come close to being one of them.
+        masks = [self._allowed_in(frame, each, kind, parts=compared) for each in waves]
+        return pd.Series(np.asarray(np.logical_and.reduce(masks), dtype=bool), frame.index)
 
     def _allowed_in(
-        self, frame: pd.DataFrame, waves: pd.Series[str], kind: Kind, *, parts: bool = False
+        self, frame: pd.DataFrame, waves: pd.Series[str], kind: Kind, *, parts: bool
     ) -> Mask:
         allowed = np.zeros(len(frame), dtype=bool)
         for wave, plan in self.waves.items():
@@ -225,12 +223,16 @@ class Release:
         return allowed
 
     def _mask(self, plan: WavePlan, measure: str, kind: Kind, parts: bool) -> Mask:
-        """Return (C,) where a measure may be shown: nowhere if the plan does not know it."""
+        """Return (C,) where a measure, with its parts or alone, may be shown.
+
+        Nowhere if the plan does not know it.
+        """
+        if measure not in plan.measures:
+            return np.zeros(len(plan.cells), dtype=bool)
         index = self.survey.codebook.index_by_id.get(measure)
-        names = index.parts if parts and index else (measure,)
+        names = (measure, *(index.parts if parts and index else ()))
         known = [plan.measures[each] for each in names if each in plan.measures]
-        masks = [getattr(each, kind) for each in known] or [np.zeros(len(plan.cells), dtype=bool)]
-        return np.asarray(np.logical_and.reduce(masks))
+        return np.asarray(np.logical_and.reduce([getattr(each, kind) for each in known]))
 
     def _pooled(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Pool remainders where the result has every unit: else they would not be what they say."""

@@ -6,7 +6,7 @@ group follows from published sums if and only if its vector is a combination of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,28 @@ PRIME = 2**31 - 1
 """Arithmetic is done modulo this prime, so that it is exact and products fit 64 bits."""
 
 _LONG = 1024
+
+
+def stack_groups(atoms: Sequence[Integers], size: int) -> csr_array:
+    """Return the 0/1 rows of groups that are given by their atoms.
+
+    Parameters
+    ----------
+    atoms
+        For each of G groups the positions of its atoms.
+    size
+        How many atoms there are.
+
+    Examples
+    --------
+    >>> stack_groups([np.array([0, 2]), np.array([1])], 3).toarray().tolist()
+    [[1, 0, 1], [0, 1, 0]]
+    """
+    from scipy.sparse import csr_array
+
+    columns = np.concatenate([np.empty(0, dtype=np.int64), *atoms])
+    starts, ones = np.cumsum([0, *map(len, atoms)]), np.ones(len(columns), dtype=np.int64)
+    return csr_array((ones, columns, starts), shape=(len(atoms), size))
 
 
 def choose_groups(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.elimination import choose_groups
+from tillid_analysis.disclosure.elimination import choose_groups, stack_groups
 from tillid_analysis.disclosure.ledger import Ledger, Statistic, WaveRelease
 from tillid_analysis.disclosure.people import hash_people
 from tillid_analysis.disclosure.planning import Masks, WavePlan
@@ -20,7 +20,7 @@ from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.survey import Survey
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    pass
 
 _MOST_ROUNDS = 10
 
@@ -91,14 +91,13 @@ def _restrict(
         return candidates
     persons = list(dict.fromkeys([*people, *(person for group in old for person in group)]))
     number = {person: at for at, person in enumerate(persons)}
-    before = _matrix([[number[person] for person in group] for group in old], len(persons))
-    now = _matrix([each.tolist() for each in rows], len(persons))
-    groups = csr_array(vstack([before, now], format="csr"))
+    before = [np.array([number[person] for person in group]) for group in old]
+    groups = stack_groups([*before, *rows], len(persons))
     ones = np.ones(len(persons), dtype=np.int64)
-    forced = range(len(old))
+    forced = np.arange(len(old))
     targets = csr_array((0, len(persons)), dtype=np.int64)
     # What was given away before cannot be taken back by hiding more.
-    known = [set(each.tolist()) for each in find_unions(before, ones, minimum)]
+    known = [set(each.tolist()) for each in find_unions(groups[forced], ones, minimum)]
     for _ in range(_MOST_ROUNDS):
         picked = choose_groups(groups, forced, range(len(old), groups.shape[0]), targets)
         found = find_unions(groups[np.flatnonzero(picked)], ones, minimum)
@@ -107,8 +106,7 @@ def _restrict(
             shown = np.zeros(len(cells), dtype=bool)
             shown[chosen[picked[len(old) :]]] = True
             return shown
-        more = _matrix([each.tolist() for each in new], len(persons))
-        targets = csr_array(vstack([targets, more]))
+        targets = csr_array(vstack([targets, stack_groups(new, len(persons))]))
     return np.zeros(len(cells), dtype=bool)
 
 
@@ -117,14 +115,6 @@ def _rows_of(cells: Cells, cell: np.intp) -> NDArray[np.intp]:
     inside = np.zeros(cells.atoms.shape[1], dtype=bool)
     inside[cells.atoms[[int(cell)]].indices] = True
     return np.flatnonzero(inside[cells.atom])
-
-
-def _matrix(rows: Sequence[Sequence[int]], size: int) -> csr_array:
-    from scipy.sparse import csr_array
-
-    columns = np.array([each for row in rows for each in row], dtype=np.int64)
-    starts, ones = np.cumsum([0, *map(len, rows)]), np.ones(len(columns), dtype=np.int64)
-    return csr_array((ones, columns, starts), shape=(len(rows), size))
 
 
 def _strangers(people: Sequence[str], before: WaveRelease) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.elimination import choose_groups
+from tillid_analysis.disclosure.elimination import choose_groups, stack_groups
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.unions import find_unions
 
@@ -64,10 +64,10 @@ def plan_splits(
     all its categories are hidden.
     """
     shown = candidates.copy()
+    telling = np.zeros(len(cells), dtype=bool) if answers is None else answers.tell()
     for people in bases:
-        telling = np.zeros(len(cells), dtype=bool) if answers is None else answers.tell()
         plan = _Plan(cells, people, minimum, minimum_split)
-        shown = plan.choose(shown, telling, rounds=1 if searched else _MOST_ROUNDS)
+        shown = plan.choose(shown, telling, search=not searched)
     if answers is not None:
         shown &= ~_rests_that_tell(cells, answers, shown)
     return shown
@@ -88,8 +88,8 @@ class _Plan:
         self._split = minimum_split
         self._least = np.where(cells.line < 0, minimum, minimum_split)
 
-    def choose(self, candidates: Mask, telling: Mask, rounds: int) -> Mask:
-        """Return (C,) what of the candidates can be shown; one round needs no search."""
+    def choose(self, candidates: Mask, telling: Mask, *, search: bool) -> Mask:
+        """Return (C,) what of the candidates can be shown."""
         from scipy.sparse import csr_array, vstack
 
         split = self._cells.line >= 0
@@ -98,17 +98,19 @@ class _Plan:
         units = np.flatnonzero(candidates & ~split)
         order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)
         targets = csr_array(vstack([self._groups[np.flatnonzero(secret)], *self._rests(secret)]))
-        branch = self._cells.branch[self._there]
-        for _ in range(rounds):
+        for _ in range(_MOST_ROUNDS):
             shown = choose_groups(self._groups, units, order, targets)
-            if rounds == 1:
-                return shown
-            published = self._groups[np.flatnonzero(shown)]
-            found = find_unions(published, self._people, self._minimum, branch)
+            found = self._find(shown) if search else []
             if not found:
                 return shown
-            targets = csr_array(vstack([targets, *map(self._row, found)]))
+            targets = csr_array(vstack([targets, stack_groups(found, len(self._there))]))
         return candidates & ~split
+
+    def _find(self, shown: Mask) -> list[NDArray[np.int64]]:
+        """Find the small unions that follow from what is shown."""
+        published = self._groups[np.flatnonzero(shown)]
+        branch = self._cells.branch[self._there]
+        return find_unions(published, self._people, self._minimum, branch)
 
     def _by_priority(self, chosen: Mask) -> NDArray[np.int64]:
         order = np.lexsort((-self._n, self._cells.tree.depths()[self._cells.unit]))
@@ -127,12 +129,6 @@ class _Plan:
                 rows = at[place == each]
                 if len(rows) > 1:
                     yield csr_array(self._groups[rows].sum(axis=0)[None, :])
-
-    def _row(self, atoms: NDArray[np.int64]) -> csr_array:
-        from scipy.sparse import csr_array
-
-        ones, zeros = np.ones(len(atoms), dtype=np.int64), np.zeros(len(atoms), dtype=np.int64)
-        return csr_array((ones, (zeros, atoms)), shape=(1, len(self._there)))
 
 
 def _rests_that_tell(cells: Cells, answers: Answers, shown: Mask) -> Mask:

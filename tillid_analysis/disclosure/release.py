@@ -15,7 +15,7 @@ from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
-from tillid_analysis.disclosure.statistics import hide, round_off
+from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS, hide, round_off
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.language import check_language
@@ -25,7 +25,6 @@ from tillid_analysis.survey import Survey
 ABOUT_UNITS = ("estimate", "contrast", "compare_waves")
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
-FEWEST_FOR_MODELS = 30
 
 Kind = Literal["shown", "detailed"]
 

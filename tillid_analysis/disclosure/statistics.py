@@ -22,13 +22,20 @@ NEEDS_BORROWED_SPREAD = ("std_error", "df", "conf_low", "conf_high")
 NEVER = ("weight", "n_effective", "affected")
 """Columns that are needed in between and leave with nobody."""
 
+FEWEST_FOR_MODELS = 30
+"""Respondents from which a model of the institution may be shown."""
+
 _POINTS = ("estimate", "std_error", "conf_low", "conf_high")
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("vif", "df"), 1),
 }
-_SHARES = ("share_positive", "response_rate", "response_low", "response_high")
+SHARES = (
+    *("share_positive", "response_rate", "response_low", "response_high"),
+    *("importance", "r_squared"),
+)
+"""Columns that are parts of 1, and printed as percentages."""
 
 
 def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) -> pd.DataFrame:
@@ -73,10 +80,30 @@ def round_off(frame: pd.DataFrame, policy: Policy, in_points: bool) -> pd.DataFr
     in_points
         Whether estimates are points 0-100; coefficients keep two decimals.
     """
-    fine = dict(_FINE) | dict.fromkeys(_SHARES, policy.decimals + 2)
-    fine |= dict.fromkeys(("importance", "r_squared"), policy.decimals + 2)
-    fine |= dict.fromkeys(_POINTS, policy.decimals if in_points else 2)
-    return frame.round({name: digits for name, digits in fine.items() if name in frame})
+    fine = {name: decimals_of(name, policy, in_points) for name in map(str, frame)}
+    return frame.round({name: digits for name, digits in fine.items() if digits is not None})
+
+
+def decimals_of(column: str, policy: Policy, in_points: bool) -> int | None:
+    """Return the decimals a column is rounded to, shares as parts of 1; None for other columns.
+
+    Parameters
+    ----------
+    column
+        Its name.
+    policy, in_points
+        As in `round_off`.
+
+    Examples
+    --------
+    >>> [decimals_of(each, Policy(), True) for each in ("estimate", "response_rate", "vif", "n")]
+    [0, 2, 1, None]
+    """
+    if column in SHARES:
+        return policy.decimals + 2
+    if column in _POINTS:
+        return policy.decimals if in_points else 2
+    return _FINE.get(column)
 
 
 def _present(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:

@@ -8,22 +8,19 @@ from typing import Any
 
 import pandas as pd
 
+from tillid_analysis.disclosure.audit.facts import RESPONSE
 from tillid_analysis.disclosure.audit.statements import (
     ALL,
     COUNTED,
     Statement,
     write_statements,
 )
+from tillid_analysis.disclosure.release import ABOUT_UNITS
+from tillid_analysis.disclosure.statistics import SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
 
 Row = Mapping[Hashable, Any]
-
-_SHARES = frozenset(
-    {"share_positive", "response_rate", "response_low", "response_high", "importance", "r_squared"}
-)
-_FINE = {"vif": 1, "correlation": 2, "n": 0, "answered": 0, "invited": 0, COUNTED: 0}
-_ABOUT_RESPONSE = frozenset({"answered", "invited", "response_rate", "response_low"})
 
 
 def link_cells(reader: Reader, rows: pd.DataFrame, *columns: str) -> list[str]:
@@ -90,7 +87,7 @@ def _states(
 
 def _measure(reader: Reader, row: Row, column: str) -> str:
     """Name the measure; a model's numbers say which term of it they belong to."""
-    if column in _ABOUT_RESPONSE or column == "response_high":
+    if column in RESPONSE:
         return ALL
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
@@ -114,9 +111,8 @@ def _count(value: object) -> int | None:
 def _write(reader: Reader, column: str, value: float) -> str | None:
     if pd.isna(value):
         return None
-    if column in _SHARES:
-        value, digits = 100 * value, reader.decimals
-    else:
-        model = reader.shown.spec.function in ("rank_drivers", "assess_reliability")
-        digits = _FINE.get(column, 2 if model else reader.decimals)
+    in_points = reader.shown.spec.function in ABOUT_UNITS
+    digits = decimals_of(column, reader.codebook.policy, in_points) or 0
+    if column in SHARES:
+        value, digits = 100 * value, digits - 2
     return f"{round(value, digits) + 0.0:.{digits}f}"

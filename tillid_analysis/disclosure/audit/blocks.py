@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from tillid_analysis.disclosure.audit.facts import Cell, Cells, Group
 
@@ -56,21 +56,57 @@ def find_blocks(cells: Mapping[Group, Cell]) -> list[Block]:
     """
     inside: dict[Group, list[Group]] = {each: [] for each in cells if not each.background}
     for each in inside:
-        above = next((up for up in _above(each) if up in inside), None)
+        above = nearest(each, inside)
         if above is not None:
             inside[above].append(each)
-    return [Block(each, tuple(below), _left(cells, each, below)) for each, below in inside.items()]
+    return [
+        Block(each, tuple(below), take_away(cells[part].n for part in (each, *below)))
+        for each, below in inside.items()
+    ]
 
 
-def _above(group: Group) -> Iterator[Group]:
-    for end in range(len(group.path) - 1, 0, -1):
-        yield Group(group.path[:end])
+def nearest(group: Group, known: Container[Group]) -> Group | None:
+    """Return the nearest group of the same category above one, among those that are known."""
+    above = (replace(group, path=group.path[:end]) for end in range(len(group.path) - 1, 0, -1))
+    return next((each for each in above if each in known), None)
 
 
-def _left(cells: Mapping[Group, Cell], whole: Group, parts: Iterable[Group]) -> int | None:
-    sizes = [cells[each].n for each in (whole, *parts)]
-    known = [size for size in sizes if size is not None]
-    return known[0] - sum(known[1:]) if len(known) == len(sizes) else None
+def take_away(sizes: Iterable[int | None]) -> int | None:
+    """Return the first number of people less all others; None where one is not told.
+
+    Examples
+    --------
+    >>> take_away([20, 9, 8]), take_away([20, None])
+    (3, None)
+    """
+    all_sizes = list(sizes)
+    known = [size for size in all_sizes if size is not None]
+    return known[0] - sum(known[1:]) if len(known) == len(all_sizes) else None
+
+
+def doubt_size(n: int | None, minimum: int, parts: str, more: str) -> str | None:
+    """Say what is wrong with the number of people that can be told from the others, if anything.
+
+    Parameters
+    ----------
+    n
+        How many they are; None where it is not told.
+    minimum
+        The fewest that they may be.
+    parts
+        What was taken away, for numbers that contradict each other.
+    more
+        What is told of them beside means.
+    """
+    if n is None:
+        return "the number of people behind it is not told, so that nothing can be checked"
+    if n < 0:
+        return f"fewer people than in {parts}; the pages contradict each other"
+    return (
+        f"fewer than {minimum} people can be told from the others{more}"
+        if 0 < n < minimum
+        else None
+    )
 
 
 def with_spread(cells: Cells) -> Cells:

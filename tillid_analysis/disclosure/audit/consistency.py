@@ -8,8 +8,7 @@ from tillid_analysis.disclosure.audit.accounting import Told
 from tillid_analysis.disclosure.audit.facts import Facts
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
-
-FEWEST_FOR_MODELS = 30
+from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS
 
 
 def attack_pages(

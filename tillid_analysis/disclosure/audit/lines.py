@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tillid_analysis.columns import CROSSED
-from tillid_analysis.disclosure.audit.blocks import with_spread
+from tillid_analysis.disclosure.audit.blocks import doubt_size, nearest, take_away, with_spread
 from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
@@ -38,9 +38,7 @@ class Rest:
 
     def count(self, cells: Cells) -> int | None:
         """Return its people; None where the pages do not tell the size of one of the groups."""
-        sizes = [cells[each].n for each in (self.whole, *self.parts)]
-        known = [size for size in sizes if size is not None]
-        return known[0] - sum(known[1:]) if len(known) == len(sizes) else None
+        return take_away(cells[each].n for each in (self.whole, *self.parts))
 
 
 def find_rests(cells: Cells) -> Iterator[Rest]:
@@ -83,11 +81,7 @@ def find_rests(cells: Cells) -> Iterator[Rest]:
 def _columns(cells: Cells) -> Iterator[Rest]:
     below: dict[Group, list[Group]] = {}
     for group in cells:
-        above = (
-            Group(group.path[:end], group.background, group.category)
-            for end in range(len(group.path) - 1, 0, -1)
-        )
-        whole = next((each for each in above if each in cells), None)
+        whole = nearest(group, cells)
         if group.background and whole is not None:
             below.setdefault(whole, []).append(group)
     for whole, parts in below.items():
@@ -124,15 +118,8 @@ def attack_lines(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
 
 def _small(cells: Cells, minimum: int, more: str) -> Iterator[tuple[Group, str, str]]:
     for rest in find_rests(cells):
-        n = rest.count(cells)
-        if n is None:
-            what = "the number of people behind it is not told, so that nothing can be checked"
-            yield rest.whole, rest.name, what
-        elif n < 0:
-            what = "fewer people than in its shown parts; the pages contradict each other"
-            yield rest.whole, rest.name, what
-        elif 0 < n < minimum:
-            what = f"fewer than {minimum} people can be told from the others{more}"
+        what = doubt_size(rest.count(cells), minimum, "its shown parts", more)
+        if what is not None:
             yield rest.whole, rest.name, what
 
 

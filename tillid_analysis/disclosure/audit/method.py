@@ -9,12 +9,12 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from tillid_analysis.codebook import Index
+from tillid_analysis.codebook import Index, Policy
 from tillid_analysis.language import Language
 from tillid_analysis.survey import Survey
 
-MIN_INTERVAL = 25.0
-"""Points 0-100: how closely anybody's answer may be told at least, where no policy says so."""
+DEFAULT = Policy()
+"""What holds where a page does not say."""
 
 
 class Method(BaseModel):
@@ -91,11 +91,12 @@ class Method(BaseModel):
 
     def minimum(self, *, distribution: bool = False, background: bool = False) -> int:
         """Return how many people must stand behind a number, counting those who join forces."""
-        names = [("min_n", 5)]
-        names += [("min_n_distribution", 10)] if distribution else []
-        names += [("min_n_background", 10)] if background else []
-        largest = max(self.limit(*each) for each in names)
-        return int(largest + self.limit("insider", 1)) - 1
+        limits = [self.limit("min_n", DEFAULT.min_n)]
+        if distribution:
+            limits.append(self.limit("min_n_distribution", DEFAULT.min_n_distribution))
+        if background:
+            limits.append(self.limit("min_n_background", DEFAULT.min_n_background))
+        return int(max(limits) + self.limit("insider", DEFAULT.insider)) - 1
 
     def step(self, measure: str, wave: str) -> Fraction | None:
         """Return what everybody's value on a measure is a multiple of, if the page tells."""
@@ -105,12 +106,12 @@ class Method(BaseModel):
     @property
     def narrowest(self) -> float:
         """How closely anybody's answer may be told at least."""
-        return self.limit("min_interval", MIN_INTERVAL)
+        return self.limit("min_interval", DEFAULT.min_interval)
 
     @property
     def decimals(self) -> int:
         """Decimals of points and percentages."""
-        return int(self.limit("decimals", 0))
+        return int(self.limit("decimals", DEFAULT.decimals))
 
 
 def _step(survey: Survey, measure: str) -> Fraction | None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
+from tillid_analysis.disclosure.audit.blocks import take_away
 from tillid_analysis.disclosure.audit.facts import Cell, Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
@@ -195,22 +196,21 @@ class Split:
         counts = []
         for atom in atoms:
             below = [path for path in paths if path[:-1] == atom.path]
-            sizes = [self._count(Group(path, *_part(atom)), atoms) for path in (atom.path, *below)]
-            known = [size for size in sizes if size is not None]
-            if len(known) < len(sizes):
+            own = take_away(
+                self._count(Group(path, *_part(atom)), atoms) for path in (atom.path, *below)
+            )
+            if own is None:
                 return None
-            counts.append(max(known[0] - sum(known[1:]), 0))
+            counts.append(max(own, 0))
         return np.array(counts, dtype=np.int64)
 
     def _count(self, group: Group, atoms: Sequence[Group]) -> int | None:
         codes = {atom.path[-1] for atom in atoms if atom.path[: len(group.path)] == group.path}
         if group.category != OTHERS:
             return self.staff.count(self.wave, group, codes)
-        whole = self.staff.count(self.wave, Group(group.path), codes)
         named = {_part(atom) for atom in atoms if atom.category != OTHERS}
-        sizes = [self.staff.count(self.wave, Group(group.path, *part), codes) for part in named]
-        known = [size for size in sizes if size is not None]
-        return None if whole is None or len(known) < len(sizes) else whole - sum(known)
+        groups = [Group(group.path), *(Group(group.path, *part) for part in named)]
+        return take_away(self.staff.count(self.wave, each, codes) for each in groups)
 
 
 def _part(group: Group) -> tuple[str, str]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tillid_analysis.disclosure.audit.blocks import Block, find_blocks, with_spread
+from tillid_analysis.disclosure.audit.blocks import (
+    Block,
+    doubt_size,
+    find_blocks,
+    nearest,
+    with_spread,
+)
 from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
@@ -59,15 +65,11 @@ class Tree:
 
     def _small(self, blocks: list[Block], minimum: int, more: str) -> Iterator[Finding]:
         for block in blocks:
-            if block.n is None:
-                what = "the number of people behind it is not told, so that nothing can be checked"
-                yield self._find(block.group, str(block), what)
-            elif block.n < 0:
-                what = "fewer people than in the units shown in it; the pages contradict each other"
-                yield self._find(block.group, str(block.group), what)
-            elif 0 < block.n < minimum:
-                what = f"fewer than {minimum} people can be told from the others{more}"
-                yield self._find(block.group, str(block), what)
+            what = doubt_size(block.n, minimum, "the units shown in it", more)
+            if what is not None:
+                # Numbers that contradict each other are about the unit, and not about its block.
+                named = str(block.group if block.n is not None and block.n < 0 else block)
+                yield self._find(block.group, named, what)
 
     def _narrow(self, blocks: list[Block]) -> Iterator[Finding]:
         """Yield blocks whose mean tells single answers, or those of a few in it, too closely."""
@@ -114,8 +116,7 @@ class Tree:
         """Return the hidden units of each block: the pooled remainder's where one is shown."""
         found: dict[Group, list[Group]] = {}
         for each in self.hidden:
-            above = (Group(each.path[:end]) for end in range(len(each.path) - 1, 0, -1))
-            unit = next((group for group in above if group in self.cells), None)
+            unit = nearest(each, self.cells)
             if unit is not None:
                 pooled = Group((*unit.path, unit.code + POOLED))
                 found.setdefault(pooled if pooled in self.cells else unit, []).append(each)

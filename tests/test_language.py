@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.project.tree import modules
+from tillid_analysis.analysis.families import FAMILIES
 from tillid_analysis.analysis.verdicts import VERDICTS
 from tillid_analysis.language import (
     LANGUAGES,
@@ -35,7 +36,7 @@ def test_both_have_the_same_placeholders() -> None:
 def test_every_text_is_used() -> None:
     """By its whole name, or by a name that is put together from its first part."""
     code = "\n".join(path.read_text("utf-8") for path in modules().values())
-    parts = ("verdict_", "rule_", "note_", "tell_", "explain_")
+    parts = ("verdict_", "rule_", "note_", "tell_", "explain_", "against_")
     unused = [
         name
         for name in catalogue()
@@ -50,7 +51,8 @@ def test_every_note_and_rule_has_a_text() -> None:
     assert notes
     assert notes <= set(catalogue())
     known = {name for name in catalogue() if name.startswith("note_")}
-    assert known - notes == {"note_sign", "note_marks"}
+    families = {f"note_adjust_{way}" for ways in FAMILIES.values() for way in ways}
+    assert known - notes == {"note_sign", "note_marks"} | families
 
 
 def test_every_verdict_has_a_text() -> None:

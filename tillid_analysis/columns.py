@@ -30,6 +30,13 @@ NOT_STATED = "?"
 CROSSED = " x "
 """Stands between two backgrounds that are crossed, and between their categories."""
 
+REST, PARENT, OTHERS = "rest", "parent", "others"
+"""References: all other people of the institution, or of the unit that is split; of the unit above;
+and the plain mean of the level's other units."""
+
+PAIRS = ("siblings", "pairwise")
+"""Families of contrasts that hold units against each other."""
+
 BORROWED_SPREAD = "institution's SD"
 """In `method`: the interval was made from the institution's standard deviation."""
 
@@ -59,6 +66,8 @@ GLOSSARY: Mapping[str, Column] = {
         Column("conf_low", "number", _POINTS, "lower end of the interval"),
         Column("conf_high", "number", _POINTS, "upper end of the interval"),
         Column("conf_level", "number", "probability", "coverage of the interval"),
+        Column("joint_low", "number", _POINTS, "lower end of the interval that fits p_adjusted"),
+        Column("joint_high", "number", _POINTS, "upper end of the interval that fits p_adjusted"),
         Column("n", "count", "respondents", "respondents behind the estimate"),
         Column("n_effective", "number", "respondents", "n that unweighted answers would need"),
         Column("weight", "number", "", "sum of weights; n where there are none"),

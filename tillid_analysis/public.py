@@ -10,6 +10,7 @@ from tillid_analysis.analysis import (
 )
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
+from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.plots import (
     plot_contrasts,
@@ -25,7 +26,9 @@ from tillid_analysis.presentation.tables import (
     tabulate_changes,
     tabulate_contrasts,
     tabulate_drivers,
+    tabulate_gaps,
     tabulate_levels,
+    tabulate_pairs,
     tabulate_quality,
     tabulate_reliability,
     tabulate_response,
@@ -49,10 +52,13 @@ __all__ = [
     "rank_drivers",
     "read_survey",
     "state_findings",
+    "state_units",
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_drivers",
+    "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_pairs",
     "tabulate_quality",
     "tabulate_reliability",
     "tabulate_response",

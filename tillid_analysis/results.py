@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook
 from tillid_analysis.survey import Survey
@@ -18,6 +20,10 @@ SIGN = "·"
 
 POOLED = "+"
 """Ends the code of a unit's pooled remainder: those in it who are in no shown unit below."""
+
+
+Permit = Callable[[pd.DataFrame], NDArray[np.bool_]]
+"""Says of each row of a frame whether what tells more than a mean may be shown of its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,15 @@ class Result:
         One number per cell, full precision, columns from the glossary.
     spec, notes
         The question asked, and caveats.
+    among
+        Where groups are compared with each other, makes the frame again from those that may be
+        shown: an adjustment, a rank or a mean over units would tell something of the hidden ones.
     """
 
     frame: pd.DataFrame
     spec: Spec
     notes: tuple[Note, ...] = ()
+    among: Callable[[Permit], pd.DataFrame] | None = None
 
     def __repr__(self) -> str:
         """Say what was asked and how large the answer is."""

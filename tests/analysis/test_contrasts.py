@@ -44,7 +44,7 @@ def test_p_values_are_adjusted_over_the_units_of_a_measure(gaps: pd.DataFrame) -
         tested = part.dropna(subset="p_value")
         expected = stats.false_discovery_control(tested["p_value"], method="bh")
         np.testing.assert_allclose(tested["p_adjusted"], expected, rtol=1e-12)
-        assert part["adjust"].unique().tolist() == [f"bh over {len(tested)} units"]
+        assert part["adjust"].unique().tolist() == [f"bh over {len(tested)} tests"]
 
 
 def test_small_units_get_no_test_and_tell_nobodys_spread(

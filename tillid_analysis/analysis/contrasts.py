@@ -1,26 +1,28 @@
-"""Is it different: each unit against everybody else."""
+"""Is it different: each group against what it can fairly be held against."""
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Mapping
+from functools import partial
 
-from tillid_analysis.analysis.arguments import (
-    Measure,
-    check_level,
-    choose_cells,
-    choose_units,
+import numpy as np
+
+from tillid_analysis.analysis.adjusting import Reading, find_bands, note_bands
+from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells
+from tillid_analysis.analysis.differences import (
+    DIFFERENCE_COLUMNS,
+    Differences,
+    compare,
+    tabulate_differences,
 )
-from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, tabulate_units
-from tillid_analysis.analysis.levels import find_levels
-from tillid_analysis.analysis.moments import sum_units
-from tillid_analysis.columns import arrange
+from tillid_analysis.analysis.families import FAMILIES, Contrasts
+from tillid_analysis.analysis.questions import Question, find_contrasts
+from tillid_analysis.analysis.sides import find_sides
 from tillid_analysis.errors import check_choice
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.survey import Survey
 
-FAMILIES = ("rest",)
-COLUMNS = ("contrast", "family", *DIFFERENCE_COLUMNS)
+COLUMNS = ("contrast", "family", "background", "category", *DIFFERENCE_COLUMNS)
 
 
 def contrast(
@@ -30,58 +32,79 @@ def contrast(
     measure: Measure = "indices",
     wave: str | None = None,
     level: str | None = None,
-    family: str = "rest",
-    adjust: str = "bh",
+    family: str | None = None,
+    reference: str | float | None = None,
+    weights: Mapping[str, float] | None = None,
+    adjust: str | None = None,
     conf_level: float = 0.95,
 ) -> Result:
-    """Compare each unit with the rest of the institution, and read the difference.
+    """Compare groups with what they can fairly be held against, and read each difference.
 
     Parameters
     ----------
     survey
         What was answered.
     by
-        "unit".
+        "unit"; or the name of a background, for units in each of its categories.
     measure
         Ids of indices or items, or "indices" or "items" for all of a kind.
     wave
         A wave's name; every wave where it is left out.
     level
-        A level of the tree; every level where it is left out.
+        A level of the tree; every level where it is left out, or those that the policy splits by
+        background.
     family
-        "rest": against all respondents who are not in the unit.
+        What units are held against: "rest", everybody who is not in the unit (the default);
+        "parent", the others of the unit above; "siblings", each other unit right below the same
+        one; "pairwise", each other unit of the level; "overall", the plain mean of the level's
+        other units; "reference", one unit; "target", a number; "custom", the contrast that
+        `weights` make. Categories of a background are held against the unit's other people
+        ("background").
+    reference
+        For "reference": a unit's code; for "target": points 0-100.
+    weights
+        For "custom": a weight for each unit by code, adding up to 0.
     adjust
-        "bh" (Benjamini-Hochberg), "holm" or "none", over the units of one measure and wave.
+        Over the contrasts of one family and measure: "bh" (Benjamini-Hochberg), "holm" or "none".
+        Left out it is "holm" for pairs and a reference unit, else "bh".
     conf_level
         Coverage of the intervals, between 0 and 1; a verdict's error rate is 1 minus it.
 
     Returns
     -------
     Result
-        One row a wave, unit and measure: `estimate` (the unit less the rest, in points), its
-        interval, `p_value`, `p_adjusted`, `effect_size` (Hedges' g) with its interval, `n`,
-        `n_reference` and `verdict`.
+        One row a wave, contrast and measure: `estimate` (the group less its reference, in
+        points), its interval `conf_low` to `conf_high`, the interval `joint_low` to `joint_high`
+        that fits the adjustment, `p_value`, `p_adjusted`, `effect_size` (Hedges' g) with its
+        interval, `n`, `n_reference` and `verdict`.
 
     Raises
     ------
     ChoiceError
-        If an argument names something that is not there.
+        If an argument names something that is not there, or two do not go together.
 
     Notes
     -----
-    A unit is held against its complement, never against a total that contains it. Welch's test:
+    A group is held against its complement, never against a total that contains it. Welch's test:
     t = (m1 - m2) / sqrt(se1^2 + se2^2) with Satterthwaite's degrees of freedom, so that unequal
-    spread and size do no harm. With fewer than the policy's `min_n_distribution` answers on one
-    side the institution's standard deviation is used for that side's interval, no test is made
-    and the verdict is "too few answers". With no spread on either side nothing can be tested
-    either. The verdict is "practically the same" where the whole interval lies within
-    +-`smallest_difference` points of the codebook; "higher" or "lower" where zero is outside the
-    interval and the adjusted p-value is below 1 - `conf_level`; else "no clear difference".
+    spread and size do no harm; a weighted sum of means likewise. With fewer than the policy's
+    `min_n_distribution` answers on one side the institution's standard deviation is used for both
+    sides' interval, no test is made and the verdict is "too few answers". With no spread on either
+    side nothing can be tested either. The verdict is "practically the same" where the whole
+    interval lies within +-`smallest_difference` points of the codebook; "higher" or "lower" where
+    zero is outside the interval and the adjusted p-value is below 1 - `conf_level`; else "no clear
+    difference".
+
+    What is released is adjusted, averaged and read among the groups that may be shown only. The
+    difference of two shown groups tells no more than their means; that to a complement is about
+    people who are a difference of shown groups too, which the plan keeps from being few.
 
     References
     ----------
     Welch (1947), Biometrika 34:28-35. Benjamini & Hochberg (1995), Journal of the Royal
-    Statistical Society B 57:289-300.
+    Statistical Society B 57:289-300. Benjamini & Yekutieli (2005), Journal of the American
+    Statistical Association 100:71-81 (the intervals). Holm (1979), Scandinavian Journal of
+    Statistics 6:65-70.
 
     Examples
     --------
@@ -89,43 +112,57 @@ def contrast(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> gaps = ta.contrast(survey, by="unit", family="rest", wave="2026")
     >>> gaps.frame.columns[:4].tolist()
-    ['wave', 'unit', 'level', 'measure']
+    ['wave', 'unit', 'level', 'background']
     """
-    check_choice("family", family, FAMILIES)
-    check_choice("by", by, ("unit",))
     check_level(conf_level)
-    units = [unit for unit in choose_units(survey, by, level) if unit != 0]
+    chosen = family or ("rest" if by == "unit" else "background")
+    check_choice("family", chosen, FAMILIES)
+    way = check_choice("adjust", adjust or FAMILIES[chosen][0], FAMILIES[chosen])
+    question = Question(by, level, chosen, reference, weights or {})
     parts = [
-        _contrast_wave(survey, each, measures, units, adjust, conf_level)
+        _compare(survey, each, measures, contrasts, way, conf_level)
         for each, measures in choose_cells(survey, measure, wave)
+        for contrasts in find_contrasts(survey, each, question)
     ]
-    frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
-    spec = Spec.of(survey, "contrast", by=by, measure=measure, wave=wave, family=family)
-    band = f"{survey.codebook.smallest_difference:g}"
-    notes = (Note("multiplicity"), Note("band", details={"band": band}))
-    return Result(frame, spec, notes)
+    among = partial(tabulate_differences, parts, COLUMNS)
+    asked = {"by": by, "measure": measure, "wave": wave, "family": chosen}
+    named = {"reference": reference, "weights": tuple((weights or {}).items())}
+    given = {name: value for name, value in named.items() if value}
+    spec = Spec.of(survey, "contrast", **asked, **given)
+    frame = among()
+    measures = frame["measure"].unique().tolist()
+    notes = (Note(f"adjust_{way}"), *note_bands(survey, measures))
+    return Result(frame, spec, notes, among)
 
 
-def _contrast_wave(
+def _compare(
     survey: Survey,
     wave: str,
     measures: list[str],
-    units: list[int],
-    adjust: str,
+    contrasts: Contrasts,
+    way: str,
     conf_level: float,
-) -> pd.DataFrame:
-    codebook, rows = survey.codebook, survey.rows(wave)
-    total = sum_units(survey, wave, measures, lambda each: survey.points(each, rows))
-    everybody, own = total.take([0]), total.take(units)
-    fewest = codebook.policy.min_n_distribution
-    tables = compare(
-        find_levels(own, everybody, fewest),
-        find_levels(everybody.subtract(own), everybody, fewest),
-        adjust=adjust,
-        band=codebook.smallest_difference,
-        conf_level=conf_level,
+) -> Differences:
+    own, others = find_sides(survey, wave, measures, contrasts)
+    shape = (len(contrasts), len(measures))
+    names = {
+        "contrast": contrasts.names(survey.units.codes),
+        "category": contrasts.category,
+        "reference": contrasts.reference,
+    }
+    return Differences(
+        tree=survey.units,
+        units=contrasts.unit.tolist(),
+        measures=measures,
+        labels={key: np.broadcast_to(each[:, None], shape) for key, each in names.items()},
+        fixed={
+            "wave": wave,
+            "family": contrasts.family,
+            "background": contrasts.background,
+            "conf_level": conf_level,
+        },
+        columns=COLUMNS,
+        compute=lambda among: compare(own, others(among), conf_level),
+        reading=Reading(way, find_bands(survey, measures), conf_level),
+        together=contrasts.together,
     )
-    names = np.array([f"{survey.units.codes[unit]} - rest" for unit in units], dtype=object)
-    tables["contrast"] = np.broadcast_to(names[:, None], own.n.shape)
-    fixed = {"wave": wave, "family": "rest", "reference": "rest", "conf_level": conf_level}
-    return tabulate_units(survey.units, units, measures, tables, COLUMNS, **fixed)

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.analysis.adjusting import Adjust, Mask, Reading, Tables, read_together
 from tillid_analysis.analysis.levels import Levels
-from tillid_analysis.analysis.verdicts import judge
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
+from tillid_analysis.results import Permit
 from tillid_analysis.stats.differences import hedges_g, welch
-from tillid_analysis.stats.multiplicity import adjust_p
-from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 DIFFERENCE_COLUMNS = (
     *("wave", "unit", "level", "measure", "reference", "estimate", "std_error", "df", "statistic"),
-    *("p_value", "p_adjusted", "adjust", "conf_low", "conf_high", "conf_level", "n", "n_reference"),
+    *("p_value", "p_adjusted", "adjust", "conf_low", "conf_high", "conf_level"),
+    *("joint_low", "joint_high", "n", "n_reference"),
     *("effect_size", "effect_low", "effect_high", "verdict", "method"),
 )
 
 
-def compare(
-    own: Levels, other: Levels, *, adjust: str, band: float, conf_level: float
-) -> dict[str, NDArray[Any]]:
-    """Compare U units' levels with what each is held against, on M measures.
+def compare(own: Levels, other: Levels, conf_level: float) -> dict[str, NDArray[Any]]:
+    """Compare C groups' levels with what each is held against, on M measures.
 
     Parameters
     ----------
     own, other
-        Levels (U, M) of the units and of their references.
-    adjust
-        "bh", "holm" or "none"; over the units, for each measure.
-    band
-        The smallest difference of interest, in points.
+        Levels (C, M) of the groups and of their references.
     conf_level
         Coverage of the intervals.
 
     Returns
     -------
     dict
-        Tables (U, M) by the names of result columns.
+        Tables (C, M) by the names of result columns, and `shared`, the reference's part of the
+        variance.
     """
     # One side's own spread beside the other's size would tell the other's spread by subtraction,
     # so both sides borrow as soon as one is small.
@@ -59,15 +55,12 @@ def compare(
     effect = hedges_g(
         *(own.mean, left.variance, own.n), *(other.mean, right.variance, other.n), conf_level
     )
-    p_value = np.where(borrow, np.nan, difference.p_value)
-    p_adjusted = np.column_stack([adjust_p(column, adjust) for column in p_value.T])
     return {
         "estimate": difference.estimate,
         "std_error": difference.std_error,
         "df": difference.df,
         "statistic": np.where(borrow, np.nan, difference.statistic),
-        "p_value": p_value,
-        "p_adjusted": p_adjusted,
+        "p_value": np.where(borrow, np.nan, difference.p_value),
         "conf_low": difference.conf_low,
         "conf_high": difference.conf_high,
         "n": own.n,
@@ -75,12 +68,64 @@ def compare(
         "effect_size": np.where(borrow, np.nan, effect.estimate),
         "effect_low": np.where(borrow, np.nan, effect.conf_low),
         "effect_high": np.where(borrow, np.nan, effect.conf_high),
-        "verdict": judge(
-            difference.conf_low, difference.conf_high, p_adjusted, band, 1 - conf_level
-        ),
+        "shared": right.std_error**2 / difference.std_error**2,
         "method": np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
-        "adjust": _describe(adjust, p_value),
     }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Differences:
+    """C differences on M measures, which are read together.
+
+    Parameters
+    ----------
+    tree, units, measures
+        Units (C) that the rows are about, and what was measured.
+    labels
+        Tables (C, M) of what says which difference each is, by result column.
+    fixed
+        Columns with one value throughout.
+    columns
+        The result's columns.
+    compute
+        Makes the tables of numbers, given (C, M) which differences count.
+    reading, together, adjust
+        As in `read_together`.
+    """
+
+    tree: UnitTree
+    units: Sequence[int]
+    measures: Sequence[str]
+    labels: Tables
+    fixed: Mapping[str, object]
+    columns: Sequence[str]
+    compute: Callable[[Mask], Tables]
+    reading: Reading
+    together: NDArray[np.int64]
+    adjust: Adjust | None = None
+
+    def tabulate(self, permit: Permit | None = None) -> pd.DataFrame:
+        """Return a row a difference and measure, read among those that may be shown."""
+        shape = (len(self.units), len(self.measures))
+        among = np.ones(shape, dtype=np.bool_)
+        if permit is not None:
+            among = permit(self._frame({})).reshape(shape)
+        numbers = self.compute(among)
+        read = read_together(numbers, self.reading, among, self.together, self.adjust)
+        return self._frame(read)
+
+    def _frame(self, tables: Tables) -> pd.DataFrame:
+        everything = {**self.labels, **tables}
+        units, measures = self.units, self.measures
+        return tabulate_units(self.tree, units, measures, everything, self.columns, **self.fixed)
+
+
+def tabulate_differences(
+    parts: Sequence[Differences], columns: Sequence[str], permit: Permit | None = None
+) -> pd.DataFrame:
+    """Return the rows of all parts, read among those that may be shown."""
+    frames = [part.tabulate(permit) for part in parts]
+    return pd.concat(frames, ignore_index=True) if frames else arrange({}, columns)
 
 
 def tabulate_units(
@@ -110,9 +155,3 @@ def tabulate_units(
     values["level"] = np.repeat(levels[list(units)], len(measures))
     values["measure"] = np.tile(np.array(measures, dtype=object), len(units))
     return arrange(values | fixed, columns)
-
-
-def _describe(adjust: str, p_value: Floats) -> NDArray[np.str_]:
-    tests = (~np.isnan(p_value)).sum(axis=0)
-    names = np.array([f"{adjust} over {each} units" for each in tests], dtype=object)
-    return np.broadcast_to(names, p_value.shape)

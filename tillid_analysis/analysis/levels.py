@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.stats.combinations import Combination, mean_of_others, weighted_sum
 from tillid_analysis.stats.moments import Moments
 from tillid_analysis.survey import Floats
 
@@ -79,3 +80,37 @@ def find_levels(moments: Moments, institution: Moments, fewest: int) -> Levels:
         own=Spread(moments.std_error, np.subtract(moments.n, 1.0), moments.variance),
         borrowed=Spread(np.sqrt(variance / size), df, variance),
     )
+
+
+def average_others(levels: Levels, among: NDArray[np.bool_]) -> Levels:
+    """Return, for each of U units, the plain mean of the other units' means.
+
+    Parameters
+    ----------
+    levels, among
+        The units, and (U, M) which of them are averaged.
+    """
+    others = mean_of_others(levels.mean, levels.own.std_error**2, levels.own.df, among)
+    people = np.where(among, levels.n, 0)
+    return _of_nobody(others, people.sum(axis=0) - people, np.zeros(among.shape, dtype=np.bool_))
+
+
+def combine_levels(levels: Levels, weight: Floats) -> Levels:
+    """Return (1, M) the weighted sum of U units' means, of which nobody is in two."""
+    small = levels.small[weight != 0].any(axis=0, keepdims=True)
+    spread = levels.spread(np.broadcast_to(small, levels.small.shape))
+    found = weighted_sum(levels.mean, spread.std_error**2, spread.df, weight)
+    row = Combination(found.mean[None], found.var_mean[None], found.df[None])
+    return _of_nobody(row, levels.n[weight != 0].sum(axis=0, keepdims=True), small)
+
+
+def fix_level(value: float, shape: tuple[int, int]) -> Levels:
+    """Return a level that is a number, known without doubt, and nobody's."""
+    known = Combination(np.full(shape, value), np.zeros(shape), np.full(shape, np.inf))
+    return _of_nobody(known, np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.bool_))
+
+
+def _of_nobody(found: Combination, n: NDArray[np.int64], small: NDArray[np.bool_]) -> Levels:
+    """Return levels that are no group's, and so have no spread of people."""
+    spread = Spread(np.sqrt(found.var_mean), found.df, np.full(found.mean.shape, np.nan))
+    return Levels(found.mean, n, small, spread, spread)

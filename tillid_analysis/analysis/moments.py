@@ -60,6 +60,26 @@ def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups)
     )
 
 
+def sum_categories(survey: Survey, wave: str, measures: Sequence[str], groups: Groups) -> Moments:
+    """Sum points of each unit of the tree, and after those of each group, in one pass.
+
+    Parameters
+    ----------
+    survey, wave, measures
+        Whose points, and on what.
+    groups
+        Units in the categories of a background.
+    """
+    from scipy.sparse import csr_array, kron, vstack
+
+    rows, parts = survey.rows(wave), groups.membership.shape[1]
+    every = np.ones((1, parts // len(survey.units)))
+    units = kron(survey.units.membership(), every)
+    columns = (survey.points(measure, rows) for measure in measures)
+    own = group_moments(columns, groups.own, parts, weight=survey.weights(rows))
+    return own.roll_up(csr_array(vstack([units, groups.membership], format="csr")))
+
+
 def sum_units(
     survey: Survey, wave: str, measures: Sequence[str], values: Callable[[str], Floats]
 ) -> Moments:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.analysis.adjusting import Reading, find_bands
 from tillid_analysis.analysis.arguments import (
     Measure,
     check_level,
     choose_cells,
     choose_units,
 )
-from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, tabulate_units
+from tillid_analysis.analysis.differences import (
+    DIFFERENCE_COLUMNS,
+    Differences,
+    compare,
+    tabulate_differences,
+)
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.analysis.moments import sum_units
-from tillid_analysis.columns import arrange
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.survey import Floats, Survey
 
@@ -95,9 +101,10 @@ def compare_waves(
         _compare_pair(survey, each, items, units, adjust, conf_level)
         for each, items in _comparable(survey, measure, wave)
     ]
-    frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
+    among = partial(tabulate_differences, parts, COLUMNS)
+    frame = among()
     spec = Spec.of(survey, "compare_waves", by=by, measure=measure, wave=wave)
-    return Result(frame, spec, tuple(_notes(survey, frame)))
+    return Result(frame, spec, tuple(_notes(survey, frame)), among)
 
 
 def common_items(survey: Survey, measure: str, waves: Sequence[str]) -> list[str]:
@@ -159,17 +166,23 @@ def _compare_pair(
     units: list[int],
     adjust: str,
     conf_level: float,
-) -> pd.DataFrame:
-    codebook = survey.codebook
+) -> Differences:
     before = survey.waves[survey.waves.index(wave) - 1]
     measures = list(items)
-    levels = [_levels(survey, each, measures, units, items) for each in (wave, before)]
-    band = codebook.smallest_difference
-    tables = compare(*levels, adjust=adjust, band=band, conf_level=conf_level)
+    own, other = (_levels(survey, each, measures, units, items) for each in (wave, before))
     shape = (len(units), len(measures))
-    tables["items"] = np.broadcast_to([float(len(items[each])) for each in measures], shape)
-    fixed = {"wave": wave, "reference": before, "conf_level": conf_level}
-    return tabulate_units(survey.units, units, measures, tables, COLUMNS, **fixed)
+    counts = np.broadcast_to([float(len(items[each])) for each in measures], shape)
+    return Differences(
+        tree=survey.units,
+        units=units,
+        measures=measures,
+        labels={"items": counts},
+        fixed={"wave": wave, "reference": before, "conf_level": conf_level},
+        columns=COLUMNS,
+        compute=lambda _: compare(own, other, conf_level),
+        reading=Reading(adjust, find_bands(survey, measures), conf_level),
+        together=np.zeros(len(units), dtype=np.int64),
+    )
 
 
 def _levels(

@@ -13,7 +13,7 @@ VERDICTS = (HIGHER, LOWER, SAME, UNCLEAR, TOO_FEW)
 
 
 def judge(
-    conf_low: Floats, conf_high: Floats, p_adjusted: Floats, band: float, alpha: float
+    conf_low: Floats, conf_high: Floats, p_adjusted: Floats, band: float | Floats, alpha: float
 ) -> NDArray[np.str_]:
     """Read differences: an interval held against zero and against what is too small to matter.
 

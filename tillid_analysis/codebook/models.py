@@ -20,6 +20,10 @@ Direction = Literal["forwards", "backwards"]
 """Whether all waves are counted in the units of the last one, or in those of the first."""
 
 
+Points = Annotated[float, Field(gt=0, lt=100)]
+"""A difference on 0-100."""
+
+
 class Status(Record):
     """The column that says how far a respondent came, and the codes of finished answers."""
 
@@ -123,7 +127,8 @@ class SurveyFile(Record):
     outcome: Identifier | None = None
     drivers: tuple[Identifier, ...] = ()
     bridges: tuple[Identifier, ...] = ()
-    smallest_difference: Annotated[float, Field(gt=0, lt=100)] = 5.0
+    smallest_difference: Points = 5.0
+    smallest_differences: dict[Identifier, Points] = Field(default_factory=dict)
     policy: Policy = Policy()
 
 
@@ -157,8 +162,9 @@ class Codebook(SurveyFile):
     bridges
         Items that are compared over waves in spite of a change of response scale, because their
         users know that the two give the same level.
-    smallest_difference
-        Points (0-100) below which a difference is too small to matter.
+    smallest_difference, smallest_differences
+        Points (0-100) below which a difference is too small to matter, and for measures, with
+        their parts, that have a number of their own.
     policy
         How few people a shown number may rest on.
     path
@@ -212,6 +218,13 @@ class Codebook(SurveyFile):
     def split_levels(self) -> tuple[str, ...]:
         """Levels of the tree at which units are split; the two uppermost unless they are named."""
         return self.policy.background_levels or self.units.levels[:2]
+
+    def band_of(self, measure: str) -> float:
+        """Return the points below which a difference on a measure is too small to matter."""
+        named = self.smallest_differences
+        while measure not in named and measure in self.parent_by_measure:
+            measure = self.parent_by_measure[measure]
+        return named.get(measure, self.smallest_difference)
 
     def is_sensitive(self, measure: str) -> bool:
         """Return whether a measure shares its respondents with a sensitive item."""

@@ -38,6 +38,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_waves,
         _check_drivers,
         _check_bridges,
+        _check_differences,
         _check_policy,
     )
     found = [problem for part in parts for problem in part(codebook)]
@@ -176,6 +177,12 @@ def _check_bridges(codebook: Codebook) -> Iterator[Problem]:
         elif not any(name in wave.scales for wave in codebook.waves.values()):
             found = f"{name} is asked on the same scale in every wave"
             yield Problem("bridges", found, f"name {name} under scales of a wave, or leave it out")
+
+
+def _check_differences(codebook: Codebook) -> Iterator[Problem]:
+    for name in codebook.smallest_differences:
+        if name not in codebook.measures:
+            yield _unknown("smallest_differences", "measure", name, codebook.measures)
 
 
 def _check_policy(codebook: Codebook) -> Iterator[Problem]:

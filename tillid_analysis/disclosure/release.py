@@ -14,12 +14,13 @@ from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
 from tillid_analysis.disclosure.planning import WavePlan
+from tillid_analysis.disclosure.references import find_references
 from tillid_analysis.disclosure.remainders import pool_remainders
 from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS, hide, round_off
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.language import check_language
-from tillid_analysis.results import Labels, Note, Released, Result
+from tillid_analysis.results import Labels, Note, Released, Result, Spec
 from tillid_analysis.survey import Survey
 
 ABOUT_UNITS = ("estimate", "contrast", "compare_waves")
@@ -78,8 +79,10 @@ class Release:
         if result.spec.fingerprint != self.survey.fingerprint:
             raise DisclosureError("the result was computed from another survey than this release")
         frame, function = result.frame, result.spec.function
+        if result.among is not None:
+            frame = result.among(lambda rows: self._permit(rows, result.spec))
         if function in ABOUT_UNITS:
-            frame = self._about_units(frame, pool=function == "estimate")
+            frame = self._about_units(frame, result.spec)
         elif function in ABOUT_INSTITUTION:
             frame = self._about_institution(frame)
         elif function in ABOUT_FILES:
@@ -190,21 +193,27 @@ class Release:
     def _labels(self) -> Labels:
         return Labels(self.survey.codebook, self.survey.units)
 
-    def _about_units(self, frame: pd.DataFrame, *, pool: bool) -> pd.DataFrame:
-        hidden = ~self._allowed(frame, "shown")
-        coarse = ~self._allowed(frame, "detailed")
+    def _about_units(self, frame: pd.DataFrame, spec: Spec) -> pd.DataFrame:
+        hidden = ~self._allowed(frame, spec, "shown")
+        coarse = ~self._allowed(frame, spec, "detailed")
         shown = hide(frame, hidden, coarse)
-        if not pool:
+        if spec.function != "estimate":
             return shown
         pooled = self._pooled(frame)
         return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
 
-    def _allowed(self, frame: pd.DataFrame, kind: Kind) -> pd.Series[bool]:
-        """Say which rows may be shown, in the row's wave and in the one it is compared with."""
+    def _permit(self, frame: pd.DataFrame, spec: Spec) -> Mask:
+        return self._allowed(frame, spec, "detailed").to_numpy(dtype=bool)
+
+    def _allowed(self, frame: pd.DataFrame, spec: Spec, kind: Kind) -> pd.Series[bool]:
+        """Say which rows may be shown: their groups, and those that they are compared with."""
         compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
         waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
         # On the items common to two waves only, an index may come close to being one of them.
         masks = [self._allowed_in(frame, each, kind, parts=compared) for each in waves]
+        for other in find_references(frame, spec, self.survey.units):
+            nobody = (other["unit"] == "").to_numpy(dtype=bool)
+            masks.append(nobody | self._allowed_in(other, other["wave"], kind, parts=False))
         return pd.Series(np.asarray(np.logical_and.reduce(masks), dtype=bool), frame.index)
 
     def _allowed_in(

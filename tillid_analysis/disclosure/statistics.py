@@ -16,7 +16,10 @@ NEEDS_DISTRIBUTION = (
 )
 """Columns that tell the spread of the answers, or single ones, where there are few."""
 
-NEEDS_BORROWED_SPREAD = ("std_error", "df", "conf_low", "conf_high")
+ADJUSTED = ("p_adjusted", "joint_low", "joint_high")
+"""Columns that depend on what else was tested, so that two results may tell them differently."""
+
+NEEDS_BORROWED_SPREAD = ("std_error", "df", "conf_low", "conf_high", "joint_low", "joint_high")
 """Columns that do so unless they were made from the institution's standard deviation."""
 
 NEVER = ("weight", "n_effective", "affected")
@@ -25,7 +28,7 @@ NEVER = ("weight", "n_effective", "affected")
 FEWEST_FOR_MODELS = 30
 """Respondents from which a model of the institution may be shown."""
 
-_POINTS = ("estimate", "std_error", "conf_low", "conf_high")
+_POINTS = ("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high")
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),

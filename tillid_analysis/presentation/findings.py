@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tillid_analysis.presentation.differing import Sentence, tell_differences, tell_points
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_counts, link_values
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.results import Released
 
 _CLEAR = ("higher", "lower")
-
-Sentence = tuple[str, str]
-"""What is said, and what its numbers are about as a mark for a machine."""
 
 
 def state_findings(
@@ -73,7 +71,7 @@ def state_findings(
     if code == level_reader.units.codes[0]:
         sentences += _units(contrast_reader, when)
     else:
-        sentences += _differences(contrast_reader, code, when)
+        sentences += tell_differences(contrast_reader, code, when)
     sentences += _changes(change_reader, code, when)
     if drivers is not None:
         sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
@@ -93,28 +91,6 @@ def _response(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
         yield reader.say("find_answers", n=n), link_values(reader, first, "answered")
 
 
-def _differences(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
-    rows = reader.rows(unit=code, wave=wave)
-    name = reader.unit(code)
-    if (rows["verdict"] == "too_few_answers").all():
-        fewest = str(reader.codebook.policy.min_n_distribution)
-        yield reader.say("find_too_few", unit=name, n=fewest), ""
-        return
-    clear = rows[rows["verdict"].isin(_CLEAR)]
-    if clear.empty:
-        yield reader.say("find_no_difference", unit=name), ""
-        return
-    for verdict in _CLEAR:
-        part = clear[clear["verdict"] == verdict]
-        if len(part):
-            word = reader.say(f"verdict_{verdict}")
-            measures = _with_points(reader, part)
-            said = reader.say("find_difference", unit=name, verdict=word, measures=measures)
-            yield said, link_values(reader, part, "estimate")
-    if len(clear) < len(rows):
-        yield reader.say("find_other_indices"), ""
-
-
 def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
     frame = reader.shown.frame
     rows = frame[(frame["unit"] == code) & (frame["wave"] == wave)]
@@ -131,17 +107,10 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
         yield reader.say("find_no_change", reference=before), ""
     for verdict, part in clear.groupby("verdict"):
         word = reader.say(f"verdict_{verdict}")
-        measures = _with_points(reader, part)
+        measures = tell_points(reader, part)
         said = reader.say("find_change", reference=before, measures=measures, verdict=word)
         yield said, link_values(reader, part, "estimate")
     yield from ((caveat, "") for caveat in reader.tell_apportioned(code, (before, wave)))
-
-
-def _with_points(reader: Reader, rows: pd.DataFrame) -> str:
-    return reader.join(
-        f"{reader.measure(measure)} ({reader.points(points, signed=True)})"
-        for measure, points in zip(rows["measure"], rows["estimate"], strict=True)
-    )
 
 
 def _units(reader: Reader, wave: str) -> Iterator[Sentence]:

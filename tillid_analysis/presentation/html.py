@@ -36,8 +36,8 @@ class Picture:
         The line beneath it; nothing is written when it is empty.
     size
         Width and height in CSS pixels; None leaves it to the file.
-    about
-        What its numbers are about, as a mark for a machine.
+    about, told
+        What its numbers, and those of the caption, are about, as marks for a machine.
 
     Raises
     ------
@@ -55,6 +55,7 @@ class Picture:
     caption: str = ""
     size: tuple[int, int] | None = None
     about: str = ""
+    told: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a picture that not everybody can read."""
@@ -78,14 +79,17 @@ class Picture:
     def _repr_html_(self) -> str:
         data = b64encode(self.image).decode("ascii")
         size = f' width="{self.size[0]}" height="{self.size[1]}"' if self.size else ""
-        caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        words = f"<figcaption{_mark(self.told)}>{escape(self.caption)}</figcaption>"
+        caption = words if self.caption else ""
         return (
             f'<figure><img alt="{escape(self.alt)}"{size}{_mark(self.about)} '
             f'src="data:{self.media_type};base64,{data}">{caption}</figure>'
         )
 
 
-def picture(figure: Figure, alt: str, caption: str = "", about: str = "") -> Picture:
+def picture(
+    figure: Figure, alt: str, caption: str = "", about: str = "", told: str = ""
+) -> Picture:
     """Draw a matplotlib figure once, the same bytes every time, and close it.
 
     Parameters
@@ -96,8 +100,8 @@ def picture(figure: Figure, alt: str, caption: str = "", about: str = "") -> Pic
         What it shows, for those who cannot see it; not empty.
     caption
         The line beneath it.
-    about
-        What its numbers are about, as a mark for a machine.
+    about, told
+        What its numbers, and those of the caption, are about, as marks for a machine.
 
     Returns
     -------
@@ -121,7 +125,8 @@ def picture(figure: Figure, alt: str, caption: str = "", about: str = "") -> Pic
     try:
         # Checked first, because drawing is what takes the time.
         Picture(b"<svg/>", alt, caption)
-        return Picture(_draw(figure), alt, caption, (round(width), round(height)), about)
+        size = (round(width), round(height))
+        return Picture(_draw(figure), alt, caption, size, about, told)
     finally:
         pyplot.close(figure)
 
@@ -159,8 +164,9 @@ class Prose:
         Plain text, one entry a point of the list beneath the paragraphs.
     level
         The heading's level in its notebook, 1-6.
-    about
-        What the numbers of each point are about, as marks for a machine.
+    about, told
+        What the numbers of each point, and those of the paragraphs, are about, as marks for a
+        machine.
 
     Raises
     ------
@@ -178,6 +184,7 @@ class Prose:
     points: Sequence[str] = ()
     level: int = 2
     about: Sequence[str] = ()
+    told: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a level no page has."""
@@ -191,7 +198,8 @@ class Prose:
     def _repr_html_(self) -> str:
         tag = f"h{self.level}"
         heading = f"<{tag}>{escape(self.heading)}</{tag}>" if self.heading else ""
-        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
+        mark = _mark(self.told)
+        paragraphs = "".join(f"<p{mark}>{escape(text)}</p>" for text in self.paragraphs)
         said = zip_longest(self.points, self.about[: len(self.points)], fillvalue="")
         points = "".join(f"<li{_mark(about)}>{escape(text)}</li>" for text, about in said)
         return heading + paragraphs + (f"<ul>{points}</ul>" if points else "")

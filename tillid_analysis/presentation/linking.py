@@ -13,6 +13,7 @@ from tillid_analysis.disclosure.audit.statements import (
     ALL,
     COUNTED,
     Statement,
+    write_path,
     write_statements,
 )
 from tillid_analysis.disclosure.release import ABOUT_UNITS
@@ -55,6 +56,18 @@ def link_counts(reader: Reader, wave: str, counts: Iterable[int]) -> str:
     return write_statements(about)
 
 
+def link_target(reader: Reader, rows: pd.DataFrame) -> str:
+    """Write the mark of a number that a contrast is held against, if it is one."""
+    first = rows.iloc[0]
+    reference = str(first["reference"])
+    if first["family"] != "target":
+        return ""
+    about = Statement(
+        str(first["wave"]), reader.units.codes[:1], ALL, COUNTED, f"{float(reference):.0f}"
+    )
+    return write_statements([about])
+
+
 def join_links(*written: str) -> str:
     """Put marks together."""
     return "; ".join(filter(None, written))
@@ -68,7 +81,7 @@ def _states(
         path=_path(reader, str(row.get("unit", reader.units.codes[0]))),
         measure=ALL,
         statistic="",
-        reference=str(row.get("reference", "")),
+        reference=_reference(reader, str(row.get("reference", ""))),
         n_reference=_count(row.get("n_reference")),
         background=str(row.get("background", "")),
         category=str(row.get("category", "")),
@@ -86,11 +99,13 @@ def _states(
 
 
 def _measure(reader: Reader, row: Row, column: str) -> str:
-    """Name the measure; a model's numbers say which term of it they belong to."""
+    """Name the measure; numbers of a model, or of several units, say what they belong to."""
     if column in RESPONSE:
         return ALL
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
+    if row.get("family") == "custom":
+        return f"{row['measure']}~{row['reference']}"
     if reader.shown.spec.function == "assess_reliability":
         return f"{row['measure']}~{row['item']}"
     return str(row.get("measure", ALL))
@@ -102,6 +117,13 @@ def _path(reader: Reader, code: str) -> tuple[str, ...]:
         reader.units.codes[each] for each in reader.units.ancestors(reader.units.position(own))
     ]
     return (*reversed(above), own, code) if code != own else (*reversed(above), own)
+
+
+def _reference(reader: Reader, reference: str) -> str:
+    """Name what a row is held against; a unit by its whole path."""
+    if reference not in reader.units.codes:
+        return reference
+    return write_path(_path(reader, reference))
 
 
 def _count(value: object) -> int | None:

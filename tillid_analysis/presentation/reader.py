@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.columns import CROSSED, NOT_STATED
+from tillid_analysis.columns import CROSSED, NOT_STATED, PAIRS
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
 from tillid_analysis.language import Language, check_language, listing, number, percent, text
 from tillid_analysis.results import POOLED, SIGN, Note, Released
@@ -110,6 +110,22 @@ class Reader:
     def measure(self, name: str) -> str:
         """Return the name of an index, or an item's text."""
         return self.codebook.title_of(name, self.language)
+
+    def against(self, rows: pd.DataFrame) -> str:
+        """Say what the rows of a contrast are held against."""
+        first = rows.iloc[0]
+        family, reference = str(first["family"]), str(first["reference"])
+        if family in PAIRS:
+            return self.say("against_pair")
+        if family == "custom":
+            return self.say("against_weights")
+        if family == "background":
+            return self.say("against_category")
+        if family == "reference":
+            return self.unit(reference)
+        if family == "target":
+            return self.say("against_points", points=self.number(float(reference)))
+        return self.say(f"against_{reference}")
 
     def join(self, names: Iterable[str]) -> str:
         """Join words as a sentence does."""

@@ -8,7 +8,7 @@ from tillid_analysis.disclosure.audit.accounting import Told
 from tillid_analysis.disclosure.audit.facts import Facts
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS
+from tillid_analysis.disclosure.statistics import ADJUSTED, FEWEST_FOR_MODELS
 
 
 def attack_pages(
@@ -40,6 +40,8 @@ def _differing(told: Sequence[Told]) -> Iterator[Finding]:
         if known.statement.value == statement.value:
             continue
         both = (known.statement.value, statement.value)
+        if statement.statistic in ADJUSTED and None not in both:
+            continue
         what = "hidden in one place and shown in another" if None in both else "told differently"
         places = " and ".join(dict.fromkeys([known.where, each.where]))
         yield Finding(places, statement.wave, statement.unit, f"{statement.statistic} is {what}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tillid_analysis.columns import CROSSED
+from tillid_analysis.columns import CROSSED, PARENT, REST
 from tillid_analysis.disclosure.audit.accounting import Told
-from tillid_analysis.disclosure.audit.statements import COUNTED, Statement
+from tillid_analysis.disclosure.audit.statements import COUNTED, Statement, read_path
 from tillid_analysis.disclosure.statistics import NEEDS_DISTRIBUTION
 
 RESPONSE = frozenset({"answered", "invited", "response_rate", "response_low", "response_high"})
-REST = "rest"
 _SIZES = frozenset({"n", "answered"})
 
 
@@ -156,16 +155,27 @@ def _about_groups(statement: Statement, waves: frozenset[str]) -> Iterator[State
             background=statement.background,
             category=statement.category,
         )
-    elif statement.reference == REST:
+        return
+    other, together = _reference(statement)
+    if other is not None:
         whole = _total(statement.n, statement.n_reference)
         yield Statement(
             wave=statement.wave,
-            path=statement.path[:1],
+            path=other,
             measure=statement.measure,
             statistic="difference",
             value=statement.value,
-            n=whole,
+            n=whole if together else statement.n_reference,
         )
+
+
+def _reference(statement: Statement) -> tuple[tuple[str, ...] | None, bool]:
+    """Return the group that a statement tells of by its reference, and whether it is in it."""
+    if statement.reference == REST:
+        return statement.path if statement.background else statement.path[:1], True
+    if statement.reference == PARENT:
+        return statement.path[:-1], True
+    return read_path(statement.reference) or None, False
 
 
 def _total(n: int | None, rest: int | None) -> int | None:
@@ -193,7 +203,7 @@ def _add(facts: Facts, said: Statement, where: str) -> None:
 
 
 def _fill(cell: Cell, said: Statement) -> None:
-    if said.reference == REST and said.statistic == "estimate":
+    if said.reference == REST and said.statistic == "estimate" and not said.background:
         cell.rest = said.value
     elif said.statistic == "estimate" and not said.reference:
         cell.mean = said.value

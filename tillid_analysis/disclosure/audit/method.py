@@ -33,8 +33,8 @@ class Method(BaseModel):
         The minimum sizes of the policy, its decimals and its narrowest interval.
     conf_level
         Coverage of the intervals, in per cent.
-    band
-        Points (0-100) below which a difference is too small to matter.
+    bands
+        Points (0-100) below which differences are too small to matter.
     weighted
         Whether answers are weighted in some wave, so that means are not those of n people.
     steps
@@ -51,7 +51,7 @@ class Method(BaseModel):
     names: tuple[str, ...] = ()
     policy: Mapping[str, object] = {}
     conf_level: float = 95
-    band: float = 5
+    bands: tuple[float, ...] = (5.0,)
     weighted: bool = False
     steps: Mapping[str, str] = {}
     parts: Mapping[str, tuple[str, ...]] = {}
@@ -78,7 +78,7 @@ class Method(BaseModel):
                 *(title.in_language(language) for title in codebook.background.values()),
             ),
             policy=codebook.policy.model_dump(),
-            band=codebook.smallest_difference,
+            bands=tuple({codebook.smallest_difference, *codebook.smallest_differences.values()}),
             weighted=survey.responses.weight is not None,
             steps={each: str(step) for each in codebook.measures if (step := _step(survey, each))},
             parts={index.id: _parts(survey, index, wave) for index in codebook.indices},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import product
 from string import Formatter
 
 from tillid_analysis.disclosure.audit.method import Method
@@ -18,6 +19,7 @@ _GIVEN = {
     ("find_too_few", "n"): "min_n_distribution",
     ("find_units_too_few", "n"): "min_n_distribution",
     ("note_band", "band"): "band",
+    ("note_band_of", "band"): "band",
     ("word_interval", "level"): "level",
 }
 """Placeholders of texts that stand for a number of the policy."""
@@ -75,25 +77,28 @@ def own_phrases(method: Method, language: Language) -> list[str]:
     language
         The page's language.
     """
-    given = {
-        **{
-            name: number(method.limit(name, 0), language)
-            for name in ("min_n", "min_n_background", "min_n_distribution")
-        },
-        "band": f"{method.band:g}",
-        "level": percent(method.conf_level / 100, language),
-    }
+    limits = ("min_n", "min_n_background", "min_n_distribution")
+    given = {name: number(method.limit(name, 0), language) for name in limits}
+    given["level"] = percent(method.conf_level / 100, language)
     pieces: set[str] = set()
-    for name, texts in catalogue().items():
-        piece = ""
-        for literal, place, _, _ in Formatter().parse(texts[language]):
-            piece += literal
-            known = _GIVEN.get((name, place or ""))
-            if known:
-                piece += given[known]
-            elif place is not None:
-                pieces.add(piece.strip())
-                piece = ""
-        pieces.add(piece.strip())
+    for texts, band in product(catalogue().items(), method.bands):
+        pieces |= _pieces(*texts, language, {**given, "band": f"{band:g}"})
     single_spaced = {" ".join(each.split()) for each in pieces if re.search(r"\d", each)}
     return sorted(single_spaced, key=len, reverse=True)
+
+
+def _pieces(
+    name: str, texts: Mapping[str, str], language: Language, given: Mapping[str, str]
+) -> set[str]:
+    """Return what stands between a text's placeholders, with those filled in that are given."""
+    pieces: set[str] = set()
+    piece = ""
+    for literal, place, _, _ in Formatter().parse(texts[language]):
+        piece += literal
+        known = _GIVEN.get((name, place or ""))
+        if known:
+            piece += given[known]
+        elif place is not None:
+            pieces.add(piece.strip())
+            piece = ""
+    return pieces | {piece.strip()}

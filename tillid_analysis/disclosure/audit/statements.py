@@ -45,7 +45,8 @@ class Statement:
     n
         People behind it, where that is told.
     reference, n_reference
-        What it is held against, "rest" or a wave, and the people behind that.
+        What it is held against, a word, a wave or a unit's path as `write_path` gives it, and the
+        people behind that.
     background, category
         The part of the unit that it is about.
     """
@@ -95,6 +96,22 @@ def write_statements(statements: Iterable[Statement]) -> str:
         " ".join(filter(None, [before, *numbers, after]))
         for (before, after), numbers in shared.items()
     )
+
+
+def write_path(path: tuple[str, ...]) -> str:
+    """Write a unit's path as a reference.
+
+    Examples
+    --------
+    >>> read_path(write_path(("S", "A/B")))
+    ('S', 'A/B')
+    """
+    return "/" + "/".join(map(_quote, path))
+
+
+def read_path(reference: str) -> tuple[str, ...]:
+    """Read a unit's path from a reference; empty where that is no unit."""
+    return tuple(map(unquote, reference.split("/")[1:])) if reference.startswith("/") else ()
 
 
 def read_statements(written: str) -> list[Statement]:

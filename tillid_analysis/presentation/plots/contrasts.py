@@ -1,15 +1,23 @@
-"""The figure of units held against the rest."""
+"""The figure of units held against what they can fairly be held against."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.columns import PAIRS
+from tillid_analysis.errors import ChoiceError
 from tillid_analysis.presentation.html import Picture, picture
-from tillid_analysis.presentation.linking import join_links, link_counts, link_values
+from tillid_analysis.presentation.linking import (
+    join_links,
+    link_counts,
+    link_target,
+    link_values,
+)
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import LINE, VERDICT_COLOURS, VERDICT_MARKERS
@@ -18,22 +26,27 @@ from tillid_analysis.results import Released
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_INTERVALS = ("conf_low", "conf_high", "joint_low", "joint_high")
+
 
 def plot_contrasts(
     shown: Released,
     *,
     measure: str | None = None,
+    level: str | None = None,
     wave: str | None = None,
     language: str | None = None,
 ) -> Picture:
-    """Draw each unit's difference to the rest with its interval, coloured by the verdict.
+    """Draw each unit's difference with its interval, coloured by the verdict.
 
     Parameters
     ----------
     shown
-        A released result of `contrast`.
+        A released result of `contrast`, of whole units.
     measure
         An index or item; the first in the result where it is left out.
+    level
+        A level of the tree; every level in the result where it is left out.
     wave
         A wave's name; the last in the result where it is left out.
     language
@@ -42,8 +55,9 @@ def plot_contrasts(
     Returns
     -------
     Picture
-        With a text alternative written from the verdicts. Hidden units are not in it, and neither
-        the axis nor the order depends on them.
+        A thick line is the interval of the difference alone, a thin one the interval that holds
+        for all at once. With a text alternative written from the verdicts. Hidden units are not in
+        it, and neither the axis nor the order depends on them.
 
     Raises
     ------
@@ -62,16 +76,27 @@ def plot_contrasts(
     """
     reader = Reader(shown, "plot_contrasts", language).of("contrast")
     chosen = measure or str(shown.frame["measure"].iloc[0])
-    rows = reader.rows(measure=chosen, wave=wave or reader.last_wave)
+    rows = reader.rows(measure=chosen, level=level, wave=wave or reader.last_wave)
+    if (rows["background"] != "").any():
+        raise ChoiceError("this shows whole units; use tabulate_gaps for groups by background")
     drawn = rows.dropna(subset=["estimate"]).sort_values("estimate", ascending=False)
     with canvas(row_height(len(drawn))) as (figure, (axes,)):
         _draw(axes, reader, drawn)
-        names = {"measure": reader.measure(chosen), "wave": rows["wave"].iloc[0]}
-        caption = f"{reader.say('title_contrasts', **names)}. {reader.notes(hidden=False)}"
+        when = str(rows["wave"].iloc[0])
+        names = {"measure": reader.measure(chosen), "against": reader.against(rows), "wave": when}
+        lines = [f"{reader.say('title_contrasts', **names)}."]
+        if drawn["joint_low"].notna().any():
+            lines.append(reader.say("joint_line"))
+        caption = " ".join([*lines, reader.notes(hidden=False)])
         counted = _count(rows, drawn)
-        told = link_values(reader, drawn, "estimate", "conf_low", "conf_high", "n")
-        about = join_links(told, link_counts(reader, str(names["wave"]), counted.values()))
-        return picture(figure, reader.say("alt_contrasts", **counted, **names), caption, about)
+        told = link_values(reader, drawn, "estimate", *_INTERVALS, "n")
+        counts = link_counts(reader, when, counted.values())
+        target = link_target(reader, rows)
+        alt, about = (
+            reader.say("alt_contrasts", **counted, **names),
+            join_links(told, counts, target),
+        )
+        return picture(figure, alt, caption, about, target)
 
 
 def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
@@ -80,15 +105,23 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
     axes.axvline(0, color=LINE, linewidth=1)
     for verdict, part in drawn.reset_index(drop=True).groupby("verdict"):
         colour, marker = VERDICT_COLOURS[str(verdict)], VERDICT_MARKERS[str(verdict)]
-        axes.hlines(part.index, part["conf_low"], part["conf_high"], color=colour, linewidth=2)
+        axes.hlines(part.index, part["joint_low"], part["joint_high"], color=colour, linewidth=0.8)
+        axes.hlines(part.index, part["conf_low"], part["conf_high"], color=colour, linewidth=2.4)
         axes.scatter(part["estimate"], part.index, color=colour, marker=marker, s=45, zorder=3)
-    people = zip(drawn["unit"], drawn["n"], strict=True)
-    name_rows(axes, [f"{reader.unit(unit)} ({reader.number(n)})" for unit, n in people])
-    ends = float(np.nanmax(drawn[["conf_low", "conf_high", "estimate"]].abs(), initial=0))
+    name_rows(axes, [_name(reader, row) for row in drawn.to_dict("records")])
+    ends = float(np.nanmax(drawn[["estimate", *_INTERVALS]].abs(), initial=0))
     reach = max(15.0, ends + 2)
     axes.set_xlim(-reach, reach)
     axes.set_xlabel(f"{reader.say('word_difference')}, {reader.say('word_points')}")
     write_numbers(axes, reader.language, signed=True)
+
+
+def _name(reader: Reader, row: Mapping[Hashable, Any]) -> str:
+    own, n = reader.unit(str(row["unit"])), reader.number(row["n"])
+    if row["family"] not in PAIRS:
+        return f"{own} ({n})"
+    other, others = reader.unit(str(row["reference"])), reader.number(row["n_reference"])
+    return reader.say("pair", unit=f"{own} ({n})", other=f"{other} ({others})")
 
 
 def _count(rows: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, int]:

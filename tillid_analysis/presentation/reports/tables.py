@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
@@ -50,6 +52,8 @@ def finish_tables(soup: BeautifulSoup) -> None:
         label = caption.get_text(" ", strip=True) if caption else ""
         whole = "whole" if len(table.find_all("tr")) <= ROWS_OF_A_PAGE else ""
         box.attrs |= {"role": "group", "tabindex": "0", "aria-label": label}
+        if caption and (told := caption.select_one(f"[{ATTRIBUTE}]")):
+            box[ATTRIBUTE] = told[ATTRIBUTE]
         box["class"] = " ".join(filter(None, ("table", look, whole)))
     if looks and soup.head is not None:
         style = soup.new_tag("style")

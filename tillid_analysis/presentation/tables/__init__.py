@@ -3,7 +3,9 @@
 from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
+from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.pairs import tabulate_pairs
 from tillid_analysis.presentation.tables.quality import (
     tabulate_quality,
     tabulate_reliability,
@@ -15,7 +17,9 @@ __all__ = [
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_drivers",
+    "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_pairs",
     "tabulate_quality",
     "tabulate_reliability",
     "tabulate_response",

@@ -1,10 +1,12 @@
-"""Tables of units held against the rest."""
+"""Tables of units held against what they can fairly be held against."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.columns import PAIRS
+from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.linking import link_cells, link_target
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
 from tillid_analysis.results import Released
@@ -17,12 +19,12 @@ def tabulate_contrasts(
     wave: str | None = None,
     language: str | None = None,
 ) -> Table:
-    """Tabulate how units differ from the rest of the institution.
+    """Tabulate how units differ from what they are held against.
 
     Parameters
     ----------
     shown
-        A released result of `contrast`.
+        A released result of `contrast`, of whole units and not of pairs.
     unit
         One unit's code, for a row a measure with interval and reading; all units beside each
         other where it is left out.
@@ -53,14 +55,21 @@ def tabulate_contrasts(
     """
     reader = Reader(shown, "tabulate_contrasts", language).of("contrast")
     rows = reader.rows(unit=unit, wave=wave or reader.last_wave)
-    caption = reader.say("title_contrasts_all", wave=rows["wave"].iloc[0])
+    if rows["family"].iloc[0] in (*PAIRS, "background"):
+        raise ChoiceError(
+            "this shows whole units; use tabulate_pairs for pairs of units"
+            " and tabulate_gaps for groups by background"
+        )
+    against = reader.against(rows)
+    caption = reader.say("title_contrasts_all", against=against, wave=rows["wave"].iloc[0])
+    told = link_target(reader, rows)
     if unit is None:
-        return compare_units(reader, rows, caption)
+        return compare_units(reader, rows, caption, told)
     heading = reader.say("word_difference")
-    return compare_measures(reader, rows, f"{reader.unit(unit)}. {caption}", heading)
+    return compare_measures(reader, rows, f"{reader.unit(unit)}. {caption}", heading, told)
 
 
-def compare_units(reader: Reader, rows: pd.DataFrame, caption: str) -> Table:
+def compare_units(reader: Reader, rows: pd.DataFrame, caption: str, told: str = "") -> Table:
     """Lay out differences with a row a unit and a column a measure."""
     order = reader.tree_order(rows["unit"])
     wide = rows.pivot(index="unit", columns="measure").loc[order]
@@ -76,10 +85,12 @@ def compare_units(reader: Reader, rows: pd.DataFrame, caption: str) -> Table:
         about[column] = link_cells(reader, part.loc[order], "estimate")
     hidden = bool(rows["estimate"].isna().any())
     notes = f"{reader.say('note_marks')} {reader.notes(hidden=hidden)}"
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks)
+    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, told=told)
 
 
-def compare_measures(reader: Reader, rows: pd.DataFrame, caption: str, heading: str) -> Table:
+def compare_measures(
+    reader: Reader, rows: pd.DataFrame, caption: str, heading: str, told: str = ""
+) -> Table:
     """Lay out one unit's differences with a row a measure."""
     reading = reader.say("word_reading")
     verdicts = rows["verdict"].tolist()
@@ -99,4 +110,4 @@ def compare_measures(reader: Reader, rows: pd.DataFrame, caption: str, heading: 
     hidden = bool(rows[["estimate", "conf_low"]].isna().any(axis=None))
     notes = reader.notes(hidden=hidden)
     marks = {heading: verdicts}
-    return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading])
+    return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading], told=told)

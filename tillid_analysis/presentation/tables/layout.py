@@ -57,6 +57,7 @@ def lay_out(
     wide: Sequence[str] = (),
     strong: Sequence[int] = (),
     parts: Sequence[str] = (),
+    told: str = "",
 ) -> Table:
     """Make a table of cells that are ready to be read.
 
@@ -79,15 +80,17 @@ def lay_out(
     parts
         For each row the part of the table that it stands in, under a heading of its own; rows of
         a part stand together.
+    told
+        What the caption's numbers are about, as a mark for a machine.
     """
-    from great_tables import GT, loc, style
+    from great_tables import GT, html, loc, style
 
     first = str(cells.columns[0])
     numbers = [name for name in cells.columns if name not in {first, *wide}]
     placed = cells.assign(**{_PART: list(parts)}) if parts else cells
     table = (
         GT(placed, id="t", rowname_col=first, groupname_col=_PART if parts else None)
-        .tab_header(title=caption)
+        .tab_header(title=html(_mark_caption(caption, told)) if told else caption)
         .tab_stubhead(label=first)
         .cols_align("left", columns=[first, *wide])
         .cols_align("right", columns=numbers)
@@ -121,6 +124,10 @@ def lay_out(
     if notes:
         table = table.tab_source_note(notes)
     return Table(_link(table.as_raw_html(), cells, about or {}), caption)
+
+
+def _mark_caption(caption: str, told: str) -> str:
+    return f'<span {ATTRIBUTE}="{escape(told)}">{escape(caption)}</span>'
 
 
 def _link(markup: str, cells: pd.DataFrame, about: Links) -> str:

@@ -1,0 +1,195 @@
+"""Families of contrasts: each computed a second, plain way, and what does not go together."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import tillid_analysis as ta
+from tillid_analysis.errors import ChoiceError
+from tillid_analysis.survey import Survey
+
+MEASURE = "tillid"
+
+
+@pytest.fixture(scope="module")
+def scores(survey: Survey, people: pd.DataFrame) -> pd.DataFrame:
+    """Scores of the last wave with each respondent's unit on every level."""
+    now = people[people["wave"] == "2026"].dropna(subset=[MEASURE])
+    tree = survey.units
+    above = {
+        code: tree.codes[max(at, 0)] for code, at in zip(tree.codes, tree.parents, strict=True)
+    }
+    department = now["unit"].map(lambda code: code if above[code] == tree.codes[0] else above[code])
+    return now.assign(department=department)
+
+
+def ask(survey: Survey, **asked: object) -> pd.DataFrame:
+    """Return the contrasts of one measure that were tested, by name."""
+    frame = ta.contrast(survey, wave="2026", measure=MEASURE, **asked).frame  # type: ignore[arg-type]
+    return frame.dropna(subset=["p_value"]).set_index("contrast")
+
+
+def test_the_parent_is_held_against_without_the_unit(survey: Survey, scores: pd.DataFrame) -> None:
+    found = ask(survey, family="parent", level="enhed")
+    assert len(found) > 20
+    for name, row in found.iterrows():
+        assert name == f"{row['unit']} - parent"
+        own = scores["unit"] == row["unit"]
+        others = ~own & (scores["department"] == scores.loc[own, "department"].iloc[0])
+        test = stats.ttest_ind(
+            scores.loc[own, MEASURE], scores.loc[others, MEASURE], equal_var=False
+        )
+        np.testing.assert_allclose(
+            [row["estimate"], row["df"], row["n"], row["n_reference"]],
+            [
+                scores.loc[own, MEASURE].mean() - scores.loc[others, MEASURE].mean(),
+                *(test.df, own.sum(), others.sum()),
+            ],
+            rtol=1e-8,
+        )
+
+
+def test_units_right_below_the_institution_have_its_rest_as_parent(survey: Survey) -> None:
+    parent = ask(survey, family="parent", level="afdeling")
+    rest = ask(survey, family="rest", level="afdeling")
+    numbers = ["estimate", "std_error", "p_adjusted", "joint_low"]
+    np.testing.assert_allclose(parent[numbers], rest[numbers])
+
+
+@pytest.mark.parametrize(("family", "pairs"), [("siblings", 15), ("pairwise", 15)])
+def test_pairs_of_departments(
+    survey: Survey, scores: pd.DataFrame, family: str, pairs: int
+) -> None:
+    found = ask(survey, family=family, level="afdeling", adjust="bh")
+    assert len(found) == pairs
+    by = scores.groupby("department")[MEASURE]
+    for name, row in found.iterrows():
+        one, other = by.get_group(row["unit"]), by.get_group(row["reference"])
+        assert name == f"{row['unit']} - {row['reference']}"
+        np.testing.assert_allclose(row["estimate"], one.mean() - other.mean())
+        np.testing.assert_allclose(
+            row["std_error"], np.sqrt(one.var() / len(one) + other.var() / len(other))
+        )
+
+
+def test_siblings_have_one_parent_and_are_adjusted_by_parent(survey: Survey) -> None:
+    found = ask(survey, family="siblings", level="enhed", adjust="bh")
+    assert (found["unit"].str[0] == found["reference"].str[0]).all()
+    assert found["adjust"].nunique() > 1
+    everybody = ask(survey, family="pairwise", level="enhed", adjust="bh")
+    assert len(everybody) > 3 * len(found)
+    assert everybody["adjust"].unique().tolist() == [f"bh over {len(everybody)} tests"]
+
+
+def test_overall_is_the_plain_mean_of_the_others(survey: Survey, scores: pd.DataFrame) -> None:
+    found = ask(survey, family="overall", level="afdeling").set_index("unit")
+    means = scores.groupby("department")[MEASURE].mean()
+    for unit, row in found.iterrows():
+        np.testing.assert_allclose(row["estimate"], means[unit] - means.drop(unit).mean())
+
+
+def test_one_unit_as_reference_leaves_itself_and_its_own_out(survey: Survey) -> None:
+    found = ask(survey, family="reference", reference="A", adjust="bh")
+    assert set(found["unit"]) == {"B", "C", "D", "E", "F"}
+    pairs = ask(survey, family="pairwise", level="afdeling", adjust="none")
+    np.testing.assert_allclose(found.loc["B - A", "estimate"], -pairs.loc["A - B", "estimate"])
+    np.testing.assert_allclose(found.loc["B - A", "p_value"], pairs.loc["A - B", "p_value"])
+
+
+def test_a_number_as_target(survey: Survey, scores: pd.DataFrame) -> None:
+    found = ask(survey, family="target", reference=60, level="afdeling")
+    for name, row in found.iterrows():
+        own = scores.loc[scores["department"] == row["unit"], MEASURE]
+        assert name == f"{row['unit']} - 60"
+        np.testing.assert_allclose(row["estimate"], own.mean() - 60)
+        np.testing.assert_allclose(row["df"], len(own) - 1)
+
+
+def test_weights_make_one_contrast(survey: Survey, scores: pd.DataFrame) -> None:
+    found = ask(survey, family="custom", weights={"A": 0.5, "B": 0.5, "C": -1})
+    assert found.index.tolist() == ["+0.5 A +0.5 B -1 C"]
+    means = scores.groupby("department")[MEASURE].mean()
+    expected = (means["A"] + means["B"]) / 2 - means["C"]
+    np.testing.assert_allclose(found["estimate"], [expected])
+    pair = ask(survey, family="custom", weights={"A": 1, "B": -1}).iloc[0]
+    alone = ask(survey, family="pairwise", level="afdeling", adjust="none").loc["A - B"]
+    numbers = ["estimate", "std_error", "df", "p_value", "conf_low"]
+    np.testing.assert_allclose(pair[numbers].astype(float), alone[numbers].astype(float))
+
+
+def test_categories_are_held_against_the_units_other_people(survey: Survey) -> None:
+    found = ta.contrast(survey, by="leder", wave="2026", measure=MEASURE).frame
+    levels = ta.estimate(survey, by="leder", wave="2026", measure=MEASURE).frame
+    whole = ta.estimate(survey, wave="2026", measure=MEASURE).frame.set_index("unit")
+    assert found["family"].unique().tolist() == ["background"]
+    for gap, level in zip(found.itertuples(), levels.itertuples(), strict=True):
+        assert (gap.unit, gap.category) == (level.unit, level.category)
+        total = whole.loc[gap.unit]
+        if gap.n == total["n"]:
+            continue
+        rest = (total["estimate"] * total["n"] - level.estimate * level.n) / gap.n_reference
+        np.testing.assert_allclose(gap.estimate, level.estimate - rest)
+        assert gap.n + gap.n_reference == total["n"]
+
+
+def test_the_joint_interval_leaves_zero_out_just_where_a_difference_is_found(
+    survey: Survey,
+) -> None:
+    for family, adjust in [("rest", "bh"), ("rest", "none"), ("overall", "bh")]:
+        found = ask(survey, family=family, adjust=adjust)
+        outside = (found["joint_low"] > 0) | (found["joint_high"] < 0)
+        clear = found["p_adjusted"] < 0.05
+        by = [found["adjust"].to_numpy(), found["level"].to_numpy()]
+        for (_, _), part in clear.groupby(by):
+            # With nothing found the intervals are those of a first finding, and may leave 0 out.
+            if part.any():
+                assert (outside[part.index] == part).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (
+            {"family": "background"},
+            "by='unit' and family='background' do not go together; units split by a background"
+            ' are held against the unit\'s other people, family="background"',
+        ),
+        (
+            {"family": "target"},
+            "family='target' needs reference to be points 0-100, not None",
+        ),
+        (
+            {"family": "reference", "reference": 60},
+            "family='reference' needs reference to be a unit's code, not 60",
+        ),
+        ({"family": "target", "reference": 600}, "reference=600 must be points 0-100"),
+        (
+            {"reference": "A"},
+            "family='rest' was given with reference='A';"
+            ' only family="reference" and family="target" take one',
+        ),
+        (
+            {"weights": {"A": 1}},
+            "family='rest' was given with weights of 1 units;"
+            ' family="custom" needs them, and no other takes them',
+        ),
+        (
+            {"family": "custom", "weights": {"A": 1, "B": -2}},
+            "weights add up to -1; those of a contrast add up to 0",
+        ),
+        (
+            {"family": "custom", "weights": {"A": 1, "A01": -1}},
+            "weights: 'A' and 'A01' have people in common",
+        ),
+    ],
+)
+def test_what_does_not_go_together(survey: Survey, asked: dict[str, object], message: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        ta.contrast(survey, **asked)  # type: ignore[arg-type]
+    assert str(caught.value) == message
+
+
+def test_an_adjustment_of_another_family(survey: Survey) -> None:
+    with pytest.raises(ChoiceError, match="adjust='fdr'"):
+        ta.contrast(survey, family="rest", adjust="fdr")

@@ -1,0 +1,142 @@
+"""Many contrasts read together: adjusted p-values, the intervals that fit them, and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from tillid_analysis.analysis.verdicts import judge
+from tillid_analysis.results import Note
+from tillid_analysis.stats.multiplicity import adjust_p
+from tillid_analysis.survey import Floats, Survey
+
+Mask = NDArray[np.bool_]
+Tables = Mapping[str, NDArray[Any]]
+Adjusted = tuple[Floats, Floats]
+"""Adjusted p-values, and how many standard errors the fitting intervals reach to each side."""
+Adjust = Callable[[Tables, float], Adjusted]
+"""Adjusts the T tests of one family, of which tables (T,) are given, at an error rate."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """How contrasts are read.
+
+    Parameters
+    ----------
+    adjust
+        The name of the adjustment, for readers.
+    band
+        (M,) the smallest difference of interest on each measure, in points.
+    conf_level
+        Coverage of the intervals; an error rate is 1 minus it.
+    """
+
+    adjust: str
+    band: Floats
+    conf_level: float
+
+
+def find_bands(survey: Survey, measures: Sequence[str]) -> Floats:
+    """Return (M,) the smallest difference of interest on each measure."""
+    return np.array([survey.codebook.band_of(each) for each in measures])
+
+
+def note_bands(survey: Survey, measures: Sequence[str]) -> Iterator[Note]:
+    """Yield the caveats that say below what a difference on each measure is too small to matter."""
+    usual = survey.codebook.smallest_difference
+    yield Note("band", details={"band": f"{usual:g}"})
+    bands = {each: survey.codebook.band_of(each) for each in measures}
+    for band in sorted({*bands.values()} - {usual}):
+        named = [each for each in measures if bands[each] == band]
+        yield Note("band_of", details={"measures": ",".join(named), "band": f"{band:g}"})
+
+
+def read_together(
+    tables: Tables,
+    reading: Reading,
+    among: Mask,
+    together: NDArray[np.int64],
+    adjust: Adjust | None = None,
+) -> dict[str, NDArray[Any]]:
+    """Adjust C contrasts on M measures for each other, and read each.
+
+    Parameters
+    ----------
+    tables
+        Tables (C, M) of what `compare` finds, by the names of result columns.
+    reading
+        How.
+    among
+        (C, M) the contrasts that count: no other one has a test, or a say in what is found.
+    together
+        (C,) numbers the contrasts that are adjusted for each other, on each measure.
+    adjust
+        How, where p-values are not enough for it.
+
+    Returns
+    -------
+    dict
+        The same tables, and `p_adjusted`, `adjust`, `joint_low`, `joint_high` and `verdict`.
+
+    Notes
+    -----
+    Beside the interval of each contrast alone stands the one that fits the adjustment: zero lies
+    outside it just where the adjusted p-value is below 1 - `conf_level`.
+    """
+    shape = tables["p_value"].shape
+    tested = among & ~np.isnan(tables["p_value"])
+    p_adjusted, reach = np.full(shape, np.nan), np.full(shape, np.nan)
+    described = np.full(shape, "", dtype=object)
+    adjusting = adjust or ADJUSTMENTS[reading.adjust]
+    for family in np.unique(together):
+        for measure in range(shape[1]):
+            rows = np.flatnonzero((together == family) & tested[:, measure])
+            described[together == family, measure] = f"{reading.adjust} over {len(rows)} tests"
+            if len(rows):
+                part = {name: table[rows, measure] for name, table in tables.items()}
+                found = adjusting(part, 1 - reading.conf_level)
+                p_adjusted[rows, measure], reach[rows, measure] = found
+    low, high = tables["conf_low"], tables["conf_high"]
+    return {
+        **tables,
+        "p_adjusted": p_adjusted,
+        "joint_low": tables["estimate"] - reach * tables["std_error"],
+        "joint_high": tables["estimate"] + reach * tables["std_error"],
+        "verdict": judge(low, high, p_adjusted, reading.band, 1 - reading.conf_level),
+        "adjust": described,
+    }
+
+
+def _adjust_bh(tests: Tables, alpha: float) -> Adjusted:
+    """Bound the share of false findings, and of intervals of the findings that miss."""
+    p_adjusted = adjust_p(tests["p_value"], "bh")
+    found = int(np.count_nonzero(p_adjusted < alpha))
+    return p_adjusted, _reach(tests, 1 - alpha * max(found, 1) / len(p_adjusted))
+
+
+def _adjust_holm(tests: Tables, alpha: float) -> Adjusted:
+    """Bound the chance of any false finding; the intervals are Bonferroni's."""
+    p_adjusted = adjust_p(tests["p_value"], "holm")
+    return p_adjusted, _reach(tests, 1 - alpha / len(p_adjusted))
+
+
+def _adjust_none(tests: Tables, alpha: float) -> Adjusted:
+    return tests["p_value"], _reach(tests, 1 - alpha)
+
+
+def _reach(tests: Tables, level: float) -> Floats:
+    return np.asarray(stdtrit(tests["df"], (1 + level) / 2))
+
+
+ADJUSTMENTS: Mapping[str, Adjust] = {
+    "bh": _adjust_bh,
+    "holm": _adjust_holm,
+    "none": _adjust_none,
+}
+"""Adjustments that need no more than each test's own numbers."""

@@ -1,0 +1,63 @@
+"""Both sides of contrasts: the levels of groups, and of what they are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.analysis.families import Contrasts
+from tillid_analysis.analysis.levels import (
+    Levels,
+    average_others,
+    combine_levels,
+    find_levels,
+    fix_level,
+)
+from tillid_analysis.analysis.moments import sum_categories, sum_units
+from tillid_analysis.analysis.splits import group_rows
+from tillid_analysis.stats.moments import Moments
+from tillid_analysis.survey import Survey
+
+Others = Callable[[NDArray[np.bool_]], Levels]
+"""Gives the levels (C, M) of the references, knowing which contrasts count."""
+
+
+def find_sides(
+    survey: Survey, wave: str, measures: list[str], contrasts: Contrasts
+) -> tuple[Levels, Others]:
+    """Find the levels of C groups, and of what each is held against.
+
+    Parameters
+    ----------
+    survey, wave, measures
+        What was answered.
+    contrasts
+        Which groups.
+    """
+    total = _sum(survey, wave, measures, contrasts)
+    everybody, fewest = total.take([0]), survey.codebook.policy.min_n_distribution
+    if contrasts.weight is not None:
+        units = find_levels(total, everybody, fewest)
+        own = combine_levels(units, contrasts.weight)
+        return own, lambda _: fix_level(0.0, own.n.shape)
+    sums = total.take(contrasts.own)
+    own = find_levels(sums, everybody, fewest)
+    if contrasts.target is not None:
+        target = fix_level(contrasts.target, own.n.shape)
+        return own, lambda _: target
+    if contrasts.family == "overall":
+        return own, lambda among: average_others(own, among & ~own.small)
+    whole = total.take(contrasts.whole)
+    other = find_levels(whole.subtract(sums) if contrasts.complement else whole, everybody, fewest)
+    return own, lambda _: other
+
+
+def _sum(survey: Survey, wave: str, measures: list[str], contrasts: Contrasts) -> Moments:
+    if not contrasts.background:
+        rows = survey.rows(wave)
+        return sum_units(survey, wave, measures, lambda each: survey.points(each, rows))
+    units = list(dict.fromkeys(contrasts.unit.tolist()))
+    groups = group_rows(survey, wave, units, contrasts.background)
+    return sum_categories(survey, wave, measures, groups)

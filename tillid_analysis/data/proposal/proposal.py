@@ -61,21 +61,26 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class ProposedItem:
-    """An item with its text, its response scale and what is doubtful about it."""
+    """An item with its text, its response scale and what is doubtful about it.
+
+    `reverse` says why it may be worded the other way round; "" where nothing says so.
+    """
 
     shared: Shared
     text: str
     scale: str
     doubt: str = ""
+    reverse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedIndex:
-    """A set of items that may belong together."""
+    """A set of items that may belong together, what says so, and what speaks against it."""
 
     id: str
     items: tuple[str, ...]
     evidence: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class Proposal:
         What says that the items of a wave without texts stand in the order of another's.
     points
         What else is to be looked at in a wave.
+    loose
+        What is to be looked at of items and indices together.
     """
 
     title: str
@@ -120,6 +127,7 @@ class Proposal:
     partial: tuple[Shared, ...]
     by_order: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    loose: tuple[str, ...] = ()
 
     @property
     def shared(self) -> tuple[Shared, ...]:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillid_analysis.data.proposal.layout import (
-    block,
-    comment,
-    listing,
-    mapping,
-    scalar,
-    sentence,
-)
+from tillid_analysis.data.proposal.layout import comment, mapping, scalar, sentence
+from tillid_analysis.data.proposal.measured import write_indices, write_items
 from tillid_analysis.data.proposal.names import text_of
 from tillid_analysis.data.proposal.proposal import Proposal, Shared
 from tillid_analysis.data.proposal.scales import Recognised
@@ -44,8 +38,8 @@ def write_proposal(proposal: Proposal, units_file: str) -> str:
         _title(proposal),
         _instrument(proposal),
         _scales(proposal),
-        _items(proposal),
-        _indices(proposal),
+        write_items(proposal),
+        write_indices(proposal),
         write_waves(proposal),
         _units(proposal, units_file),
         _background(proposal),
@@ -108,59 +102,6 @@ def _scale(name: str, scale: Recognised) -> Iterator[str]:
         if each.label and each.label != each.code:
             entry["label"] = scalar(each.label)
         yield "      - " + mapping({**entry, "kind": each.kind})
-
-
-def _items(proposal: Proposal) -> Iterator[str]:
-    items = proposal.items
-    if not (items or proposal.instrument):
-        text = "no column was recognised as an item: this one only shows how to write them."
-        yield from open_point(text)
-        yield "scales:"
-        yield '  - {id: yes_no, options: [{code: 1, label: "No"}, {code: 2, label: "Yes"}]}'
-        yield "items:"
-        yield '  - {id: ITEM1, scale: yes_no, text: "?"}'
-    if not items:
-        return
-    one, count = len(items) == 1, "1 item" if len(items) == 1 else f"{len(items)} items"
-    yield from comment(f"{count} that no instrument of the package has.")
-    if one:
-        text = "is it worded the other way round? Write reverse: true for it."
-    else:
-        text = "which items are worded the other way round? Write reverse: true for them."
-    yield from open_point(text)
-    silent = sum(not item.text for item in items)
-    if silent:
-        text = "1 item: its name stands" if silent == 1 else f"{silent} items: their names stand"
-        yield from open_point(f"the files have no text of {text} instead.")
-    yield "items:"
-    for item in items:
-        if item.doubt:
-            yield from open_point(f"{item.shared.name}: {item.doubt}.", 2)
-        newest = item.shared.newest_first[0].name
-        yield "  - " + mapping(
-            {
-                "id": scalar(item.shared.name),
-                "scale": item.scale,
-                "text": scalar(item.text or newest),
-            }
-        )
-
-
-def _indices(proposal: Proposal) -> Iterator[str]:
-    if proposal.indices:
-        text = "are these indices? They are proposed from the columns' names alone: give them "
-        yield from open_point(text + "titles, and leave out what does not belong together.")
-        yield "indices:"
-    for index in proposal.indices:
-        yield from comment(sentence(index.evidence), 2)
-        yield f"  - id: {scalar(index.id)}"
-        yield f"    title: {scalar(index.id)}"
-        yield from block("items", "[]", list(map(scalar, index.items)), 4)
-    if proposal.items and not proposal.indices:
-        yield from open_point("which items belong together? Write indices, as in this example:")
-        yield "# indices:"
-        first = listing(item.shared.name for item in proposal.items[:3])
-        yield f"#   - {{id: my_index, title: My index, items: {first}}}"
 
 
 def _units(proposal: Proposal, file: str) -> Iterator[str]:

@@ -10,6 +10,9 @@ from tillid_analysis.data.proposal.scales import Recognised
 from tillid_analysis.data.reading.inspection import Inspection
 from tillid_analysis.language import Language
 
+INSTITUTION, UNIT = "institution", "unit"
+"""The levels that every survey has."""
+
 
 @dataclass(frozen=True, slots=True)
 class WaveFile:
@@ -84,6 +87,26 @@ class ProposedIndex:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedLevel:
+    """A level between the institution and the unit.
+
+    Parameters
+    ----------
+    name, column
+        Its name, and the column that has its values.
+    values
+        The value of each unit that it places, by the key of the unit's code.
+    beside
+        Columns that lie above the unit too, but neither above nor below this one.
+    """
+
+    name: str
+    column: Column
+    values: Mapping[int | str, str] = field(repr=False)
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """All that a proposed survey file says.
 
@@ -111,6 +134,10 @@ class Proposal:
         What else is to be looked at in a wave.
     loose
         What is to be looked at of items and indices together.
+    levels
+        Levels between the institution and the unit, the most general first.
+    unplaced
+        How many units these do not place.
     """
 
     title: str
@@ -128,6 +155,8 @@ class Proposal:
     by_order: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loose: tuple[str, ...] = ()
+    levels: tuple[ProposedLevel, ...] = ()
+    unplaced: int = 0
 
     @property
     def shared(self) -> tuple[Shared, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillid_analysis.data.proposal.layout import comment, mapping, scalar, sentence
+from tillid_analysis.data.proposal.layout import comment, listing, mapping, scalar, sentence
 from tillid_analysis.data.proposal.measured import write_indices, write_items
 from tillid_analysis.data.proposal.names import text_of
-from tillid_analysis.data.proposal.proposal import Proposal, Shared
+from tillid_analysis.data.proposal.proposal import INSTITUTION, UNIT, Proposal, Shared
 from tillid_analysis.data.proposal.scales import Recognised
 from tillid_analysis.data.proposal.waves import open_point, write_waves
 
@@ -116,12 +116,35 @@ def _units(proposal: Proposal, file: str) -> Iterator[str]:
         missing = [wave.name for wave in proposal.waves if wave.name not in unit.columns]
         if missing:
             yield from open_point(f"no column looks like a unit in {', '.join(missing)}.")
-    text = f"all units stand right under one root in {file}: give them names and parents, name "
-    yield from open_point(text + "the levels, and add how many were invited in each wave.")
+    yield from _levels(proposal, file)
     yield "units:"
     yield f"  file: {file}"
     yield f"  column: {scalar(unit.name if unit else 'unit')}"
-    yield "  levels: [institution, unit]"
+    levels = (INSTITUTION, *(level.name for level in proposal.levels), UNIT)
+    yield f"  levels: {listing(levels)}"
+
+
+def _levels(proposal: Proposal, file: str) -> Iterator[str]:
+    invited = "and add how many were invited in each wave."
+    if not proposal.levels:
+        text = f"all units stand right under one root in {file}: give them names and parents, name "
+        yield from open_point(f"{text}the levels, {invited}")
+        return
+    names = [each.column.name for each in proposal.levels]
+    many = len(names) > 1
+    text = (
+        f"{'do columns' if many else 'does column'} {', '.join(names)} lie above the unit, "
+        f"{'the most general first' if many else 'as a level'}? All respondents of a unit have the "
+        f"same there, and {file} has it so: see to the names of units and levels, {invited}"
+    )
+    yield from open_point(text)
+    if beside := proposal.levels[0].beside:
+        text = f"{', '.join(beside)} too: all of a unit have the same there, but "
+        yield from open_point(f"{text}neither above nor below {' and '.join(names)}.")
+    if proposal.unplaced:
+        count = f"{proposal.unplaced} units" if proposal.unplaced > 1 else "1 unit"
+        text = f"{count} of too few respondents, or without a value there, must be placed by hand: "
+        yield from open_point(f"{text}see what stands right under the root in {file}.")
 
 
 def _background(proposal: Proposal) -> Iterator[str]:
@@ -179,11 +202,13 @@ def _policy() -> Iterator[str]:
 def _left_out(proposal: Proposal) -> Iterator[str]:
     named = (*proposal.shared, *proposal.partial)
     taken = {id(column) for each in named for column in each.columns.values()}
+    above = {level.column.name for level in proposal.levels}
     yield from comment("Columns that are never read, because no entry above names them:")
     for wave in proposal.waves:
         why: dict[str, list[str]] = {}
         for column in wave.columns:
-            if id(column) not in taken and column.role not in ("status", "test", "weight"):
+            is_named = id(column) in taken or column.name in above
+            if not is_named and column.role not in ("status", "test", "weight"):
                 why.setdefault(column.evidence, []).append(column.name)
         yield from comment(f"{wave.file}:")
         for evidence, columns in why.items():

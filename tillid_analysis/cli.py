@@ -197,10 +197,11 @@ def report(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from tillid_analysis.data.loading import read_survey
+    from tillid_analysis.exporting.places import REPORTS
     from tillid_analysis.presentation.reports.batch import write_reports
 
     survey = read_survey(options.survey, options.dialect)
-    folder = options.out or survey.codebook.folder / "reports"
+    folder = options.out or survey.codebook.folder / REPORTS
     written = write_reports(
         survey,
         folder,

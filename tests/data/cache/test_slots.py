@@ -206,7 +206,7 @@ def test_a_folder_that_cannot_be_written(survey: Path, monkeypatch: pytest.Monke
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError("no")
 
-    monkeypatch.setattr(slots, "mkstemp", refuse)
+    monkeypatch.setattr(slots, "write_whole", refuse)
     first = read_again(survey)
     assert kept(survey) == []
     assert_same(first, read_again(survey))
@@ -219,6 +219,16 @@ def test_a_full_disk_leaves_nothing_behind(survey: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(slots, "write_kept", fill)
     read_again(survey)
     assert [path.name for path in (survey / FOLDER).iterdir()] == [".gitignore"]
+
+
+def test_what_a_stopped_process_left_behind_is_removed(survey: Path) -> None:
+    read_again(survey)
+    whole, other = kept(survey)
+    left = whole.with_name(f".{whole.name}.0f0f0f0f.part")
+    whole.rename(left)
+    read_again(survey)
+    assert kept(survey) == [whole, other]
+    assert not left.exists()
 
 
 def test_an_export_that_changes_while_it_is_read_is_not_kept(

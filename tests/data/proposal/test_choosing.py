@@ -46,3 +46,7 @@ def test_status_test_and_weight() -> None:
 
 def test_a_civil_status_is_a_background() -> None:
     assert roles(column("Civil status", "Gift", "Ugift")) == ["background"]
+
+
+def test_numbers_that_the_survey_tool_counts_are_no_items() -> None:
+    assert roles(column("Last page", "1", "2", "3", "4")) == ["ignored"]

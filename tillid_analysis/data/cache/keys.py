@@ -25,9 +25,14 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(stream, _HASH).hexdigest()[:_LENGTH]
 
 
+def hash_bytes(content: bytes) -> str:
+    """Return the hash that a file of this content has."""
+    return hashlib.new(_HASH, content).hexdigest()[:_LENGTH]
+
+
 def hash_text(text: str) -> str:
     """Return a hash of a text."""
-    return hashlib.new(_HASH, text.encode()).hexdigest()[:_LENGTH]
+    return hash_bytes(text.encode())
 
 
 def hash_wave(

@@ -5,20 +5,20 @@ A cache saves time and nothing else: whatever is wrong with it, the export is re
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from stat import S_IMODE
-from tempfile import mkstemp
 
 from tillid_analysis.codebook import Codebook, Dialect
-from tillid_analysis.data.cache.keys import hash_file, hash_text, hash_wave
+from tillid_analysis.data.cache.keys import hash_bytes, hash_file, hash_text, hash_wave
 from tillid_analysis.data.cache.tables import Kept, read_kept, write_kept
 from tillid_analysis.data.reading.dialects import files_beside
 from tillid_analysis.units import UnitTree
+from tillid_analysis.writing import write_whole
 
 FOLDER = ".tillid"
 """The cache's folder, beside the survey file."""
@@ -92,18 +92,14 @@ class Slot:
             ignored.write_text("*\n", encoding="utf-8")
 
     def _write(self, kept: Kept) -> None:
-        """Write beside the others, then rename: nobody ever sees half a file."""
-        # Made by mkstemp, it is readable to its owner only.
-        handle, name = mkstemp(prefix=f"{self.name}-", suffix=".part", dir=self.folder)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                write_kept(stream, kept)
-            whole = self.folder / f"{self.name}-{self.key}-{hash_file(part)}.parquet"
-            part.replace(whole)
-        finally:
-            part.unlink(missing_ok=True)
-        for path in self.folder.glob(f"{self.name}-*"):
+        """Write beside the others, readable to its owner only, then remove these."""
+        stream = BytesIO()
+        write_kept(stream, kept)
+        content = stream.getvalue()
+        whole = self.folder / f"{self.name}-{self.key}-{hash_bytes(content)}.parquet"
+        write_whole(whole, content, private=True)
+        # What a process that was stopped left behind is hidden.
+        for path in (*self.folder.glob(f"{self.name}-*"), *self.folder.glob(f".{self.name}-*")):
             if path != whole:
                 # Another process may read it, or have removed it.
                 with suppress(OSError):

@@ -10,7 +10,6 @@ from pathlib import Path
 from tillid_analysis.codebook import Instrument
 from tillid_analysis.codebook.files import read_instrument
 from tillid_analysis.data.proposal.columns import Column, Role
-from tillid_analysis.data.proposal.indices import propose_indices
 from tillid_analysis.data.proposal.matching import (
     match_instrument,
     same_background,
@@ -56,7 +55,8 @@ def assemble(title: str, waves: Sequence[WaveFile]) -> Proposal:
     Returns
     -------
     Proposal
-        With the shipped instrument where one wave has a third of its items or more.
+        With the shipped instrument where one wave has a third of its items or more; without
+        indices and levels, which the answers tell.
     """
     matched = _match(waves)
     used = matched.instrument.id if matched.by_wave else ""
@@ -74,7 +74,7 @@ def assemble(title: str, waves: Sequence[WaveFile]) -> Proposal:
         matched=tuple(_shared_items(matched)),
         scales=scales,
         items=items,
-        indices=tuple(propose_indices(items, names.taken)),
+        indices=(),
         waves=tuple(waves),
         unit=unit,
         respondent=respondent if respondent and len(respondent.columns) == len(waves) else None,

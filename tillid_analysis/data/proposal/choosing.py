@@ -18,6 +18,7 @@ _UNIT = re.compile(
 _PEOPLE = re.compile(r"(.*\b)?(chef\w*|navn|namn|name|boss)\b.*")
 _TICKS = frozenset((("false", "true"), ("0", "1"), ("not selected", "selected")))
 _FEW_TICKS = 3
+_FREE: tuple[Role, ...] = ("background", "ignored")
 _ALONE: tuple[Role, ...] = ("respondent", "status", "test", "weight")
 
 
@@ -71,7 +72,7 @@ def _keep_first(columns: Sequence[Column], role: Role) -> list[Column]:
 
 
 def _choose_unit(columns: Sequence[Column], rows: int) -> list[Column]:
-    free = [each for each in columns if each.role in ("background", "ignored")]
+    free = [each for each in columns if each.role in _FREE]
     free = [each for each in free if _may_be_unit(each, rows)]
     named = [each for each in free if _UNIT.fullmatch(word_of(each.name))]
     named += [each for each in free if _UNIT.fullmatch(word_of(each.profile.text))]
@@ -89,11 +90,24 @@ def _choose_unit(columns: Sequence[Column], rows: int) -> list[Column]:
     return [unit if each is chosen else each for each in columns]
 
 
-def _may_be_unit(column: Column, rows: int) -> bool:
+def may_be_level(column: Column, rows: int) -> bool:
+    """Return whether a column may say where in the organisation a unit stands.
+
+    Parameters
+    ----------
+    column
+        The column; items, and what is about persons, may not.
+    rows
+        How many rows the export has.
+    """
+    return column.role in _FREE and _may_be_unit(column, rows, 2)
+
+
+def _may_be_unit(column: Column, rows: int, fewest_unnamed: int = 5) -> bool:
     profile = column.profile
     word = word_of(profile.name)
     is_named = bool(_UNIT.fullmatch(word))
-    fewest = 2 if is_named else 5
+    fewest = 2 if is_named else fewest_unnamed
     is_apart = fewest <= profile.distinct <= max(rows // 3, 2)
     is_filled = profile.blank <= rows // 2
     is_words = bool(profile.labels) or not profile.numeric or is_named

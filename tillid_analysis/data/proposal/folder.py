@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tillid_analysis.data.proposal.assembling import assemble
 from tillid_analysis.data.proposal.choosing import assign_roles
+from tillid_analysis.data.proposal.indices import propose_indices
+from tillid_analysis.data.proposal.levels import propose_levels
 from tillid_analysis.data.proposal.names import name_waves
 from tillid_analysis.data.proposal.proposal import WaveFile
 from tillid_analysis.data.proposal.units import write_units
@@ -58,9 +60,11 @@ def propose_survey(folder: str | Path, exports: Sequence[str | Path]) -> Path:
     named = {name: (paths[place], files[place]) for place, name in enumerate(names)}
     order = sorted(named) if all(len(name) == 4 for name in named) else list(named)
     waves = [_look_at(name, *named[name]) for name in order]
-    proposal = assemble(folder.resolve().name, waves)
+    exported = {name: named[name][0] for name in order}
+    proposal = propose_indices(assemble(folder.resolve().name, waves), exported)
+    proposal = propose_levels(proposal, exported)
     text = write_proposal(proposal, UNITS)
-    table = write_units(proposal, {name: path for name, (path, _) in named.items()})
+    table = write_units(proposal, exported)
     for path, file in zip(paths, files, strict=True):
         _copy(path, folder / file)
     if not (folder / UNITS).exists():

@@ -11,7 +11,8 @@ from tillid_analysis.data.proposal.names import SAME_TEXT, likeness, slug_of, te
 from tillid_analysis.data.proposal.proposal import Shared, WaveFile
 from tillid_analysis.data.proposal.vocabulary import word_of
 
-_STEM = re.compile(r"\s[-\u2013\u2014]\s|: ")
+STEM = re.compile(r"\s[-\u2013\u2014]\s|: ")
+"""What parts the start that items share from what is the item's own."""
 _MAY_BE_ITEM: tuple[Role, ...] = ("item", "background", "ignored")
 
 Same = Callable[[Shared, Column, Sequence[Shared], Sequence[Column]], str | None]
@@ -46,7 +47,7 @@ def match_instrument(wave: WaveFile, instrument: Instrument) -> dict[str, Column
 def _alike(wave: WaveFile, instrument: Instrument) -> Iterator[tuple[float, str, Column]]:
     for column in wave.columns:
         text = text_of(column.profile.text, column.name)
-        endings = {text, _STEM.split(text)[-1]} - {""}
+        endings = {text, STEM.split(text)[-1]} - {""}
         for item in instrument.items:
             if not text and column.role == "item" and word_of(column.name) == word_of(item.id):
                 yield 1.0, item.id, column

@@ -84,7 +84,7 @@ def mean_place(column: Column) -> float:
     scale = column.scale
     if scale is None:
         return np.nan
-    places = [(_place(scale, value), count) for value, count in column.profile.values.items()]
+    places = [(place_of(scale, value), count) for value, count in column.profile.values.items()]
     answered = [(place, count) for place, count in places if place is not None]
     total = sum(count for _, count in answered)
     if not total:
@@ -92,7 +92,16 @@ def mean_place(column: Column) -> float:
     return sum(place * count for place, count in answered) / total / (len(scale.options) - 1)
 
 
-def _place(scale: Recognised, value: str) -> int | None:
+def place_of(scale: Recognised, value: str) -> int | None:
+    """Return an answer's place among the options, from 0; None where it is none of them.
+
+    Parameters
+    ----------
+    scale
+        The response scale.
+    value
+        A code, a label, or both in one.
+    """
     parts = split_code(value)
     label = word_of(parts.label if parts else value)
     for place, (code, text) in enumerate(scale.options):

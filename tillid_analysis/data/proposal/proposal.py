@@ -10,6 +10,9 @@ from tillid_analysis.data.proposal.scales import Recognised
 from tillid_analysis.data.reading.inspection import Inspection
 from tillid_analysis.language import Language
 
+INSTITUTION, UNIT = "institution", "unit"
+"""The levels that every survey has."""
+
 
 @dataclass(frozen=True, slots=True)
 class WaveFile:
@@ -61,21 +64,46 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class ProposedItem:
-    """An item with its text, its response scale and what is doubtful about it."""
+    """An item with its text, its response scale and what is doubtful about it.
+
+    `reverse` says why it may be worded the other way round; "" where nothing says so.
+    """
 
     shared: Shared
     text: str
     scale: str
     doubt: str = ""
+    reverse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedIndex:
-    """A set of items that may belong together."""
+    """A set of items that may belong together, what says so, and what speaks against it."""
 
     id: str
     items: tuple[str, ...]
     evidence: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedLevel:
+    """A level between the institution and the unit.
+
+    Parameters
+    ----------
+    name, column
+        Its name, and the column that has its values.
+    values
+        The value of each unit that it places, by the key of the unit's code.
+    beside
+        Columns that lie above the unit too, but neither above nor below this one.
+    """
+
+    name: str
+    column: Column
+    values: Mapping[int | str, str] = field(repr=False)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +132,12 @@ class Proposal:
         What says that the items of a wave without texts stand in the order of another's.
     points
         What else is to be looked at in a wave.
+    loose
+        What is to be looked at of items and indices together.
+    levels
+        Levels between the institution and the unit, the most general first.
+    unplaced
+        How many units these do not place.
     """
 
     title: str
@@ -120,6 +154,9 @@ class Proposal:
     partial: tuple[Shared, ...]
     by_order: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    loose: tuple[str, ...] = ()
+    levels: tuple[ProposedLevel, ...] = ()
+    unplaced: int = 0
 
     @property
     def shared(self) -> tuple[Shared, ...]:

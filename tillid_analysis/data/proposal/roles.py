@@ -117,7 +117,8 @@ def _as_item(profile: ColumnProfile) -> Column | None:
         return None
     if scale.kind != "numbers":
         return Column(profile, "item", f"its answers are words of {scale.kind}", scale=scale)
-    if PERSONAL.fullmatch(word_of(profile.name)):
+    word = word_of(profile.name)
+    if PERSONAL.fullmatch(word) or _MEASURED.fullmatch(word):
         return None
     first, last = scale.options[0][0], scale.options[-1][0]
     why = f"its values are the numbers {first} to {last}, without labels"

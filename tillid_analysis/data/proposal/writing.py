@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillid_analysis.data.proposal.layout import (
-    block,
-    comment,
-    listing,
-    mapping,
-    scalar,
-    sentence,
-)
+from tillid_analysis.data.proposal.layout import comment, listing, mapping, scalar, sentence
+from tillid_analysis.data.proposal.measured import write_indices, write_items
 from tillid_analysis.data.proposal.names import text_of
-from tillid_analysis.data.proposal.proposal import Proposal, Shared
+from tillid_analysis.data.proposal.proposal import INSTITUTION, UNIT, Proposal, Shared
 from tillid_analysis.data.proposal.scales import Recognised
 from tillid_analysis.data.proposal.waves import open_point, write_waves
 
@@ -44,8 +38,8 @@ def write_proposal(proposal: Proposal, units_file: str) -> str:
         _title(proposal),
         _instrument(proposal),
         _scales(proposal),
-        _items(proposal),
-        _indices(proposal),
+        write_items(proposal),
+        write_indices(proposal),
         write_waves(proposal),
         _units(proposal, units_file),
         _background(proposal),
@@ -110,59 +104,6 @@ def _scale(name: str, scale: Recognised) -> Iterator[str]:
         yield "      - " + mapping({**entry, "kind": each.kind})
 
 
-def _items(proposal: Proposal) -> Iterator[str]:
-    items = proposal.items
-    if not (items or proposal.instrument):
-        text = "no column was recognised as an item: this one only shows how to write them."
-        yield from open_point(text)
-        yield "scales:"
-        yield '  - {id: yes_no, options: [{code: 1, label: "No"}, {code: 2, label: "Yes"}]}'
-        yield "items:"
-        yield '  - {id: ITEM1, scale: yes_no, text: "?"}'
-    if not items:
-        return
-    one, count = len(items) == 1, "1 item" if len(items) == 1 else f"{len(items)} items"
-    yield from comment(f"{count} that no instrument of the package has.")
-    if one:
-        text = "is it worded the other way round? Write reverse: true for it."
-    else:
-        text = "which items are worded the other way round? Write reverse: true for them."
-    yield from open_point(text)
-    silent = sum(not item.text for item in items)
-    if silent:
-        text = "1 item: its name stands" if silent == 1 else f"{silent} items: their names stand"
-        yield from open_point(f"the files have no text of {text} instead.")
-    yield "items:"
-    for item in items:
-        if item.doubt:
-            yield from open_point(f"{item.shared.name}: {item.doubt}.", 2)
-        newest = item.shared.newest_first[0].name
-        yield "  - " + mapping(
-            {
-                "id": scalar(item.shared.name),
-                "scale": item.scale,
-                "text": scalar(item.text or newest),
-            }
-        )
-
-
-def _indices(proposal: Proposal) -> Iterator[str]:
-    if proposal.indices:
-        text = "are these indices? They are proposed from the columns' names alone: give them "
-        yield from open_point(text + "titles, and leave out what does not belong together.")
-        yield "indices:"
-    for index in proposal.indices:
-        yield from comment(sentence(index.evidence), 2)
-        yield f"  - id: {scalar(index.id)}"
-        yield f"    title: {scalar(index.id)}"
-        yield from block("items", "[]", list(map(scalar, index.items)), 4)
-    if proposal.items and not proposal.indices:
-        yield from open_point("which items belong together? Write indices, as in this example:")
-        yield "# indices:"
-        first = listing(item.shared.name for item in proposal.items[:3])
-        yield f"#   - {{id: my_index, title: My index, items: {first}}}"
-
-
 def _units(proposal: Proposal, file: str) -> Iterator[str]:
     unit = proposal.unit
     yield from comment(f"The organisation: {file} lists every unit with the unit above it.")
@@ -175,12 +116,35 @@ def _units(proposal: Proposal, file: str) -> Iterator[str]:
         missing = [wave.name for wave in proposal.waves if wave.name not in unit.columns]
         if missing:
             yield from open_point(f"no column looks like a unit in {', '.join(missing)}.")
-    text = f"all units stand right under one root in {file}: give them names and parents, name "
-    yield from open_point(text + "the levels, and add how many were invited in each wave.")
+    yield from _levels(proposal, file)
     yield "units:"
     yield f"  file: {file}"
     yield f"  column: {scalar(unit.name if unit else 'unit')}"
-    yield "  levels: [institution, unit]"
+    levels = (INSTITUTION, *(level.name for level in proposal.levels), UNIT)
+    yield f"  levels: {listing(levels)}"
+
+
+def _levels(proposal: Proposal, file: str) -> Iterator[str]:
+    invited = "and add how many were invited in each wave."
+    if not proposal.levels:
+        text = f"all units stand right under one root in {file}: give them names and parents, name "
+        yield from open_point(f"{text}the levels, {invited}")
+        return
+    names = [each.column.name for each in proposal.levels]
+    many = len(names) > 1
+    text = (
+        f"{'do columns' if many else 'does column'} {', '.join(names)} lie above the unit, "
+        f"{'the most general first' if many else 'as a level'}? All respondents of a unit have the "
+        f"same there, and {file} has it so: see to the names of units and levels, {invited}"
+    )
+    yield from open_point(text)
+    if beside := proposal.levels[0].beside:
+        text = f"{', '.join(beside)} too: all of a unit have the same there, but "
+        yield from open_point(f"{text}neither above nor below {' and '.join(names)}.")
+    if proposal.unplaced:
+        count = f"{proposal.unplaced} units" if proposal.unplaced > 1 else "1 unit"
+        text = f"{count} of too few respondents, or without a value there, must be placed by hand: "
+        yield from open_point(f"{text}see what stands right under the root in {file}.")
 
 
 def _background(proposal: Proposal) -> Iterator[str]:
@@ -238,11 +202,13 @@ def _policy() -> Iterator[str]:
 def _left_out(proposal: Proposal) -> Iterator[str]:
     named = (*proposal.shared, *proposal.partial)
     taken = {id(column) for each in named for column in each.columns.values()}
+    above = {level.column.name for level in proposal.levels}
     yield from comment("Columns that are never read, because no entry above names them:")
     for wave in proposal.waves:
         why: dict[str, list[str]] = {}
         for column in wave.columns:
-            if id(column) not in taken and column.role not in ("status", "test", "weight"):
+            is_named = id(column) in taken or column.name in above
+            if not is_named and column.role not in ("status", "test", "weight"):
                 why.setdefault(column.evidence, []).append(column.name)
         yield from comment(f"{wave.file}:")
         for evidence, columns in why.items():

@@ -128,13 +128,16 @@ def welch_skewed(
     >>> gap.p_value.round(4).item(), gap.conf_low.round(2).item(), gap.conf_high.round(2).item()
     (0.0123, -29.7, -3.01)
     """
-    u, v = (np.where(as_floats(each) > 0, each, np.nan) for each in (var_mean_a, var_mean_b))
+    u, v = (as_floats(each) for each in (var_mean_a, var_mean_b))
+    u, v = (np.where(each > 0, each, np.nan) for each in (u, v))
     plain = welch(mean_a, u, n_a, mean_b, v, n_b, conf_level)
     third = u**1.5 / np.sqrt(as_floats(n_a)) - v**1.5 / np.sqrt(as_floats(n_b))
     skew = as_floats(skewness) * divide(third, plain.std_error**3)
     statistic = _straighten(plain.statistic, skew)
-    limit = stdtrit(plain.df, (1 + conf_level) / 2)
-    low, high = (plain.estimate - _bend(q, skew) * plain.std_error for q in (limit, -limit))
+    limit = as_floats(stdtrit(plain.df, (1 + conf_level) / 2))
+    low, high = (
+        as_floats(plain.estimate - _bend(q, skew) * plain.std_error) for q in (limit, -limit)
+    )
     p_value = 2 * stdtr(plain.df, -np.abs(statistic))
     return Difference(plain.estimate, plain.std_error, plain.df, statistic, p_value, low, high)
 

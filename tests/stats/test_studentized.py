@@ -82,7 +82,7 @@ def test_quantiles_undo_tails() -> None:
     for k in (2, 7, 5000):
         for p in (0.99, 0.5, 0.05, 1e-8):
             q = studentized_range_isf(p, k, df)
-            assert_allclose(studentized_range_sf(q, k, df), p, rtol=1e-9)
+            assert_allclose(studentized_range_sf(q, k, df), p, rtol=1e-7)
     assert_allclose(studentized_range_isf([0.1, 0.2], 3, 9.0)[1], studentized_range_isf(0.2, 3, 9))
 
 

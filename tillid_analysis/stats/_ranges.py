@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
 import numpy as np
-from scipy.special import log_ndtr, logsumexp
+from scipy.special import log_ndtr, logsumexp, ndtri_exp, stdtrit
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats
 
@@ -54,6 +55,37 @@ def table(k: int) -> FloatArray:
     moved = STEP * widths[:-1] - pieces.x[starts]
     powers = [_derivative(pieces.c[:, starts], moved, order) for order in range(6)]
     return np.ascontiguousarray(np.array(powers).T)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The range of k standard normals, as `log_sf` and `quantiles` want it."""
+
+    k: int
+
+    @property
+    def bulk(self) -> float:
+        """A width beyond which the tail is falling fast."""
+        return float(3 * np.sqrt(np.log(self.k)) + 4)
+
+    def log_tail(self, width: FloatArray) -> FloatArray:
+        """Compute log P(W > w)."""
+        return log_tail(width, self.k)
+
+    def slopes(self, width: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Compute the first and second derivatives of log P(W > w)."""
+        return slopes(width, self.k)
+
+    def bound(self, log_p: float, df: FloatArray) -> FloatArray:
+        """Return what the quantile of p cannot be above: Bonferroni's, over the pairs."""
+        return as_floats(np.sqrt(2) * bonferroni(log_p, self.k * (self.k - 1) / 2, df))
+
+
+def bonferroni(log_p: float, tests: float, df: FloatArray) -> FloatArray:
+    """Find Student's two-sided quantile of p over the tests; df may be infinite."""
+    share = log_p - np.log(2 * tests)
+    normal = ndtri_exp(np.full(df.shape, share))
+    return as_floats(-np.where(np.isinf(df), normal, stdtrit(df, np.exp(share))))
 
 
 def log_tail(width: FloatArray, k: int) -> FloatArray:

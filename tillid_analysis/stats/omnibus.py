@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,12 +84,12 @@ def welch_anova(mean: npt.ArrayLike, variance: npt.ArrayLike, n: npt.ArrayLike) 
     return Omnibus(statistic, df, as_floats(error), as_floats(fdtrc(df, error, statistic)))
 
 
-def kruskal_wallis(counts: npt.ArrayLike | Sequence[npt.ArrayLike]) -> Omnibus:
+def kruskal_wallis(counts: npt.ArrayLike) -> Omnibus:
     """Test whether several groups answer alike, from how often each value was given.
 
     Parameters
     ----------
-    counts : (G, V) or (G, V, M), or M tables (G, V)
+    counts : (G, V) array, (G, V, M) array, or list of M tables (G, V)
         Answers of each group by value, values in ascending order; a list where measures have
         different values.
 

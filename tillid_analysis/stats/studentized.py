@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tillid_analysis.stats._arrays import BoolArray, FloatArray, as_floats, check_level
+from tillid_analysis.stats._ranges import Range
 from tillid_analysis.stats._studentized import log_sf, quantiles
 from tillid_analysis.stats.differences import Difference, welch
 
@@ -52,7 +53,7 @@ def studentized_range_sf(q: npt.ArrayLike, k: int, df: npt.ArrayLike) -> FloatAr
     >>> bool(studentized_range_sf(60.0, 3, 20) > 0)
     True
     """
-    return as_floats(np.exp(log_sf(q, _means(k), df)))
+    return as_floats(np.exp(log_sf(q, _law(k), df)))
 
 
 def studentized_range_isf(p: npt.ArrayLike, k: int, df: npt.ArrayLike) -> FloatArray:
@@ -82,7 +83,7 @@ def studentized_range_isf(p: npt.ArrayLike, k: int, df: npt.ArrayLike) -> FloatA
     >>> studentized_range_isf(0.05, 3, [10, 20, np.inf]).round(3).tolist()
     [3.877, 3.578, 3.314]
     """
-    _means(k)
+    law = _law(k)
     tail, free = np.broadcast_arrays(as_floats(p), as_floats(df))
     inside = (tail > 0) & (tail < 1) & (free > 0)
     quantile = np.select(
@@ -90,7 +91,7 @@ def studentized_range_isf(p: npt.ArrayLike, k: int, df: npt.ArrayLike) -> FloatA
     )
     for each in np.unique(tail[inside]):
         at = inside & (tail == each)
-        quantile[at] = quantiles(float(each), k, free[at])
+        quantile[at] = quantiles(float(each), law, free[at])
     return as_floats(quantile)
 
 
@@ -160,7 +161,7 @@ def games_howell(
     )
 
 
-def _means(k: int) -> int:
+def _law(k: int) -> Range:
     if k < 2:
         raise ValueError(f"k={k} must be at least 2")
-    return k
+    return Range(k)

@@ -14,8 +14,8 @@ from tillid_analysis.stats._units_apart import Everybody, normal_scores
 if TYPE_CHECKING:
     from scipy.sparse import csr_array, csr_matrix
 
-BLOCK = 1 << 21
-"""Numbers held at a time, which bounds the memory."""
+BLOCK = 1 << 16
+"""Numbers held at a time, few enough for the processor's own memory."""
 
 
 class Rows:
@@ -58,12 +58,17 @@ class Rows:
         self.terms, self.everybody = _terms(table, layer)
 
     def sums(self) -> FloatArray:
-        """Sum the terms of each unit as the rows now lie: (U, 3M)."""
+        """Sum the terms of each unit as the rows now lie: (U, 2M), with gaps (U, 3M)."""
         return as_floats((self.matrix @ self.terms)[1:])
 
     def scores(self, sums: FloatArray, prior_df: float) -> FloatArray:
-        """Turn unit sums (D, U, 3M) into statistics (D, G, M)."""
-        n, first, second = np.split(self.grouped(sums), 3, axis=2)
+        """Turn unit sums (D, U, 2M or 3M) into statistics (D, G, M)."""
+        # Without gaps every shuffle leaves each unit as many answers as it has rows.
+        size = self.grouped(self.sizes[None, :, None].astype(np.float64))
+        first, second, *counted = np.split(
+            self.grouped(sums), self.terms.shape[1] // self.n_measures, axis=2
+        )
+        n = counted[0] if counted else size
         return normal_scores(n, first, second, self.everybody, prior_df)
 
     def grouped(self, sums: FloatArray) -> FloatArray:
@@ -91,7 +96,7 @@ class Rows:
     def draw_normal(self, draws: int, random: np.random.Generator) -> Iterator[FloatArray]:
         """Yield blocks (D, G, M) of standardised unit sums, normal as the permuted ones are."""
         everybody = max(1, self.n_rows)
-        centred = self.terms[:, self.n_measures : 2 * self.n_measures]
+        centred = self.terms[:, : self.n_measures]
         spread, axes = np.linalg.eigh(centred.T @ centred / everybody)
         factor = axes * np.sqrt(np.maximum(spread, 0))
         n = np.r_[self.n_rows - self.sizes.sum(), self.sizes].astype(np.float64)
@@ -113,12 +118,13 @@ class Rows:
 
 
 def _terms(table: FloatArray, layer: IntArray) -> tuple[FloatArray, Everybody]:
-    """Return what is summed, (N, 3M): presence, the value about its stratum's mean, its square."""
+    """Return what is summed: values about their stratum's mean, squares, and with gaps presence."""
     present = ~np.isnan(table)
     centred = np.where(present, table, 0)
     for at, column in enumerate(centred.T):
         counts = np.bincount(layer, weights=present[:, at])
         means = divide(np.bincount(layer, weights=column), counts)
         centred[:, at] = np.where(present[:, at], column - means[layer], 0)
-    terms = np.hstack([present, centred, centred**2])
-    return terms, Everybody(*np.split(terms.sum(axis=0), 3))
+    parts = [centred, centred**2] if present.all() else [centred, centred**2, present]
+    everybody = Everybody(*(each.sum(axis=0) * 1.0 for each in (present, *parts[:2])))
+    return np.hstack(parts), everybody

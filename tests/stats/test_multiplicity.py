@@ -30,8 +30,7 @@ def test_families_equal_p_adjust(golden: Golden, method: str) -> None:
         assert_allclose(adjust_p(p, method), expected, atol=1e-14)
 
 
-# Few: statsmodels' Holm collects garbage, which takes a twentieth of a second.
-@settings(max_examples=20)
+@settings(max_examples=100)
 @given(st.lists(st.floats(0, 1) | st.just(np.nan), max_size=30))
 def test_adjusting_never_lowers_and_holm_is_stricter(p: list[float]) -> None:
     """Never p > bh or bh > holm or holm > 1, and what is missing stays missing."""
@@ -43,6 +42,24 @@ def test_adjusting_never_lowers_and_holm_is_stricter(p: list[float]) -> None:
     assert (given_p[known] <= bh[known] + 1e-12).all()
     assert (bh[known] <= holm[known] + 1e-12).all()
     assert (holm[known] <= 1).all()
+
+
+@pytest.mark.parametrize("method", ["bh", "holm", "none"])
+def test_columns_are_families_of_their_own(rng: np.random.Generator, method: str) -> None:
+    """As statsmodels has them one by one; a column of gaps, and no tests at all."""
+    from statsmodels.stats.multitest import multipletests
+
+    p = rng.random((60, 4)) ** 3
+    p[rng.random((60, 4)) < 0.2] = np.nan
+    p[:, 3] = np.nan
+    found = adjust_p(p, method)
+    for column, adjusted in zip(p.T, found.T, strict=True):
+        assert_array_equal(adjusted, adjust_p(column, method))
+    if method != "none":
+        tested = ~np.isnan(p[:, 0])
+        expected = multipletests(p[tested, 0], method={"bh": "fdr_bh"}.get(method, method))[1]
+        assert_allclose(found[tested, 0], expected, atol=1e-14)
+    assert adjust_p(np.empty((0, 3)), method).shape == (0, 3)
 
 
 def test_none_leaves_a_copy() -> None:

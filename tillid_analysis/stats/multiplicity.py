@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import numpy as np
 import numpy.typing as npt
 
-from tillid_analysis.stats._arrays import FloatArray, as_floats
+from tillid_analysis.stats._arrays import FloatArray, IntArray, as_floats, divide
 
-NAMES = MappingProxyType({"bh": "fdr_bh", "holm": "holm", "none": ""})
-"""What statsmodels calls each."""
+METHODS = ("bh", "holm", "none")
 
 
 def adjust_p(p: npt.ArrayLike, method: str) -> FloatArray:
-    """Adjust the p values of one family of tests.
+    """Adjust the p values of families of tests.
 
     Parameters
     ----------
-    p : (m,)
-        p values; NaN where there was no test.
+    p : (m,) or (m, M)
+        p values; NaN where there was no test. Each column is a family of its own.
     method
         "bh": Benjamini & Hochberg, the share of false findings among the findings; "holm": the
         chance of any false finding; "none": leave as they are.
 
     Returns
     -------
-    (m,) array
+    array like p
         Adjusted p values, in the order given.
 
     Raises
@@ -38,6 +35,8 @@ def adjust_p(p: npt.ArrayLike, method: str) -> FloatArray:
     -----
     With p(1) <= ... <= p(m): "bh" is the least of p(j) m / j over j >= i, "holm" the largest of
     p(j) (m - j + 1) over j <= i, both at most 1. NaN stays NaN and is not counted in m.
+    Written out here because statsmodels' Holm takes a tenth of a second however few the tests, and
+    no library adjusts columns.
 
     References
     ----------
@@ -49,13 +48,29 @@ def adjust_p(p: npt.ArrayLike, method: str) -> FloatArray:
     >>> adjust_p([0.01, 0.04, float("nan"), 0.03], "bh").round(3).tolist()
     [0.03, 0.04, nan, 0.04]
     """
-    if method not in NAMES:
-        raise ValueError(f"method={method!r} must be one of {', '.join(NAMES)}")
-    adjusted = as_floats(p).copy()
-    tested = ~np.isnan(adjusted)
-    if method == "none" or not tested.any():
-        return adjusted
-    from statsmodels.stats.multitest import multipletests
-
-    adjusted[tested] = multipletests(adjusted[tested], method=NAMES[method])[1]
+    if method not in METHODS:
+        raise ValueError(f"method={method!r} must be one of {', '.join(METHODS)}")
+    given = as_floats(p)
+    if method == "none":
+        return given.copy()
+    # NaN is sorted last, and counted as no test.
+    order = np.argsort(given, axis=0)
+    ordered = np.take_along_axis(given, order, axis=0)
+    tests = np.count_nonzero(~np.isnan(given), axis=0)
+    step = _hochberg if method == "bh" else _holm
+    place = np.arange(1, len(given) + 1).reshape(-1, *(1,) * (given.ndim - 1))
+    adjusted = np.empty_like(given)
+    np.put_along_axis(adjusted, order, np.minimum(step(ordered, place, tests), 1), axis=0)
     return adjusted
+
+
+def _hochberg(ordered: FloatArray, place: IntArray, tests: IntArray) -> FloatArray:
+    """Return the least of p(j) m / j over j >= i."""
+    raised = ordered * divide(tests, place)
+    least = np.minimum.accumulate(np.where(np.isnan(raised), np.inf, raised)[::-1], axis=0)[::-1]
+    return np.where(np.isnan(raised), np.nan, least)
+
+
+def _holm(ordered: FloatArray, place: IntArray, tests: IntArray) -> FloatArray:
+    """Return the largest of p(j) (m - j + 1) over j <= i."""
+    return as_floats(np.maximum.accumulate(ordered * (tests - place + 1), axis=0))

@@ -7,6 +7,8 @@ from tillid_analysis.analysis import (
     contrast,
     estimate,
     rank_drivers,
+    rank_units,
+    shrink_units,
 )
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
@@ -47,7 +49,9 @@ __all__ = [
     "plot_units",
     "plot_waves",
     "rank_drivers",
+    "rank_units",
     "read_survey",
+    "shrink_units",
     "state_findings",
     "tabulate_changes",
     "tabulate_contrasts",

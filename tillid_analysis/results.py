@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook
 from tillid_analysis.survey import Survey
@@ -80,6 +82,10 @@ class Note:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
+Shown = Callable[[str, str], NDArray[np.bool_]]
+"""Tells for a wave and a measure (U,) which units of the tree may be shown."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Result:
     """An answer that may not be shown yet: it prints its shape and question, no values.
@@ -90,11 +96,15 @@ class Result:
         One number per cell, full precision, columns from the glossary.
     spec, notes
         The question asked, and caveats.
+    again
+        Asks the question again of the units that may be shown, where every unit's answer rests on
+        all of them: a rank, or what units are pulled towards.
     """
 
     frame: pd.DataFrame
     spec: Spec
     notes: tuple[Note, ...] = ()
+    again: Callable[[Shown], Result] | None = None
 
     def __repr__(self) -> str:
         """Say what was asked and how large the answer is."""

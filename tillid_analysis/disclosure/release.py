@@ -23,8 +23,12 @@ from tillid_analysis.results import Labels, Note, Released, Result
 from tillid_analysis.survey import Survey
 
 ABOUT_UNITS = ("estimate", "contrast", "compare_waves")
+ABOUT_SHOWN_UNITS = ("shrink_units", "rank_units")
+"""Analyses in which each unit's answer rests on all units: asked again of those shown only."""
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
+IN_POINTS = (*ABOUT_UNITS, *ABOUT_SHOWN_UNITS)
+"""Analyses whose estimates are points 0-100."""
 
 Kind = Literal["shown", "detailed"]
 
@@ -80,13 +84,15 @@ class Release:
         frame, function = result.frame, result.spec.function
         if function in ABOUT_UNITS:
             frame = self._about_units(frame, pool=function == "estimate")
+        elif function in ABOUT_SHOWN_UNITS:
+            frame = self._about_shown_units(result)
         elif function in ABOUT_INSTITUTION:
             frame = self._about_institution(frame)
         elif function in ABOUT_FILES:
             frame = hide(frame, _none(frame), _none(frame))
         else:
             raise DisclosureError(f"there is no rule yet for what may be shown of {function}()")
-        frame = round_off(frame, self.survey.codebook.policy, in_points=function in ABOUT_UNITS)
+        frame = round_off(frame, self.survey.codebook.policy, in_points=function in IN_POINTS)
         return Released(
             frame.reset_index(drop=True), result.spec, self._notes(result), self._labels
         )
@@ -198,6 +204,25 @@ class Release:
             return shown
         pooled = self._pooled(frame)
         return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
+
+    def _about_shown_units(self, result: Result) -> pd.DataFrame:
+        """Ask again, of units that are shown, and hide what tells of their composition if small."""
+        if result.again is None:
+            raise DisclosureError.not_repeatable(result.spec.function)
+        frame = result.again(self._units_to_rest_on).frame
+        hidden, none = ~self._allowed(frame, "shown"), _none(frame)
+        shown = hide(frame, hidden, none)
+        if dict(result.spec.arguments).get("covariates"):
+            told = ["pooled", "pooled_low", "pooled_high", "weight_own"]
+            shown.loc[~self._allowed(frame, "detailed"), told] = np.nan
+        return shown
+
+    def _units_to_rest_on(self, wave: str, measure: str) -> Mask:
+        """Return (U,) the units shown, or none where the institution's spread may not be told."""
+        plan, size = self.waves[wave], len(self.survey.units)
+        shown = self._mask(plan, measure, "shown", parts=False)[:size]
+        detailed = self._mask(plan, measure, "detailed", parts=False)[0]
+        return shown if detailed else np.zeros(size, dtype=bool)
 
     def _allowed(self, frame: pd.DataFrame, kind: Kind) -> pd.Series[bool]:
         """Say which rows may be shown, in the row's wave and in the one it is compared with."""

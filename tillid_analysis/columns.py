@@ -63,6 +63,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("sd_between", "number", _POINTS, "standard deviation of the units' true means"),
         Column("sd_low", "number", _POINTS, "lower end of its interval"),
         Column("sd_high", "number", _POINTS, "upper end of its interval"),
+        Column("sd_within", "number", _POINTS, "standard deviation of people within a unit"),
         Column("icc", "number", _SHARE, "variance between units over all variance, ICC(1)"),
         Column("icc_low", "number", _SHARE, "lower end of its interval"),
         Column("icc_high", "number", _SHARE, "upper end of its interval"),

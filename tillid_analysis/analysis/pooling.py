@@ -24,7 +24,7 @@ from tillid_analysis.survey import Survey
 COLUMNS = (
     *("wave", "unit", "level", "measure", "estimate", "n", "conf_level"),
     *("pooled", "pooled_low", "pooled_high", "weight_own"),
-    *("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high", "method"),
+    *("sd_between", "sd_low", "sd_high", "sd_within", "icc", "icc_low", "icc_high", "method"),
 )
 
 
@@ -59,10 +59,11 @@ def shrink_units(
     Returns
     -------
     Result
-        One row a wave, level, unit and measure: `estimate` (the unit's own mean, as in
-        `estimate`), `pooled` with `pooled_low` and `pooled_high`, `weight_own` (the part of it
-        that is the unit's own mean: the mean's reliability), and for all units of the level
-        `sd_between` and `icc`, each with its interval.
+        One row a wave, level, unit and measure, the institution's first: `estimate` (the unit's
+        own mean, as the function of that name has it), `pooled` with `pooled_low` and
+        `pooled_high`, `weight_own` (the part of it that is the unit's own mean: the mean's
+        reliability), and for all units of the level `sd_between` and `icc`, each with its
+        interval, and `sd_within`.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def shrink_units(
     check_level(conf_level)
     for each in covariates:
         check_choice("covariates", each, survey.codebook.background)
-    levels = choose_levels(survey, level)
+    levels = sorted({0, *choose_levels(survey, level)})
     cells = [(each, tuple(names)) for each, names in choose_cells(survey, measure, wave)]
     spec = Spec.of(
         survey, "shrink_units", measure=measure, wave=wave, level=level, covariates=covariates
@@ -134,6 +135,7 @@ def _tabulate(
             "sd_between": found.sd_between,
             "sd_low": found.sd_low,
             "sd_high": found.sd_high,
+            "sd_within": found.sd_within,
             "icc": found.icc,
             "icc_low": found.icc_low,
             "icc_high": found.icc_high,

@@ -33,7 +33,7 @@ _FINE: Mapping[str, int] = {
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
-    **dict.fromkeys(("vif", "df", "sd_between", "sd_low", "sd_high"), 1),
+    **dict.fromkeys(("vif", "df", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
     "rank_expected": 0,
 }
 SHARES = (

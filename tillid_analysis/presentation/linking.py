@@ -15,7 +15,7 @@ from tillid_analysis.disclosure.audit.statements import (
     Statement,
     write_statements,
 )
-from tillid_analysis.disclosure.release import ABOUT_UNITS
+from tillid_analysis.disclosure.release import IN_POINTS
 from tillid_analysis.disclosure.statistics import SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
@@ -60,6 +60,13 @@ def join_links(*written: str) -> str:
     return "; ".join(filter(None, written))
 
 
+OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
+"""Columns that are about all units of a level, and so about the institution."""
+
+PULLED = ("pooled", "pooled_low", "pooled_high", "weight_own")
+"""Columns that depend on what a unit's composition was allowed for by."""
+
+
 def _states(
     reader: Reader, row: Row, columns: Iterable[str], *, told: bool = False
 ) -> list[Statement]:
@@ -73,9 +80,12 @@ def _states(
         background=str(row.get("background", "")),
         category=str(row.get("category", "")),
     )
+    given = "+".join(dict(reader.shown.spec.arguments).get("covariates", ()))
     return [
         replace(
             about,
+            path=about.path[:1] if column in OF_A_LEVEL else about.path,
+            reference=given if column in PULLED else about.reference,
             measure=_measure(reader, row, column),
             statistic=column,
             value=_write(reader, column, row[column]) if told else None,
@@ -89,6 +99,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     """Name the measure; a model's numbers say which term of it they belong to."""
     if column in RESPONSE:
         return ALL
+    if column in OF_A_LEVEL:
+        return f"{row['measure']}~{row['level']}"
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
     if reader.shown.spec.function == "assess_reliability":
@@ -111,7 +123,7 @@ def _count(value: object) -> int | None:
 def _write(reader: Reader, column: str, value: float) -> str | None:
     if pd.isna(value):
         return None
-    in_points = reader.shown.spec.function in ABOUT_UNITS
+    in_points = reader.shown.spec.function in IN_POINTS
     digits = decimals_of(column, reader.codebook.policy, in_points) or 0
     if column in SHARES:
         value, digits = 100 * value, digits - 2

@@ -4,11 +4,13 @@ from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.pooling import tabulate_pooled, tabulate_unit_spread
 from tillid_analysis.presentation.tables.quality import (
     tabulate_quality,
     tabulate_reliability,
     tabulate_response,
 )
+from tillid_analysis.presentation.tables.ranks import tabulate_ranks
 from tillid_analysis.presentation.tables.splits import tabulate_splits
 
 __all__ = [
@@ -16,9 +18,12 @@ __all__ = [
     "tabulate_contrasts",
     "tabulate_drivers",
     "tabulate_levels",
+    "tabulate_pooled",
     "tabulate_quality",
+    "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
     "tabulate_splits",
+    "tabulate_unit_spread",
     "tabulate_units",
 ]

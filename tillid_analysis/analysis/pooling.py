@@ -105,7 +105,12 @@ def shrink_units(
     levels = sorted({0, *choose_levels(survey, level)})
     cells = [(each, tuple(names)) for each, names in choose_cells(survey, measure, wave)]
     spec = Spec.of(
-        survey, "shrink_units", measure=measure, wave=wave, level=level, covariates=covariates
+        survey,
+        "shrink_units",
+        measure=measure,
+        wave=wave,
+        level=level,
+        covariates=tuple(covariates),
     )
 
     def ask(shown: Shown) -> Result:

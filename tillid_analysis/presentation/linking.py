@@ -80,7 +80,8 @@ def _states(
         background=str(row.get("background", "")),
         category=str(row.get("category", "")),
     )
-    given = "+".join(dict(reader.shown.spec.arguments).get("covariates", ()))
+    covariates = dict(reader.shown.spec.arguments).get("covariates")
+    given = "+".join(covariates) if isinstance(covariates, tuple) else ""
     return [
         replace(
             about,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tillid_analysis.stats._arrays import FloatArray, IntArray
+from tillid_analysis.stats._arrays import FloatArray, IntArray, as_floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -66,7 +66,7 @@ class Summaries:
     @property
     def df_residual(self) -> float:
         """Answers less fixed effects."""
-        return self.df + len(self.kind) - self.mean.shape[1] + 1
+        return self.df + len(self.kind) - float(self.mean.shape[1] - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +130,7 @@ def profile(data: Summaries, deviation: FloatArray) -> Profile:
     held = 1 + above[:, None] * sums[:, :, 0]
     shrink = above[:, None] / held
     cross -= (shrink[:, :, None] * sums).transpose(0, 2, 1) @ sums
-    covariance = np.linalg.inv(cross[:, :-1, :-1])
+    covariance = as_floats(np.linalg.inv(cross[:, :-1, :-1]))
     coefficient = np.einsum("gab,gb->ga", covariance, cross[:, :-1, -1])
     squares = cross[:, -1, -1] - np.einsum("ga,ga->g", coefficient, cross[:, :-1, -1])
     log_det = np.log(inflation) @ np.bincount(data.kind) + np.log(held).sum(axis=1)

@@ -64,11 +64,12 @@ def find_ratios(loglik: LogLikelihood, axes: int, scale: float) -> Ratios:
     """
 
     def value(at: FloatArray) -> FloatArray:
-        return loglik(scale * at / (1 - at))
+        return np.asarray(loglik(scale * at / (1 - at)))
 
     def density(at: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore"):
-            return value(at) + (np.log(at) - 3 * np.log1p(-at)).sum(axis=1)
+            slope = (np.log(at) - 3 * np.log1p(-at)).sum(axis=1)
+        return np.asarray(value(at) + slope)
 
     start = _mesh(np.zeros(axes), np.full(axes, _TOP), _COARSE[axes])
     best = _climb(value, start[np.argmax(value(start))], _TOP / _COARSE[axes])

@@ -162,10 +162,10 @@ def find_components(model: UnitModel, conf_level: float = 0.95) -> Components:
         low, high = bound_total(model.loglik, best, model.scale, float(chdtri(1, alpha)) / 2)
     sizes = [total, low, high]
     split = best / total if total > 0 else np.eye(len(best))[0]
-    between = [each * _within(model, each * split) for each in sizes]
-    icc = [each**2 / (1 + each**2) for each in sizes]
+    sd_between, sd_low, sd_high = (each * _within(model, each * split) for each in sizes)
+    icc, icc_low, icc_high = (each**2 / (1 + each**2) for each in sizes)
     blocks = float(best[1]) * sd_within if model.nested else 0.0
-    return Components(*between, blocks, sd_within, *icc)
+    return Components(sd_between, sd_low, sd_high, blocks, sd_within, icc, icc_low, icc_high)
 
 
 def _within(model: UnitModel, deviation: FloatArray) -> float:

@@ -156,7 +156,7 @@ def rank_chances(drawn: npt.ArrayLike, part: float = 0.1) -> RankChances:
     ([1.0, 2.5, 2.5], [0.0, 0.5, 0.5])
     """
     values = as_floats(drawn)
-    there = np.isfinite(values).all(axis=0) if len(values) else np.zeros(values.shape[1], bool)
+    there = np.asarray(np.isfinite(values).all(axis=0) & (len(values) > 0))
     ordered = np.argsort(-values[:, there].astype(np.float32), axis=1)
     units = ordered.shape[1]
     most = int(np.ceil(part * units - 1e-9))

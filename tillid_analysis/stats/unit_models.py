@@ -47,7 +47,7 @@ class UnitModel:
     @property
     def has_spread(self) -> bool:
         """Whether there are units enough to say how sure the variances are."""
-        return len(self.data.kind) - self.data.mean.shape[1] >= FEWEST - 2
+        return len(self.data.kind) - int(self.data.mean.shape[1]) >= FEWEST - 2
 
     def loglik(self, deviation: FloatArray) -> FloatArray:
         """Return (G,) restricted log-likelihoods at ratios of standard deviations (G, A)."""

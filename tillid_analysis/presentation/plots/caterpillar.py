@@ -95,8 +95,12 @@ def _draw(axes: Axes, reader: Reader, chosen: UnitRows, drawn: pd.DataFrame) -> 
     axes.hlines(at, drawn["estimate"], drawn["pooled"], color=MUTED, linewidth=0.8, linestyle=":")
     axes.hlines(at, drawn["pooled_low"], drawn["pooled_high"], color=ACCENT, linewidth=2)
     axes.scatter(
-        *(drawn["estimate"], at),
-        **{"facecolor": "white", "edgecolor": MUTED, "s": 32, "zorder": 3},
+        drawn["estimate"],
+        at,
+        facecolor="white",
+        edgecolor=MUTED,
+        s=32,
+        zorder=3,
         label=reader.say("word_own_mean"),
     )
     axes.scatter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from tillid_analysis.presentation.linking import link_cells
@@ -60,7 +62,7 @@ def tabulate_pooled(
     rows = chosen.rows.set_index("unit", drop=False).loc[order]
     top = min((reader.depth(code) for code in order), default=0)
     names = [indent(reader.unit(code), reader.depth(code) - top) for code in order]
-    written = {
+    written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
         "word_answers": (rows["n"].map(reader.number), ("n",)),
         "word_level": (rows["estimate"].map(reader.points), ("estimate",)),
         "word_pulled": (rows["pooled"].map(reader.points), ("pooled",)),
@@ -129,13 +131,14 @@ def tabulate_unit_spread(
     rows = pd.concat(first) if first else shown.frame
     spread, share = reader.say("word_sd_between"), reader.say("word_icc")
     level_name = reader.interval_name() if len(rows) else ""
-    cells, about = {reader.say("word_index"): rows["measure"].map(reader.measure)}, {}
+    cells = {reader.say("word_index"): rows["measure"].map(reader.measure).tolist()}
+    about = {}
     for name, digits, columns in (
         (spread, 1, ("sd_between", "sd_low", "sd_high")),
         (share, 2, ("icc", "icc_low", "icc_high")),
     ):
         middle, low, high = columns
-        cells[name] = rows[middle].map(lambda value, d=digits: reader.number(value, d))
+        cells[name] = [reader.number(value, digits) for value in rows[middle]]
         about[name] = link_cells(reader, rows, middle)
         # Two columns of one name would be one: a blank sets them apart.
         between = level_name if name == spread else f"{level_name} "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from tillid_analysis.presentation.linking import link_cells
@@ -58,7 +60,7 @@ def tabulate_ranks(
     reader = Reader(shown, "tabulate_ranks", language).of("rank_units")
     chosen = choose_units(reader, measure, level, wave)
     rows = chosen.rows.sort_values("rank", kind="stable", na_position="last")
-    written = {
+    written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
         "word_answers": (rows["n"].map(reader.number), ("n",)),
         "word_level": (rows["estimate"].map(reader.points), ("estimate",)),
         "word_place": (rows["rank"].map(reader.number), ("rank",)),

@@ -94,6 +94,11 @@ def test_nothing_to_draw_is_said(shown: Shown, name: str) -> None:
     assert isinstance(FIGURES[name](gone), Prose)
 
 
+def test_the_composition_is_named(shown: Shown) -> None:
+    caption = ta.plot_caterpillar(shown["fair"]).caption
+    assert "Der er taget højde for enhedernes sammensætning efter: Leder." in caption
+
+
 def test_the_wrong_question_and_level(shown: Shown) -> None:
     with pytest.raises(ChoiceError, match="this shows results of rank_units"):
         ta.plot_ranks(shown["pulled"])

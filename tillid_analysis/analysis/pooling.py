@@ -34,7 +34,7 @@ def shrink_units(
     measure: Measure = "indices",
     wave: str | None = None,
     level: str | None = None,
-    covariates: Sequence[str] = (),
+    covariates: str | Sequence[str] = (),
     conf_level: float = 0.95,
 ) -> Result:
     """Pull each unit's mean towards what is expected of it, the more the fewer its answers are.
@@ -51,8 +51,8 @@ def shrink_units(
         A level of the tree; every level below the institution where it is left out, each on its
         own.
     covariates
-        Names of backgrounds: a unit is then pulled towards what is expected of one with as many
-        leaders, or as many newly employed, as it has.
+        Names of backgrounds, or one name: a unit is then pulled towards what is expected of one
+        with as many leaders, or as many newly employed, as it has.
     conf_level
         Coverage of the intervals, between 0 and 1.
 
@@ -100,7 +100,8 @@ def shrink_units(
     True
     """
     check_level(conf_level)
-    for each in covariates:
+    given = (covariates,) if isinstance(covariates, str) else tuple(covariates)
+    for each in given:
         check_choice("covariates", each, survey.codebook.background)
     levels = sorted({0, *choose_levels(survey, level)})
     cells = [(each, tuple(names)) for each, names in choose_cells(survey, measure, wave)]
@@ -115,12 +116,12 @@ def shrink_units(
 
     def ask(shown: Shown) -> Result:
         models = [
-            _tabulate(survey, each, tuple(covariates), conf_level)
+            _tabulate(survey, each, given, conf_level)
             for when, names in cells
-            for each in fit_levels(survey, when, names, levels, shown, covariates)
+            for each in fit_levels(survey, when, names, levels, shown, given)
         ]
         frame = pd.concat(models, ignore_index=True) if models else arrange({}, COLUMNS)
-        return Result(frame, spec, _notes(survey, covariates), ask)
+        return Result(frame, spec, _notes(survey, given), ask)
 
     return ask(show_all(survey))
 

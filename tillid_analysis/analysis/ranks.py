@@ -23,7 +23,8 @@ COLUMNS = (
     *("wave", "unit", "level", "measure", "estimate", "n", "conf_level", "rank", "rank_low"),
     *("rank_high", "rank_expected", "p_lowest", "p_highest", "method"),
 )
-DRAWS = 4000
+BLOCKS, DRAWS = 8, 250
+"""Draws are made and counted in blocks, so that thousands of units fit into memory."""
 
 
 def rank_units(
@@ -73,7 +74,7 @@ def rank_units(
     pairs, step by step, on 1,000 normal draws. Standard errors are s / sqrt(n) with the standard
     deviation s within all units together, so that none tells the spread of a single one; with
     weights n is the effective number, rounded down. Expected places and chances are counted in
-    4,000 draws of the units' true means as `shrink_units` knows them. Units that are alike have
+    2,000 draws of the units' true means as `shrink_units` knows them. Units that are alike have
     intervals over the whole list: then the list says nothing. Nothing is ranked where a level has
     fewer than two units, and there are no chances where it has fewer than four.
 
@@ -118,14 +119,14 @@ def _rank(fitted: LevelModel, conf_level: float, seed: int) -> dict[str, object]
     mean = np.where(fitted.shown, fitted.mean, np.nan)
     sets = rank_sets(mean, _errors(fitted, model), conf_level, seed=seed)
     rng = np.random.default_rng(seed)
-    chances = rank_chances(fitted.pick(model.draw(DRAWS, rng)))
+    chances = [rank_chances(fitted.pick(model.draw(DRAWS, rng))) for _ in range(BLOCKS)]
     return tables | {
         "rank": sets.rank,
         "rank_low": sets.low,
         "rank_high": sets.high,
-        "rank_expected": chances.expected,
-        "p_lowest": chances.lowest,
-        "p_highest": chances.highest,
+        "rank_expected": np.mean([each.expected for each in chances], axis=0),
+        "p_lowest": np.mean([each.lowest for each in chances], axis=0),
+        "p_highest": np.mean([each.highest for each in chances], axis=0),
         "method": f"all pairs together, step by step; seed {seed}",
     }
 

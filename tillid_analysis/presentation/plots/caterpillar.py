@@ -8,7 +8,13 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    canvas,
+    name_rows,
+    number_wholes,
+    row_height,
+    write_numbers,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, LINE, MUTED
 from tillid_analysis.presentation.unit_rows import UnitRows, choose_units
@@ -110,4 +116,5 @@ def _draw(axes: Axes, reader: Reader, chosen: UnitRows, drawn: pd.DataFrame) -> 
     name_rows(axes, [f"{reader.unit(unit)} ({reader.number(n)})" for unit, n in people])
     axes.set_xlabel(reader.say("word_level"))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9)
+    number_wholes(axes)
     write_numbers(axes, reader.language)

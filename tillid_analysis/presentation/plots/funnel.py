@@ -10,7 +10,7 @@ import pandas as pd
 from tillid_analysis.language import number
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
+from tillid_analysis.presentation.plots.canvas import canvas, number_wholes, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import HIGHER, LOWER, MUTED
 from tillid_analysis.presentation.unit_rows import choose_units
@@ -136,5 +136,6 @@ def _draw_units(
     axes.set_ylabel(reader.say("word_level"))
     axes.tick_params(axis="y", left=True)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9)
+    number_wholes(axes)
     write_numbers(axes, reader.language)
     axes.yaxis.set_major_formatter(lambda value, _: number(value, reader.language))

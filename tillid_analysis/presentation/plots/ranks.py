@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    canvas,
+    name_rows,
+    number_wholes,
+    row_height,
+    write_numbers,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, VERDICT_COLOURS
 from tillid_analysis.presentation.unit_rows import choose_units
@@ -70,6 +76,7 @@ def plot_ranks(
         name_rows(axes, [reader.unit(unit) for unit in drawn["unit"]])
         axes.set_xlim(0.5, last + 0.5)
         axes.set_xlabel(reader.say("word_place"))
+        number_wholes(axes)
         write_numbers(axes, reader.language)
         names = {"measure": reader.measure(chosen.measure), "wave": chosen.wave}
         written = [

@@ -20,6 +20,8 @@ def results(sample: Path) -> list[Result]:
         ta.contrast(survey),
         ta.rank_drivers(survey),
         ta.compare_waves(survey),
+        ta.shrink_units(survey),
+        ta.rank_units(survey, measure="tillid"),
         Result(survey.log, ta.estimate(survey, by="institution").spec),
     ]
 

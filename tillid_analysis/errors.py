@@ -93,6 +93,14 @@ class DisclosureError(TillidError):
         )
 
     @classmethod
+    def not_repeatable(cls, function: str) -> Self:
+        """Say that a result cannot be computed anew from the units that are shown."""
+        return cls(
+            f"a result of {function}() rests on all units, and this one cannot be asked again of "
+            f"those that are shown; release the result as {function}() gave it"
+        )
+
+    @classmethod
     def not_a_result(cls, found: object) -> Self:
         """Say that only results can be released."""
         return cls(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,11 @@ POOLED = "+"
 """Ends the code of a unit's pooled remainder: those in it who are in no shown unit below."""
 
 
-Permit = Callable[[pd.DataFrame], NDArray[np.bool_]]
-"""Says of each row of a frame whether what tells more than a mean may be shown of its group."""
+Kind = Literal["shown", "detailed"]
+"""What is asked for: a mean, or what tells of the spread of the answers as well."""
+
+Permit = Callable[[pd.DataFrame, Kind], NDArray[np.bool_]]
+"""Says of each row of a frame whether such a number may be shown of its group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,14 @@ class UnitTree:
         while (unit := int(self.parents[unit])) >= 0:
             yield unit
 
+    def nearest(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return (U,) the unit itself where it is chosen, else the nearest above; -1 for none."""
+        above = np.full(len(self), -1, dtype=np.int64)
+        for unit, parent in enumerate(self.parents):
+            inherited = above[parent] if parent >= 0 else -1
+            above[unit] = unit if chosen[unit] else inherited
+        return above
+
     def membership(self) -> csr_array:
         """Return (U, U) a 0/1 matrix: row u marks the units at or below u.
 

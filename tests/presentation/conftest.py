@@ -26,6 +26,9 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "changes": ta.compare_waves(survey),
         "drivers": ta.rank_drivers(survey),
         "reliability": ta.assess_reliability(survey),
+        "pulled": ta.shrink_units(survey, wave="2026"),
+        "fair": ta.shrink_units(survey, wave="2026", covariates=["leder"]),
+        "places": ta.rank_units(survey, wave="2026"),
         "quality": ta.assess_quality(survey),
     }
     return {name: release(result) for name, result in results.items()}

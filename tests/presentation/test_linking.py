@@ -25,6 +25,9 @@ TABLES = {
     "drivers": lambda shown: ta.tabulate_drivers(shown["drivers"]),
     "reliability": lambda shown: ta.tabulate_reliability(shown["reliability"]),
     "items' reliability": lambda shown: ta.tabulate_reliability(shown["reliability"], items=True),
+    "pulled": lambda shown: ta.tabulate_pooled(shown["pulled"]),
+    "spread of units": lambda shown: ta.tabulate_unit_spread(shown["pulled"]),
+    "places": lambda shown: ta.tabulate_ranks(shown["places"]),
     "quality": lambda shown: ta.tabulate_quality(shown["quality"]),
 }
 

@@ -3,7 +3,9 @@
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers import rank_drivers
 from tillid_analysis.analysis.estimates import estimate
+from tillid_analysis.analysis.pooling import shrink_units
 from tillid_analysis.analysis.quality import assess_quality
+from tillid_analysis.analysis.ranks import rank_units
 from tillid_analysis.analysis.reliability import assess_reliability
 from tillid_analysis.analysis.trends import compare_waves
 
@@ -14,4 +16,6 @@ __all__ = [
     "contrast",
     "estimate",
     "rank_drivers",
+    "rank_units",
+    "shrink_units",
 ]

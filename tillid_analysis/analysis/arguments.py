@@ -63,6 +63,14 @@ def units_at(survey: Survey, levels: Sequence[str]) -> list[int]:
     return [unit for unit, depth in enumerate(survey.units.depths().tolist()) if depth in wanted]
 
 
+def choose_levels(survey: Survey, level: str | None) -> list[int]:
+    """Return the depth of the level asked for, or of all below the institution."""
+    known = survey.units.levels
+    if level is None:
+        return [depth for depth in range(1, len(known)) if depth in survey.units.depths()]
+    return [known.index(check_choice("level", level, known))]
+
+
 def check_level(conf_level: float) -> float:
     """Return the coverage asked for if it lies between 0 and 1."""
     if not 0 < conf_level < 1:

@@ -109,7 +109,7 @@ class Differences:
         shape = (len(self.units), len(self.measures))
         among = np.ones(shape, dtype=np.bool_)
         if permit is not None:
-            among = permit(self._frame({})).reshape(shape)
+            among = permit(self._frame({}), "detailed").reshape(shape)
         numbers = self.compute(among)
         read = read_together(numbers, self.reading, among, self.together, self.adjust)
         return self._frame(read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -13,21 +13,23 @@ import pandas as pd
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
+from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
-from tillid_analysis.disclosure.references import find_references
 from tillid_analysis.disclosure.remainders import pool_remainders
-from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS, hide, round_off
+from tillid_analysis.disclosure.statistics import COMPOSED, FEWEST_FOR_MODELS, hide, round_off
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.language import check_language
-from tillid_analysis.results import Labels, Note, Released, Result, Spec
+from tillid_analysis.results import Kind, Labels, Note, Released, Result, Spec
 from tillid_analysis.survey import Survey
 
-ABOUT_UNITS = ("estimate", "contrast", "compare_waves")
+AMONG_UNITS = ("contrast", "compare_waves", "shrink_units", "rank_units")
+"""Analyses whose answers rest on all units: they must be able to do with those that are shown."""
+ABOUT_UNITS = ("estimate", *AMONG_UNITS)
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
 
-Kind = Literal["shown", "detailed"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -79,8 +81,12 @@ class Release:
         if result.spec.fingerprint != self.survey.fingerprint:
             raise DisclosureError("the result was computed from another survey than this release")
         frame, function = result.frame, result.spec.function
+        if result.among is None and function in AMONG_UNITS:
+            raise DisclosureError.not_repeatable(function)
         if result.among is not None:
-            frame = result.among(lambda rows: self._permit(rows, result.spec))
+            frame = result.among(
+                lambda rows, kind: self._permission.of_rows(rows, result.spec, kind)
+            )
         if function in ABOUT_UNITS:
             frame = self._about_units(frame, result.spec)
         elif function in ABOUT_INSTITUTION:
@@ -190,57 +196,24 @@ class Release:
         append(self.ledger, entry, self.survey.codebook.folder)
 
     @property
+    def _permission(self) -> Permission:
+        return Permission(self.survey, self.waves)
+
+    @property
     def _labels(self) -> Labels:
         return Labels(self.survey.codebook, self.survey.units)
 
     def _about_units(self, frame: pd.DataFrame, spec: Spec) -> pd.DataFrame:
-        hidden = ~self._allowed(frame, spec, "shown")
-        coarse = ~self._allowed(frame, spec, "detailed")
+        hidden, coarse = (
+            pd.Series(~self._permission.of_rows(frame, spec, kind), frame.index) for kind in KINDS
+        )
         shown = hide(frame, hidden, coarse)
+        if dict(spec.arguments).get("covariates"):
+            shown.loc[coarse, list(COMPOSED)] = np.nan
         if spec.function != "estimate":
             return shown
         pooled = self._pooled(frame)
         return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
-
-    def _permit(self, frame: pd.DataFrame, spec: Spec) -> Mask:
-        return self._allowed(frame, spec, "detailed").to_numpy(dtype=bool)
-
-    def _allowed(self, frame: pd.DataFrame, spec: Spec, kind: Kind) -> pd.Series[bool]:
-        """Say which rows may be shown: their groups, and those that they are compared with."""
-        compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
-        waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
-        # On the items common to two waves only, an index may come close to being one of them.
-        masks = [self._allowed_in(frame, each, kind, parts=compared) for each in waves]
-        for other in find_references(frame, spec, self.survey.units):
-            nobody = (other["unit"] == "").to_numpy(dtype=bool)
-            masks.append(nobody | self._allowed_in(other, other["wave"], kind, parts=False))
-        return pd.Series(np.asarray(np.logical_and.reduce(masks), dtype=bool), frame.index)
-
-    def _allowed_in(
-        self, frame: pd.DataFrame, waves: pd.Series[str], kind: Kind, *, parts: bool
-    ) -> Mask:
-        allowed = np.zeros(len(frame), dtype=bool)
-        for wave, plan in self.waves.items():
-            here = np.flatnonzero(waves == wave)
-            rows = frame.iloc[here]
-            cell = plan.cells.position(rows)
-            measures, which = np.unique(rows["measure"].to_numpy(dtype=str), return_inverse=True)
-            masks = np.array([self._mask(plan, each, kind, parts) for each in measures], dtype=bool)
-            if len(here):
-                allowed[here] = (cell >= 0) & masks.reshape(len(measures), -1)[which, cell]
-        return allowed
-
-    def _mask(self, plan: WavePlan, measure: str, kind: Kind, parts: bool) -> Mask:
-        """Return (C,) where a measure, with its parts or alone, may be shown.
-
-        Nowhere if the plan does not know it.
-        """
-        if measure not in plan.measures:
-            return np.zeros(len(plan.cells), dtype=bool)
-        index = self.survey.codebook.index_by_id.get(measure)
-        names = (measure, *(index.parts if parts and index else ()))
-        known = [plan.measures[each] for each in names if each in plan.measures]
-        return np.asarray(np.logical_and.reduce([getattr(each, kind) for each in known]))
 
     def _pooled(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Pool remainders where the result has every unit: else they would not be what they say."""
@@ -258,7 +231,7 @@ class Release:
         size = len(self.survey.units)
         together: dict[bytes, tuple[Mask, list[str]]] = {}
         for measure in measures:
-            shown = self._mask(self.waves[wave], measure, "shown", parts=False)[:size]
+            shown = self._permission.of_measure(wave, measure, "shown")[:size]
             together.setdefault(shown.tobytes(), (shown, []))[1].append(measure)
         yield from together.values()
 

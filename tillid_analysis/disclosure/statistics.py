@@ -22,21 +22,29 @@ ADJUSTED = ("p_adjusted", "joint_low", "joint_high")
 NEEDS_BORROWED_SPREAD = ("std_error", "df", "conf_low", "conf_high", "joint_low", "joint_high")
 """Columns that do so unless they were made from the institution's standard deviation."""
 
+COMPOSED = ("pooled", "pooled_low", "pooled_high", "weight_own")
+"""Columns that tell of a unit's composition where that was allowed for."""
+
 NEVER = ("weight", "n_effective", "affected")
 """Columns that are needed in between and leave with nobody."""
 
 FEWEST_FOR_MODELS = 30
 """Respondents from which a model of the institution may be shown."""
 
-_POINTS = ("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high")
+_POINTS = (
+    *("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high"),
+    *("pooled", "pooled_low", "pooled_high"),
+)
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
-    **dict.fromkeys(("vif", "df"), 1),
+    **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
+    **dict.fromkeys(("vif", "df", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
+    "rank_expected": 0,
 }
 SHARES = (
     *("share_positive", "response_rate", "response_low", "response_high"),
-    *("importance", "r_squared"),
+    *("importance", "r_squared", "weight_own", "p_lowest", "p_highest"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

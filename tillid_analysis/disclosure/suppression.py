@@ -121,13 +121,7 @@ def add_blocks(tree: UnitTree, counts: NDArray[Number], shown: Mask) -> NDArray[
 
 def nearest_shown(tree: UnitTree, shown: Mask) -> NDArray[np.int64]:
     """Return (U,) the unit itself where it is shown, else the nearest shown above; -1 for none."""
-    above = np.full(len(tree), -1, dtype=np.int64)
-    depths = tree.depths()
-    for depth in range(int(depths.max()) + 1):
-        here = np.flatnonzero(depths == depth)
-        inherited = above[tree.parents[here]] if depth else np.full(len(here), -1)
-        above[here] = np.where(shown[here], here, inherited)
-    return above
+    return tree.nearest(shown)
 
 
 def _smallest_below(tree: UnitTree, counts: Counts, shown: Mask, unit: int, bad: Mask) -> int:

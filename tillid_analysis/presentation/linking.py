@@ -17,7 +17,7 @@ from tillid_analysis.disclosure.audit.statements import (
     write_statements,
 )
 from tillid_analysis.disclosure.release import ABOUT_UNITS
-from tillid_analysis.disclosure.statistics import SHARES, decimals_of
+from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
 
@@ -73,6 +73,10 @@ def join_links(*written: str) -> str:
     return "; ".join(filter(None, written))
 
 
+OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
+"""Columns that are about all units of a level, and so about the institution."""
+
+
 def _states(
     reader: Reader, row: Row, columns: Iterable[str], *, told: bool = False
 ) -> list[Statement]:
@@ -86,9 +90,13 @@ def _states(
         background=str(row.get("background", "")),
         category=str(row.get("category", "")),
     )
+    covariates = dict(reader.shown.spec.arguments).get("covariates")
+    given = "+".join(covariates) if isinstance(covariates, tuple) else ""
     return [
         replace(
             about,
+            path=about.path[:1] if column in OF_A_LEVEL else about.path,
+            reference=given if column in COMPOSED else about.reference,
             measure=_measure(reader, row, column),
             statistic=column,
             value=_write(reader, column, row[column]) if told else None,
@@ -102,6 +110,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     """Name the measure; numbers of a model, or of several units, say what they belong to."""
     if column in RESPONSE:
         return ALL
+    if column in OF_A_LEVEL:
+        return f"{row['measure']}~{row['level']}"
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
     if row.get("family") == "custom":

@@ -211,6 +211,9 @@ class Reader:
         details = dict(note.details)
         if "units" in details:
             details["units"] = self.join_units(details["units"].split(","))
+        if "backgrounds" in details:
+            names = details["backgrounds"].split(",")
+            details["backgrounds"] = self.join(map(self.background, names))
         if "measures" in details:
             details["measures"] = self.join(map(self.measure, details["measures"].split(",")))
         return self.say(f"note_{note.code}", **details)

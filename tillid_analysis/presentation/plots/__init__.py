@@ -1,16 +1,22 @@
 """Figures of released results."""
 
+from tillid_analysis.presentation.plots.caterpillar import plot_caterpillar
 from tillid_analysis.presentation.plots.contrasts import plot_contrasts
 from tillid_analysis.presentation.plots.drivers import plot_drivers
+from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.levels import plot_levels
+from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.splits import plot_splits
 from tillid_analysis.presentation.plots.units import plot_units
 from tillid_analysis.presentation.plots.waves import plot_waves
 
 __all__ = [
+    "plot_caterpillar",
     "plot_contrasts",
     "plot_drivers",
+    "plot_funnel",
     "plot_levels",
+    "plot_ranks",
     "plot_splits",
     "plot_units",
     "plot_waves",

@@ -50,6 +50,13 @@ def name_rows(axes: Axes, names: Sequence[str]) -> None:
     axes.set_ylim(len(names) - 0.4, -0.6)
 
 
+def number_wholes(axes: Axes) -> None:
+    """Put the horizontal axis' numbers at whole ones only, so that none is written rounded."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=True))
+
+
 def write_numbers(axes: Axes, language: Language, *, signed: bool = False) -> None:
     """Write the horizontal axis' numbers as the language does."""
     axes.xaxis.set_major_formatter(lambda value, _: number(value, language, signed=signed))

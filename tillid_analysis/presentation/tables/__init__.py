@@ -6,11 +6,13 @@ from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
 from tillid_analysis.presentation.tables.pairs import tabulate_pairs
+from tillid_analysis.presentation.tables.pooling import tabulate_pooled, tabulate_unit_spread
 from tillid_analysis.presentation.tables.quality import (
     tabulate_quality,
     tabulate_reliability,
     tabulate_response,
 )
+from tillid_analysis.presentation.tables.ranks import tabulate_ranks
 from tillid_analysis.presentation.tables.splits import tabulate_splits
 
 __all__ = [
@@ -20,9 +22,12 @@ __all__ = [
     "tabulate_gaps",
     "tabulate_levels",
     "tabulate_pairs",
+    "tabulate_pooled",
     "tabulate_quality",
+    "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
     "tabulate_splits",
+    "tabulate_unit_spread",
     "tabulate_units",
 ]

@@ -1,0 +1,78 @@
+"""What the plans say of a result's rows: whether their groups, and all they rest on, are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tillid_analysis.disclosure.planning import WavePlan
+from tillid_analysis.disclosure.references import find_references
+from tillid_analysis.disclosure.suppression import Mask
+from tillid_analysis.results import Kind, Spec
+from tillid_analysis.survey import Survey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Permission:
+    """The plans of all waves, asked row by row.
+
+    Parameters
+    ----------
+    survey
+        What is published.
+    waves
+        The plan of each wave.
+    """
+
+    survey: Survey
+    waves: Mapping[str, WavePlan]
+
+    def of_rows(self, frame: pd.DataFrame, spec: Spec, kind: Kind) -> Mask:
+        """Say which rows may be shown: their groups, and those that they are compared with.
+
+        Parameters
+        ----------
+        frame, spec
+            Rows of a result, and its question.
+        kind
+            Whether means, or what tells of the spread as well.
+        """
+        compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
+        waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
+        # On the items common to two waves only, an index may come close to being one of them.
+        masks = [self._of_groups(frame, each, kind, parts=compared) for each in waves]
+        for other in find_references(frame, spec, self.survey.units):
+            nobody = (other["unit"] == "").to_numpy(dtype=bool)
+            masks.append(nobody | self._of_groups(other, other["wave"], kind))
+        return np.asarray(np.logical_and.reduce(masks), dtype=bool)
+
+    def of_measure(self, wave: str, measure: str, kind: Kind, *, parts: bool = False) -> Mask:
+        """Return (C,) where a measure, with its parts or alone, may be shown.
+
+        Nowhere if the plan does not know it.
+        """
+        plan = self.waves[wave]
+        if measure not in plan.measures:
+            return np.zeros(len(plan.cells), dtype=bool)
+        index = self.survey.codebook.index_by_id.get(measure)
+        names = (measure, *(index.parts if parts and index else ()))
+        known = [plan.measures[each] for each in names if each in plan.measures]
+        return np.asarray(np.logical_and.reduce([getattr(each, kind) for each in known]))
+
+    def _of_groups(
+        self, frame: pd.DataFrame, waves: pd.Series[str], kind: Kind, *, parts: bool = False
+    ) -> Mask:
+        allowed = np.zeros(len(frame), dtype=bool)
+        for wave, plan in self.waves.items():
+            here = np.flatnonzero(waves == wave)
+            if not len(here):
+                continue
+            rows = frame.iloc[here]
+            measures, which = np.unique(rows["measure"].to_numpy(dtype=str), return_inverse=True)
+            masks = [self.of_measure(wave, each, kind, parts=parts) for each in measures]
+            cell = plan.cells.position(rows)
+            allowed[here] = (cell >= 0) & np.array(masks)[which, cell]
+        return allowed

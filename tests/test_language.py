@@ -35,7 +35,7 @@ def test_both_have_the_same_placeholders() -> None:
 def test_every_text_is_used() -> None:
     """By its whole name, or by a name that is put together from its first part."""
     code = "\n".join(path.read_text("utf-8") for path in modules().values())
-    parts = ("verdict_", "rule_", "note_", "tell_", "explain_")
+    parts = ("verdict_", "rule_", "note_", "tell_", "explain_", "agrees_")
     unused = [
         name
         for name in catalogue()
@@ -50,7 +50,7 @@ def test_every_note_and_rule_has_a_text() -> None:
     assert notes
     assert notes <= set(catalogue())
     known = {name for name in catalogue() if name.startswith("note_")}
-    assert known - notes == {"note_sign", "note_marks"}
+    assert known - notes == {"note_sign", "note_marks", "note_columns_power"}
 
 
 def test_every_verdict_has_a_text() -> None:

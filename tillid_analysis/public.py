@@ -1,8 +1,10 @@
 """The public names: what `import tillid_analysis` offers, and where each of them stands."""
 
 from tillid_analysis.analysis import (
+    assess_power,
     assess_quality,
     assess_reliability,
+    check_ordinal,
     compare_waves,
     contrast,
     estimate,
@@ -10,11 +12,13 @@ from tillid_analysis.analysis import (
 )
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
+from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.plots import (
     plot_contrasts,
     plot_drivers,
     plot_levels,
+    plot_power,
     plot_splits,
     plot_units,
     plot_waves,
@@ -26,6 +30,8 @@ from tillid_analysis.presentation.tables import (
     tabulate_contrasts,
     tabulate_drivers,
     tabulate_levels,
+    tabulate_ordinal,
+    tabulate_power,
     tabulate_quality,
     tabulate_reliability,
     tabulate_response,
@@ -34,8 +40,10 @@ from tillid_analysis.presentation.tables import (
 )
 
 __all__ = [
+    "assess_power",
     "assess_quality",
     "assess_reliability",
+    "check_ordinal",
     "compare_waves",
     "contrast",
     "estimate",
@@ -43,16 +51,20 @@ __all__ = [
     "plot_contrasts",
     "plot_drivers",
     "plot_levels",
+    "plot_power",
     "plot_splits",
     "plot_units",
     "plot_waves",
     "rank_drivers",
     "read_survey",
+    "state_agreement",
     "state_findings",
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_drivers",
     "tabulate_levels",
+    "tabulate_ordinal",
+    "tabulate_power",
     "tabulate_quality",
     "tabulate_reliability",
     "tabulate_response",

@@ -22,7 +22,8 @@ from tillid_analysis.language import check_language
 from tillid_analysis.results import Labels, Note, Released, Result
 from tillid_analysis.survey import Survey
 
-ABOUT_UNITS = ("estimate", "contrast", "compare_waves")
+ABOUT_SIZES = ("assess_power",)
+ABOUT_UNITS = ("estimate", "contrast", "compare_waves", "check_ordinal", *ABOUT_SIZES)
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
 
@@ -79,7 +80,8 @@ class Release:
             raise DisclosureError("the result was computed from another survey than this release")
         frame, function = result.frame, result.spec.function
         if function in ABOUT_UNITS:
-            frame = self._about_units(frame, pool=function == "estimate")
+            spread = function in ABOUT_SIZES
+            frame = self._about_units(frame, pool=function == "estimate", spread=spread)
         elif function in ABOUT_INSTITUTION:
             frame = self._about_institution(frame)
         elif function in ABOUT_FILES:
@@ -190,8 +192,12 @@ class Release:
     def _labels(self) -> Labels:
         return Labels(self.survey.codebook, self.survey.units)
 
-    def _about_units(self, frame: pd.DataFrame, *, pool: bool) -> pd.DataFrame:
+    def _about_units(self, frame: pd.DataFrame, *, pool: bool, spread: bool) -> pd.DataFrame:
         hidden = ~self._allowed(frame, "shown")
+        if spread:
+            # All numbers hold the institution's spread.
+            top = frame.assign(unit=self.survey.units.codes[0])
+            hidden |= ~self._allowed(top, "detailed")
         coarse = ~self._allowed(frame, "detailed")
         shown = hide(frame, hidden, coarse)
         if not pool:

@@ -33,6 +33,8 @@ class Method(BaseModel):
         The minimum sizes of the policy, its decimals and its narrowest interval.
     conf_level
         Coverage of the intervals, in per cent.
+    power
+        The chance with which smallest differences are found, in per cent.
     band
         Points (0-100) below which a difference is too small to matter.
     weighted
@@ -52,6 +54,7 @@ class Method(BaseModel):
     policy: Mapping[str, object] = {}
     conf_level: float = 95
     band: float = 5
+    power: float = 80
     weighted: bool = False
     steps: Mapping[str, str] = {}
     parts: Mapping[str, tuple[str, ...]] = {}

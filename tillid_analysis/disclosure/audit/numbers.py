@@ -18,6 +18,8 @@ _GIVEN = {
     ("find_too_few", "n"): "min_n_distribution",
     ("find_units_too_few", "n"): "min_n_distribution",
     ("note_band", "band"): "band",
+    ("alt_power", "band"): "band",
+    ("note_power", "power"): "power",
     ("word_interval", "level"): "level",
 }
 """Placeholders of texts that stand for a number of the policy."""
@@ -81,6 +83,7 @@ def own_phrases(method: Method, language: Language) -> list[str]:
             for name in ("min_n", "min_n_background", "min_n_distribution")
         },
         "band": f"{method.band:g}",
+        "power": f"{method.power:g}",
         "level": percent(method.conf_level / 100, language),
     }
     pieces: set[str] = set()

@@ -3,6 +3,7 @@
 from tillid_analysis.presentation.plots.contrasts import plot_contrasts
 from tillid_analysis.presentation.plots.drivers import plot_drivers
 from tillid_analysis.presentation.plots.levels import plot_levels
+from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.splits import plot_splits
 from tillid_analysis.presentation.plots.units import plot_units
 from tillid_analysis.presentation.plots.waves import plot_waves
@@ -11,6 +12,7 @@ __all__ = [
     "plot_contrasts",
     "plot_drivers",
     "plot_levels",
+    "plot_power",
     "plot_splits",
     "plot_units",
     "plot_waves",

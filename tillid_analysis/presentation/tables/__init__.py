@@ -4,6 +4,8 @@ from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
+from tillid_analysis.presentation.tables.power import tabulate_power
 from tillid_analysis.presentation.tables.quality import (
     tabulate_quality,
     tabulate_reliability,
@@ -16,6 +18,8 @@ __all__ = [
     "tabulate_contrasts",
     "tabulate_drivers",
     "tabulate_levels",
+    "tabulate_ordinal",
+    "tabulate_power",
     "tabulate_quality",
     "tabulate_reliability",
     "tabulate_response",

@@ -176,7 +176,8 @@ def n_needed(
         as_floats(conf_level),
     )
     distinct, where = np.unique(np.stack(asked).reshape(4, -1), axis=1, return_inverse=True)
-    found = _fewest(*distinct, power, alike=n_b is None)
+    size, spread, other, level = distinct
+    found = _fewest(size, spread, other, level, power, alike=n_b is None)
     return as_floats(found[where.ravel()].reshape(asked[0].shape))
 
 

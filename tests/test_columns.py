@@ -18,6 +18,8 @@ def results(sample: Path) -> list[Result]:
         ta.assess_reliability(survey),
         ta.estimate(survey),
         ta.contrast(survey),
+        ta.assess_power(survey, wave="2026"),
+        ta.check_ordinal(survey, wave="2026"),
         ta.rank_drivers(survey),
         ta.compare_waves(survey),
         ta.shrink_units(survey),

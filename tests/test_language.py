@@ -36,7 +36,7 @@ def test_both_have_the_same_placeholders() -> None:
 def test_every_text_is_used() -> None:
     """By its whole name, or by a name that is put together from its first part."""
     code = "\n".join(path.read_text("utf-8") for path in modules().values())
-    parts = ("verdict_", "rule_", "note_", "tell_", "explain_", "against_")
+    parts = ("verdict_", "rule_", "note_", "tell_", "explain_", "against_", "agrees_")
     unused = [
         name
         for name in catalogue()
@@ -52,7 +52,7 @@ def test_every_note_and_rule_has_a_text() -> None:
     assert notes <= set(catalogue())
     known = {name for name in catalogue() if name.startswith("note_")}
     families = {f"note_adjust_{way}" for ways in FAMILIES.values() for way in ways}
-    assert known - notes == {"note_sign", "note_marks"} | families
+    assert known - notes == {"note_sign", "note_marks", "note_columns_power"} | families
 
 
 def test_every_verdict_has_a_text() -> None:

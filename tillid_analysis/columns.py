@@ -40,6 +40,9 @@ PAIRS = ("siblings", "pairwise")
 BORROWED_SPREAD = "institution's SD"
 """In `method`: the interval was made from the institution's standard deviation."""
 
+REST, REST_NEXT_WAVE, NEXT_WAVE, BY_SIZE = "rest", "rest, next wave", "next wave", "size"
+"""In `reference`: the others now, and as they will be; the unit itself next time; any unit."""
+
 _POINTS = "points 0-100"
 _SHARE = "share 0-1"
 
@@ -99,11 +102,22 @@ GLOSSARY: Mapping[str, Column] = {
         Column("effect_size", "number", "standard deviations", "Hedges' g"),
         Column("effect_low", "number", "standard deviations", "lower end of its interval"),
         Column("effect_high", "number", "standard deviations", "upper end of its interval"),
+        Column("n_planned", "count", "respondents", "answers expected or supposed"),
+        Column("smallest_detectable", "number", _POINTS, "smallest true difference that is found"),
+        Column("detectable_effect", "number", "standard deviations", "the same difference"),
+        Column("detectable_adjusted", "number", _POINTS, "the same if no other unit differs"),
+        Column("power", "number", _SHARE, "chance of finding a difference that matters"),
+        Column("n_needed", "count", "respondents", "answers needed to find it"),
+        Column("odds_ratio", "number", "", "odds of higher answers over those of the reference"),
+        Column("odds_low", "number", "", "lower end of its interval"),
+        Column("odds_high", "number", "", "upper end of its interval"),
         Column("importance", "number", _SHARE, "share of the explained variance (LMG)"),
         Column("r_squared", "number", _SHARE, "variance of the outcome explained by all drivers"),
         Column("vif", "number", "", "variance inflation factor"),
         Column("correlation", "number", "", "item with the rest of its index"),
         Column("verdict", "text", "", "plain-language reading of a contrast"),
+        Column("verdict_mean", "text", "", "the verdict by the means"),
+        Column("agrees", "text", "", "whether two ways of reading a contrast agree"),
         Column("method", "text", "", "how the numbers were computed"),
         Column("rule", "text", "", "rule of cleaning or reading"),
         Column("item", "text", "", "item or column that a rule touched"),

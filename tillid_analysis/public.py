@@ -1,8 +1,10 @@
 """The public names: what `import tillid_analysis` offers, and where each of them stands."""
 
 from tillid_analysis.analysis import (
+    assess_power,
     assess_quality,
     assess_reliability,
+    check_ordinal,
     compare_waves,
     contrast,
     estimate,
@@ -12,6 +14,7 @@ from tillid_analysis.analysis import (
 )
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
+from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.plots import (
@@ -20,6 +23,7 @@ from tillid_analysis.presentation.plots import (
     plot_drivers,
     plot_funnel,
     plot_levels,
+    plot_power,
     plot_ranks,
     plot_splits,
     plot_units,
@@ -33,8 +37,10 @@ from tillid_analysis.presentation.tables import (
     tabulate_drivers,
     tabulate_gaps,
     tabulate_levels,
+    tabulate_ordinal,
     tabulate_pairs,
     tabulate_pooled,
+    tabulate_power,
     tabulate_quality,
     tabulate_ranks,
     tabulate_reliability,
@@ -45,8 +51,10 @@ from tillid_analysis.presentation.tables import (
 )
 
 __all__ = [
+    "assess_power",
     "assess_quality",
     "assess_reliability",
+    "check_ordinal",
     "compare_waves",
     "contrast",
     "estimate",
@@ -56,6 +64,7 @@ __all__ = [
     "plot_drivers",
     "plot_funnel",
     "plot_levels",
+    "plot_power",
     "plot_ranks",
     "plot_splits",
     "plot_units",
@@ -64,6 +73,7 @@ __all__ = [
     "rank_units",
     "read_survey",
     "shrink_units",
+    "state_agreement",
     "state_findings",
     "state_units",
     "tabulate_changes",
@@ -71,8 +81,10 @@ __all__ = [
     "tabulate_drivers",
     "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_ordinal",
     "tabulate_pairs",
     "tabulate_pooled",
+    "tabulate_power",
     "tabulate_quality",
     "tabulate_ranks",
     "tabulate_reliability",

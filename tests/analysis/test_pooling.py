@@ -87,14 +87,14 @@ def test_composition_is_allowed_for(survey: Survey) -> None:
 def test_hidden_units_count_with_those_above_them(survey: Survey) -> None:
     """Asked again without B, its people are one lump in the institution, and B03 is no row's."""
     result = ta.shrink_units(survey, measure="tillid", wave="2026", level="enhed")
-    assert result.again is not None
+    assert result.among is not None
     codes = np.array(survey.units.codes)
     hidden = np.char.startswith(codes.astype(str), "B")
-    again = result.again(lambda wave, measure: ~hidden).frame.set_index("unit")
+    again = result.among(lambda rows, kind: ~hidden[: len(rows)]).set_index("unit")
     assert again.loc["B03", ["estimate", "n", "pooled"]].isna().all()
     assert again.loc["A03", "estimate"] == result.frame.set_index("unit").loc["A03", "estimate"]
     assert again.loc["A03", "pooled"] != result.frame.set_index("unit").loc["A03", "pooled"]
-    nothing = result.again(lambda wave, measure: np.zeros(len(codes), dtype=bool)).frame
+    nothing = result.among(lambda rows, kind: np.zeros(len(rows), dtype=bool))
     assert nothing[["estimate", "pooled", "icc"]].isna().all(axis=None)
     assert nothing["method"].unique().tolist() == ["not estimable"]
 

@@ -45,8 +45,8 @@ def test_hidden_units_take_no_place(survey: Survey) -> None:
     result = ta.rank_units(survey, measure="tillid", wave="2026", level="enhed")
     codes = np.array(survey.units.codes)
     hidden = np.isin(codes, ["C02", "A03"])
-    assert result.again is not None
-    frame = result.again(lambda wave, measure: ~hidden).frame
+    assert result.among is not None
+    frame = result.among(lambda rows, kind: ~hidden[: len(rows)])
     rows = frame["unit"].isin(["C02", "A03"])
     assert frame.loc[rows, ["estimate", "rank", "rank_low", "p_lowest"]].isna().all(axis=None)
     assert sorted(frame.loc[~rows, "rank"]) == list(range(1, 44))

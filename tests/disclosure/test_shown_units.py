@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import tillid_analysis as ta
 from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.errors import DisclosureError
-from tillid_analysis.results import Result
+from tillid_analysis.results import Kind, Result
 from tillid_analysis.survey import Survey
 
 
@@ -39,9 +41,14 @@ def test_who_is_in_which_hidden_unit_changes_nothing(release: Release, survey: S
     swapped = np.where(unit == first, second, np.where(unit == second, first, unit))
     other = replace(survey, responses=replace(survey.responses, unit=swapped.astype(np.int32)))
     assert other.fingerprint != survey.fingerprint
+    spec, permission = ta.rank_units(survey, wave="2026").spec, Permission(survey, release.waves)
+
+    def permit(frame: pd.DataFrame, kind: Kind) -> np.ndarray:
+        return permission.of_rows(frame, spec, kind)
+
     for ask in (ta.shrink_units, ta.rank_units):
         mine, again = (
-            ask(each, wave="2026").again(release._units_to_rest_on).frame  # type: ignore[misc]
+            ask(each, wave="2026").among(permit)  # type: ignore[misc]
             for each in (survey, other)
         )
         numbers = mine.select_dtypes("number").columns
@@ -51,12 +58,14 @@ def test_who_is_in_which_hidden_unit_changes_nothing(release: Release, survey: S
 def test_every_lump_has_people_enough(release: Release, survey: Survey) -> None:
     """The parts that a fit rests on are shown groups, or follow from them: none under five."""
     tree, depths = survey.units, survey.units.depths()
+    permission = Permission(survey, release.waves)
     for wave in survey.waves:
         unit = survey.responses.unit[survey.rows(wave)]
         for measure in survey.codebook.index_by_id:
             there = ~np.isnan(survey.points(measure, survey.rows(wave)))
             for level in (1, 2):
-                shown = release._units_to_rest_on(wave, measure) & (depths <= level)
+                shown = permission.of_measure(wave, measure, "shown")[: len(tree)]
+                shown = shown & (depths <= level)
                 people = np.bincount(tree.nearest(shown)[unit[there]], minlength=len(tree))
                 assert people[people > 0].min() >= 5
 
@@ -71,7 +80,7 @@ def test_composition_needs_ten_answers(release: Release, survey: Survey) -> None
 
 def test_a_result_that_cannot_be_asked_again(release: Release, result: Result) -> None:
     with pytest.raises(DisclosureError) as caught:
-        release(replace(result, again=None))
+        release(replace(result, among=None))
     function = result.spec.function
     assert str(caught.value) == (
         f"a result of {function}() rests on all units, and this one cannot be asked again of those "

@@ -23,6 +23,8 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "items": ta.estimate(survey, measure="items", wave="2026"),
         "splits": ta.estimate(survey, by="background", wave="2026"),
         "gaps": ta.contrast(survey, wave="2026"),
+        "power": ta.assess_power(survey, wave="2026"),
+        "ordinal": ta.check_ordinal(survey, wave="2026"),
         "changes": ta.compare_waves(survey),
         "drivers": ta.rank_drivers(survey),
         "reliability": ta.assess_reliability(survey),

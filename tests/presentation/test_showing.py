@@ -105,6 +105,7 @@ PICTURES = {
     "plot_drivers": lambda shown, language: ta.plot_drivers(shown["drivers"], language=language),
     "plot_waves": lambda shown, language: ta.plot_waves(shown["levels"], language=language),
     "plot_splits": lambda shown, language: ta.plot_splits(shown["splits"], language=language),
+    "plot_power": lambda shown, language: ta.plot_power(shown["power"], language=language),
     "plot_units": lambda shown, language: ta.plot_units(shown["levels"], language=language),
 }
 

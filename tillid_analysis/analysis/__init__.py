@@ -3,15 +3,19 @@
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers import rank_drivers
 from tillid_analysis.analysis.estimates import estimate
+from tillid_analysis.analysis.ordinal import check_ordinal
 from tillid_analysis.analysis.pooling import shrink_units
+from tillid_analysis.analysis.power import assess_power
 from tillid_analysis.analysis.quality import assess_quality
 from tillid_analysis.analysis.ranks import rank_units
 from tillid_analysis.analysis.reliability import assess_reliability
 from tillid_analysis.analysis.trends import compare_waves
 
 __all__ = [
+    "assess_power",
     "assess_quality",
     "assess_reliability",
+    "check_ordinal",
     "compare_waves",
     "contrast",
     "estimate",

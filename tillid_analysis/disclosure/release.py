@@ -23,9 +23,11 @@ from tillid_analysis.language import check_language
 from tillid_analysis.results import Kind, Labels, Note, Released, Result, Spec
 from tillid_analysis.survey import Survey
 
-AMONG_UNITS = ("contrast", "compare_waves", "shrink_units", "rank_units")
+AMONG_UNITS = ("contrast", "compare_waves", "check_ordinal", "shrink_units", "rank_units")
 """Analyses whose answers rest on all units: they must be able to do with those that are shown."""
-ABOUT_UNITS = ("estimate", *AMONG_UNITS)
+ABOUT_SIZES = ("assess_power",)
+"""Analyses that need no more than a unit's size, and the institution's spread."""
+ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
 
@@ -207,6 +209,9 @@ class Release:
         hidden, coarse = (
             pd.Series(~self._permission.of_rows(frame, spec, kind), frame.index) for kind in KINDS
         )
+        if spec.function in ABOUT_SIZES:
+            top = frame.assign(unit=self.survey.units.codes[0])
+            hidden |= ~self._permission.of_rows(top, spec, "detailed")
         shown = hide(frame, hidden, coarse)
         if dict(spec.arguments).get("covariates"):
             shown.loc[coarse, list(COMPOSED)] = np.nan

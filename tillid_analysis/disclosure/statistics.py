@@ -12,7 +12,7 @@ from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY
 
 NEEDS_DISTRIBUTION = (
     *("share_positive", "statistic", "p_value", "p_adjusted"),
-    *("effect_size", "effect_low", "effect_high"),
+    *("effect_size", "effect_low", "effect_high", "odds_ratio", "odds_low", "odds_high"),
 )
 """Columns that tell the spread of the answers, or single ones, where there are few."""
 
@@ -36,6 +36,9 @@ _POINTS = (
     *("pooled", "pooled_low", "pooled_high"),
 )
 _FINE: Mapping[str, int] = {
+    **dict.fromkeys(("detectable_effect", "odds_ratio", "odds_low", "odds_high"), 2),
+    # Of the institution's spread alone; whole points would make steps of a curve.
+    **dict.fromkeys(("smallest_detectable", "detectable_adjusted"), 1),
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
@@ -44,7 +47,7 @@ _FINE: Mapping[str, int] = {
 }
 SHARES = (
     *("share_positive", "response_rate", "response_low", "response_high"),
-    *("importance", "r_squared", "weight_own", "p_lowest", "p_highest"),
+    *("importance", "r_squared", "weight_own", "p_lowest", "p_highest", "power"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 
@@ -64,7 +67,7 @@ def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) 
     Returns
     -------
     pandas.DataFrame
-        The same rows; texts stay, except a verdict, which becomes "too few answers".
+        The same rows; texts stay, except verdicts, which become "too few answers".
     """
     shown = frame.assign(suppressed=hidden.astype(bool))
     numbers = [name for name in map(str, shown) if GLOSSARY[name].kind in ("number", "count")]
@@ -74,8 +77,8 @@ def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) 
     shown.loc[hidden, numbers] = np.nan
     shown.loc[coarse, _present(shown, NEEDS_DISTRIBUTION)] = np.nan
     shown.loc[own_spread, _present(shown, NEEDS_BORROWED_SPREAD)] = np.nan
-    if "verdict" in shown:
-        shown.loc[hidden | coarse, "verdict"] = "too_few_answers"
+    shown.loc[hidden | coarse, _present(shown, ("verdict", "verdict_mean"))] = "too_few_answers"
+    shown.loc[hidden | coarse, _present(shown, ("agrees",))] = ""
     return shown.drop(columns=_present(shown, NEVER))
 
 

@@ -33,6 +33,8 @@ class Method(BaseModel):
         The minimum sizes of the policy, its decimals and its narrowest interval.
     conf_level
         Coverage of the intervals, in per cent.
+    power
+        The chance with which smallest differences are found, in per cent.
     bands
         Points (0-100) below which differences are too small to matter.
     weighted
@@ -51,6 +53,7 @@ class Method(BaseModel):
     names: tuple[str, ...] = ()
     policy: Mapping[str, object] = {}
     conf_level: float = 95
+    power: float = 80
     bands: tuple[float, ...] = (5.0,)
     weighted: bool = False
     steps: Mapping[str, str] = {}

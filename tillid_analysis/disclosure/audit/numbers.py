@@ -20,6 +20,8 @@ _GIVEN = {
     ("find_units_too_few", "n"): "min_n_distribution",
     ("note_band", "band"): "band",
     ("note_band_of", "band"): "band",
+    ("alt_power", "band"): "band",
+    ("note_power", "power"): "power",
     ("word_interval", "level"): "level",
 }
 """Placeholders of texts that stand for a number of the policy."""
@@ -80,6 +82,7 @@ def own_phrases(method: Method, language: Language) -> list[str]:
     limits = ("min_n", "min_n_background", "min_n_distribution")
     given = {name: number(method.limit(name, 0), language) for name in limits}
     given["level"] = percent(method.conf_level / 100, language)
+    given["power"] = f"{method.power:g}"
     pieces: set[str] = set()
     for texts, band in product(catalogue().items(), method.bands):
         pieces |= _pieces(*texts, language, {**given, "band": f"{band:g}"})

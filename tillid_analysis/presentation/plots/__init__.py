@@ -5,6 +5,7 @@ from tillid_analysis.presentation.plots.contrasts import plot_contrasts
 from tillid_analysis.presentation.plots.drivers import plot_drivers
 from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.levels import plot_levels
+from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.splits import plot_splits
 from tillid_analysis.presentation.plots.units import plot_units
@@ -16,6 +17,7 @@ __all__ = [
     "plot_drivers",
     "plot_funnel",
     "plot_levels",
+    "plot_power",
     "plot_ranks",
     "plot_splits",
     "plot_units",

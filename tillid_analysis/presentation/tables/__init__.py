@@ -5,8 +5,10 @@ from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
 from tillid_analysis.presentation.tables.pairs import tabulate_pairs
 from tillid_analysis.presentation.tables.pooling import tabulate_pooled, tabulate_unit_spread
+from tillid_analysis.presentation.tables.power import tabulate_power
 from tillid_analysis.presentation.tables.quality import (
     tabulate_quality,
     tabulate_reliability,
@@ -21,8 +23,10 @@ __all__ = [
     "tabulate_drivers",
     "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_ordinal",
     "tabulate_pairs",
     "tabulate_pooled",
+    "tabulate_power",
     "tabulate_quality",
     "tabulate_ranks",
     "tabulate_reliability",

@@ -1,0 +1,56 @@
+"""What verdicts promise, in simulation: how often they err, and how often intervals cover."""
+
+import numpy as np
+import pytest
+
+from tillid_analysis.analysis.differences import compare
+from tillid_analysis.analysis.levels import Levels, find_levels
+from tillid_analysis.stats.moments import group_moments
+
+POSITIONS = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
+SHARES = np.array([0.04, 0.08, 0.18, 0.45, 0.25])
+BAND, ITEMS, DRAWS, REST = 5.0, 4, 3_000, 600
+
+
+def draw(
+    rng: np.random.Generator, n: int, true: float, draws: int = DRAWS
+) -> dict[str, np.ndarray]:
+    """Compare units of n with a rest, on the mean of four five-point items bunched high.
+
+    The unit's mean is moved by as many points; each draw is a measure of its own.
+    """
+    unit = np.repeat([0, 1], [n, REST])
+    size = (n + REST, draws, ITEMS)
+    points = POSITIONS[rng.choice(5, size, p=SHARES).astype(np.int8)].mean(axis=2)
+    points[:n] += true
+    moments = group_moments(points, unit, 2)
+    everybody = moments.roll_up(np.ones((1, 2), dtype=np.int64))
+    sides: list[Levels] = [find_levels(moments.take([at]), everybody, 10) for at in (0, 1)]
+    return compare(*sides, adjust="none", band=BAND, conf_level=0.95)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [5, 10, 30, 200])
+def test_intervals_cover_the_difference(rng: np.random.Generator, n: int) -> None:
+    """At 5 the interval is made from the institution's spread."""
+    found = draw(rng, n, true=6.0)
+    covered = (found["conf_low"] <= 6) & (found["conf_high"] >= 6)
+    assert 0.93 <= covered.mean() <= 0.97
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [30, 200])
+@pytest.mark.parametrize("true", [-BAND, BAND])
+def test_a_difference_as_large_as_the_band_is_seldom_called_the_same(
+    rng: np.random.Generator, n: int, true: float
+) -> None:
+    """Two one-sided tests at 2.5 % each: 5 % is kept with room to spare."""
+    assert (draw(rng, n, true)["verdict"] == "practically_same").mean() <= 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [10, 30, 200])
+def test_units_that_are_alike_are_seldom_told_apart(rng: np.random.Generator, n: int) -> None:
+    """The error is alpha at most; less in large units, where it is practically the same."""
+    verdicts = draw(rng, n, true=0.0)["verdict"]
+    assert np.isin(verdicts, ["higher", "lower"]).mean() <= 0.065

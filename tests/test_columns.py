@@ -20,6 +20,9 @@ def results(sample: Path) -> list[Result]:
         ta.contrast(survey),
         ta.rank_drivers(survey),
         ta.compare_waves(survey),
+        ta.adjust_contrasts(survey),
+        ta.assess_response(survey),
+        ta.weigh_response(survey),
         Result(survey.log, ta.estimate(survey, by="institution").spec),
     ]
 

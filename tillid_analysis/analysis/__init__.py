@@ -1,17 +1,23 @@
 """Surveys in, results out: each function answers one of the analyst's questions."""
 
+from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers import rank_drivers
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.quality import assess_quality
 from tillid_analysis.analysis.reliability import assess_reliability
+from tillid_analysis.analysis.response import assess_response
 from tillid_analysis.analysis.trends import compare_waves
+from tillid_analysis.analysis.weighing import weigh_response
 
 __all__ = [
+    "adjust_contrasts",
     "assess_quality",
     "assess_reliability",
+    "assess_response",
     "compare_waves",
     "contrast",
     "estimate",
     "rank_drivers",
+    "weigh_response",
 ]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tillid_analysis.analysis.levels import Levels
 from tillid_analysis.analysis.verdicts import judge
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
-from tillid_analysis.stats.differences import hedges_g, welch
+from tillid_analysis.stats.differences import Difference, hedges_g, welch
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
@@ -59,26 +59,53 @@ def compare(
     effect = hedges_g(
         *(own.mean, left.variance, own.n), *(other.mean, right.variance, other.n), conf_level
     )
-    p_value = np.where(borrow, np.nan, difference.p_value)
-    p_adjusted = np.column_stack([adjust_p(column, adjust) for column in p_value.T])
-    return {
-        "estimate": difference.estimate,
-        "std_error": difference.std_error,
-        "df": difference.df,
-        "statistic": np.where(borrow, np.nan, difference.statistic),
-        "p_value": p_value,
-        "p_adjusted": p_adjusted,
-        "conf_low": difference.conf_low,
-        "conf_high": difference.conf_high,
+    return tell(difference, borrow, adjust=adjust, band=band, conf_level=conf_level) | {
         "n": own.n,
         "n_reference": other.n,
         "effect_size": np.where(borrow, np.nan, effect.estimate),
         "effect_low": np.where(borrow, np.nan, effect.conf_low),
         "effect_high": np.where(borrow, np.nan, effect.conf_high),
-        "verdict": judge(
-            difference.conf_low, difference.conf_high, p_adjusted, band, 1 - conf_level
-        ),
         "method": np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
+    }
+
+
+def tell(
+    difference: Difference,
+    untested: NDArray[np.bool_],
+    *,
+    adjust: str,
+    band: float,
+    conf_level: float,
+) -> dict[str, NDArray[Any]]:
+    """Adjust differences of U units on M measures for how many there are, and read them.
+
+    Parameters
+    ----------
+    difference
+        Arrays (U, M).
+    untested
+        (U, M) where there are too few answers for a test.
+    adjust, band, conf_level
+        As in `compare`.
+
+    Returns
+    -------
+    dict
+        Tables (U, M) by the names of result columns.
+    """
+    p_value = np.where(untested, np.nan, difference.p_value)
+    p_adjusted = np.column_stack([adjust_p(column, adjust) for column in p_value.T])
+    low, high = difference.conf_low, difference.conf_high
+    return {
+        "estimate": difference.estimate,
+        "std_error": difference.std_error,
+        "df": difference.df,
+        "statistic": np.where(untested, np.nan, difference.statistic),
+        "p_value": p_value,
+        "p_adjusted": p_adjusted,
+        "conf_low": low,
+        "conf_high": high,
+        "verdict": judge(low, high, p_adjusted, band, 1 - conf_level),
         "adjust": _describe(adjust, p_value),
     }
 

@@ -13,6 +13,7 @@ import pandas as pd
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
+from tillid_analysis.disclosure.mixes import hide_adjusted, hide_response, hide_weighed
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
 from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS, hide, round_off
@@ -25,6 +26,9 @@ from tillid_analysis.survey import Survey
 ABOUT_UNITS = ("estimate", "contrast", "compare_waves")
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
+ABOUT_MIXES = ("adjust_contrasts", "weigh_response", "assess_response")
+IN_POINTS = (*ABOUT_UNITS, *ABOUT_MIXES)
+"""Functions whose estimates are points 0-100, or percentage points."""
 
 Kind = Literal["shown", "detailed"]
 
@@ -82,11 +86,13 @@ class Release:
             frame = self._about_units(frame, pool=function == "estimate")
         elif function in ABOUT_INSTITUTION:
             frame = self._about_institution(frame)
+        elif function in ABOUT_MIXES:
+            frame = self._about_mixes(result)
         elif function in ABOUT_FILES:
             frame = hide(frame, _none(frame), _none(frame))
         else:
             raise DisclosureError(f"there is no rule yet for what may be shown of {function}()")
-        frame = round_off(frame, self.survey.codebook.policy, in_points=function in ABOUT_UNITS)
+        frame = round_off(frame, self.survey.codebook.policy, in_points=function in IN_POINTS)
         return Released(
             frame.reset_index(drop=True), result.spec, self._notes(result), self._labels
         )
@@ -198,6 +204,13 @@ class Release:
             return shown
         pooled = self._pooled(frame)
         return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
+
+    def _about_mixes(self, result: Result) -> pd.DataFrame:
+        if result.spec.function == "assess_response":
+            return hide_response(result.frame, self.waves)
+        if result.spec.function == "adjust_contrasts":
+            return hide_adjusted(result.frame, self.waves)
+        return hide_weighed(result.frame, self.waves, result.spec)
 
     def _allowed(self, frame: pd.DataFrame, kind: Kind) -> pd.Series[bool]:
         """Say which rows may be shown, in the row's wave and in the one it is compared with."""

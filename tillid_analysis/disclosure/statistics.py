@@ -12,7 +12,7 @@ from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY
 
 NEEDS_DISTRIBUTION = (
     *("share_positive", "statistic", "p_value", "p_adjusted"),
-    *("effect_size", "effect_low", "effect_high"),
+    *("effect_size", "effect_low", "effect_high", "tipping"),
 )
 """Columns that tell the spread of the answers, or single ones, where there are few."""
 
@@ -25,10 +25,14 @@ NEVER = ("weight", "n_effective", "affected")
 FEWEST_FOR_MODELS = 30
 """Respondents from which a model of the institution may be shown."""
 
-_POINTS = ("estimate", "std_error", "conf_low", "conf_high")
+_POINTS = (
+    *("estimate", "std_error", "conf_low", "conf_high"),
+    *("bound_low", "bound_high", "tipping"),
+)
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
+    "design_effect": 2,
     **dict.fromkeys(("vif", "df"), 1),
 }
 SHARES = (

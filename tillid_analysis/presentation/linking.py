@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tillid_analysis.columns import CRUDE
 from tillid_analysis.disclosure.audit.facts import RESPONSE
 from tillid_analysis.disclosure.audit.statements import (
     ALL,
@@ -15,7 +16,7 @@ from tillid_analysis.disclosure.audit.statements import (
     Statement,
     write_statements,
 )
-from tillid_analysis.disclosure.release import ABOUT_UNITS
+from tillid_analysis.disclosure.release import IN_POINTS
 from tillid_analysis.disclosure.statistics import SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
@@ -70,7 +71,8 @@ def _states(
         statistic="",
         reference=str(row.get("reference", "")),
         n_reference=_count(row.get("n_reference")),
-        background=str(row.get("background", "")),
+        # A background that was taken account of is no part of the unit.
+        background="" if "adjustment" in row else str(row.get("background", "")),
         category=str(row.get("category", "")),
     )
     return [
@@ -78,6 +80,7 @@ def _states(
             about,
             measure=_measure(reader, row, column),
             statistic=column,
+            reference="" if column in RESPONSE else about.reference,
             value=_write(reader, column, row[column]) if told else None,
             n=_count(row.get("n")) if column == "estimate" else None,
         )
@@ -86,9 +89,13 @@ def _states(
 
 
 def _measure(reader: Reader, row: Row, column: str) -> str:
-    """Name the measure; a model's numbers say which term of it they belong to."""
+    """Name the measure; a model's numbers say which term or way of it they belong to."""
     if column in RESPONSE:
         return ALL
+    if row.get("adjustment", CRUDE) != CRUDE:
+        return f"{row['measure']}~{row['adjustment']} {row.get('background', '')}".strip()
+    if reader.shown.spec.function == "assess_response":
+        return f"{ALL}~response"
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
     if reader.shown.spec.function == "assess_reliability":
@@ -111,7 +118,7 @@ def _count(value: object) -> int | None:
 def _write(reader: Reader, column: str, value: float) -> str | None:
     if pd.isna(value):
         return None
-    in_points = reader.shown.spec.function in ABOUT_UNITS
+    in_points = reader.shown.spec.function in IN_POINTS
     digits = decimals_of(column, reader.codebook.policy, in_points) or 0
     if column in SHARES:
         value, digits = 100 * value, digits - 2

@@ -42,8 +42,8 @@ def standardise(
         Squared standard errors of the means.
     df : (..., c)
         Their degrees of freedom.
-    share : (c,)
-        How many of a hundred are to be in each category; scaled to add to 1.
+    share : (..., c)
+        How many are to be in each category; scaled to add to 1.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def standardise(
     (65.0, 2.8125, 12.3)
     """
     given = as_floats(share)
-    weight = divide(given, given.sum())
+    weight = divide(given, given.sum(axis=-1, keepdims=True))
     # Shares that add up to nothing are no shares: every category counts, and gives NaN.
     counts = ~(weight == 0)
     part = np.where(counts, weight**2 * as_floats(var_mean), 0.0)

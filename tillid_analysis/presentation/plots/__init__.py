@@ -1,16 +1,21 @@
 """Figures of released results."""
 
+from tillid_analysis.presentation.plots.adjusted import plot_adjusted, plot_nonresponse
 from tillid_analysis.presentation.plots.contrasts import plot_contrasts
 from tillid_analysis.presentation.plots.drivers import plot_drivers
 from tillid_analysis.presentation.plots.levels import plot_levels
+from tillid_analysis.presentation.plots.response import plot_response
 from tillid_analysis.presentation.plots.splits import plot_splits
 from tillid_analysis.presentation.plots.units import plot_units
 from tillid_analysis.presentation.plots.waves import plot_waves
 
 __all__ = [
+    "plot_adjusted",
     "plot_contrasts",
     "plot_drivers",
     "plot_levels",
+    "plot_nonresponse",
+    "plot_response",
     "plot_splits",
     "plot_units",
     "plot_waves",

@@ -200,7 +200,7 @@ def stack_ways(
     tables: Tables = {}
     for name in names:
         made = [np.broadcast_to(each.get(name, np.nan), shape) for _, each in ways]
-        tables[name] = np.stack(made, axis=-1).reshape(shape[0], -1)
+        tables[name] = np.stack(made, axis=-1).reshape(shape[0], shape[1] * len(ways))
     verdicts = tables["verdict"].reshape(*shape, len(ways))
     tables["depends"] = np.repeat(disagree(verdicts), len(ways), axis=1)
     known = np.array([name for name, _ in ways], dtype=object)

@@ -96,7 +96,9 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
         colour, marker = VERDICT_COLOURS[str(verdict)], VERDICT_MARKERS[str(verdict)]
         low, high = 100 * part["response_low"], 100 * part["response_high"]
         axes.hlines(part.index, low, high, color=colour, linewidth=2)
-        axes.scatter(100 * part["response_rate"], part.index, color=colour, marker=marker, s=40)
+        axes.scatter(
+            100 * part["response_rate"], part.index, color=colour, marker=marker, s=40, zorder=3
+        )
     for at, row in enumerate(drawn.to_dict("records")):
         counts = f"{reader.number(row['answered'])}/{reader.number(row['invited'])}"
         axes.annotate(

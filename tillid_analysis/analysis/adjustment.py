@@ -92,9 +92,10 @@ def adjust_contrasts(
     a sum of shown means with the institution's shares. A regression estimate is the unit's mean
     less known slopes times its mix, and several measures together give away the mix: how many
     of those who answered are in each category. So it is shown only where all those groups are,
-    with their numbers. The slopes themselves rest on every unit of the level, weighed by its
-    mix: they are told only where all of those are shown, and so are made of shown means. At
-    levels that the policy does not split by background only the crude difference is shown.
+    with their numbers; an empty group looks like a hidden one, and counts as one. The slopes
+    themselves rest on every unit of the level, weighed by its mix: they are told only where all
+    of those are shown, and so are made of shown means. At levels that the policy does not split
+    by background only the crude difference is shown.
 
     References
     ----------

@@ -49,6 +49,10 @@ class Parts:
         """
         cells, people = self.plan.cells, self.plan.cells.people
         name = np.array([key[0] for key in cells.key], dtype=object)
+        # A group of nobody looks like a hidden one, and counts as one; but not a category that
+        # nobody is in at all.
+        top = {cells.key[at]: people[at] for at in np.flatnonzero(cells.unit == 0)}
+        there = np.array([top.get(key, 0) > 0 for key in cells.key], dtype=bool)
 
         def all_shown(mask: Mask) -> Mask:
             open_units = np.ones(len(cells.tree), dtype=bool)
@@ -56,7 +60,7 @@ class Parts:
                 own = name == each
                 split = np.zeros(len(cells.tree), dtype=bool)
                 split[cells.unit[own]] = True
-                split[cells.unit[own & ~mask & (people > 0)]] = False
+                split[cells.unit[own & ~mask & there]] = False
                 open_units &= split & split[0]
             return open_units
 

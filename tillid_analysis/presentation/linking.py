@@ -16,6 +16,7 @@ from tillid_analysis.disclosure.audit.statements import (
     Statement,
     write_statements,
 )
+from tillid_analysis.disclosure.audit.ways import RESPONSE_GAP
 from tillid_analysis.disclosure.release import IN_POINTS
 from tillid_analysis.disclosure.statistics import SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
@@ -95,7 +96,7 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     if row.get("adjustment", CRUDE) != CRUDE:
         return f"{row['measure']}~{row['adjustment']} {row.get('background', '')}".strip()
     if reader.shown.spec.function == "assess_response":
-        return f"{ALL}~response"
+        return f"{ALL}~{RESPONSE_GAP}"
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
     if reader.shown.spec.function == "assess_reliability":

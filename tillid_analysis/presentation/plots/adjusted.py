@@ -197,8 +197,7 @@ def _draw_ways(
         (marker, colour), label = _LOOKS[way], name_way(reader, way)
         at = np.arange(len(drawn)) + _APART * shift
         axes.hlines(at, part["conf_low"], part["conf_high"], color=colour, linewidth=1.5, zorder=2)
-        look = {"color": colour, "marker": marker, "label": label}
-        axes.scatter(part["estimate"], at, s=30, zorder=3, **look)
+        axes.scatter(part["estimate"], at, color=colour, marker=marker, label=label, s=30, zorder=3)
 
 
 def _finish(

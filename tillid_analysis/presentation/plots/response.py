@@ -9,7 +9,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height
+from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, MUTED, VERDICT_COLOURS, VERDICT_MARKERS
 from tillid_analysis.results import Released
@@ -113,6 +113,6 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
         )
     name_rows(axes, [reader.unit(unit) for unit in drawn["unit"]])
     axes.set_xlim(0, 100)
-    axes.set_xlabel(reader.say("word_response"))
-    axes.xaxis.set_major_formatter(lambda value, _: reader.share(value / 100))
+    axes.set_xlabel(f"{reader.say('word_response')} (%)")
+    write_numbers(axes, reader.language)
     axes.grid(axis="x")

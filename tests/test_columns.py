@@ -24,6 +24,9 @@ def results(sample: Path) -> list[Result]:
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),
+        ta.adjust_contrasts(survey),
+        ta.assess_response(survey),
+        ta.weigh_response(survey),
         Result(survey.log, ta.estimate(survey, by="institution").spec),
     ]
 

@@ -27,6 +27,12 @@ class Column:
 NOT_STATED = "?"
 """The category of respondents whose background is not known; it is a category like any other."""
 
+TOGETHER = " + "
+"""Stands between backgrounds that are taken account of together."""
+
+CRUDE, REGRESSION, STANDARDISED, RAKED = "crude", "regression", "standardised", "raked"
+"""In `adjustment`: nothing, slopes within units, the institution's mix, the invited."""
+
 CROSSED = " x "
 """Stands between two backgrounds that are crossed, and between their categories."""
 
@@ -55,6 +61,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("background", "text", "", "background that the unit is split by, if it is"),
         Column("category", "text", "", "which category of the background"),
         Column("measure", "text", "", "index or item measured"),
+        Column("adjustment", "text", "", "what is taken account of: crude is nothing"),
         Column("term", "text", "", "driver that a row of a model is about"),
         Column("contrast", "text", "", "what is compared with what, by code"),
         Column("family", "text", "", "kind of contrast"),
@@ -111,6 +118,10 @@ GLOSSARY: Mapping[str, Column] = {
         Column("odds_ratio", "number", "", "odds of higher answers over those of the reference"),
         Column("odds_low", "number", "", "lower end of its interval"),
         Column("odds_high", "number", "", "upper end of its interval"),
+        Column("bound_low", "number", _POINTS, "least that the difference of all invited can be"),
+        Column("bound_high", "number", _POINTS, "most that the difference of all invited can be"),
+        Column("tipping", "number", _POINTS, "how far others would be for another verdict"),
+        Column("design_effect", "number", "", "times more answers that weighting takes"),
         Column("importance", "number", _SHARE, "share of the explained variance (LMG)"),
         Column("r_squared", "number", _SHARE, "variance of the outcome explained by all drivers"),
         Column("vif", "number", "", "variance inflation factor"),
@@ -118,6 +129,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("verdict", "text", "", "plain-language reading of a contrast"),
         Column("verdict_mean", "text", "", "the verdict by the means"),
         Column("agrees", "text", "", "whether two ways of reading a contrast agree"),
+        Column("depends", "flag", "", "whether the verdicts of a unit's rows differ"),
         Column("method", "text", "", "how the numbers were computed"),
         Column("rule", "text", "", "rule of cleaning or reading"),
         Column("item", "text", "", "item or column that a rule touched"),

@@ -1,9 +1,11 @@
 """The public names: what `import tillid_analysis` offers, and where each of them stands."""
 
 from tillid_analysis.analysis import (
+    adjust_contrasts,
     assess_power,
     assess_quality,
     assess_reliability,
+    assess_response,
     check_ordinal,
     compare_waves,
     contrast,
@@ -11,6 +13,7 @@ from tillid_analysis.analysis import (
     rank_drivers,
     rank_units,
     shrink_units,
+    weigh_response,
 )
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
@@ -18,13 +21,16 @@ from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.plots import (
+    plot_adjusted,
     plot_caterpillar,
     plot_contrasts,
     plot_drivers,
     plot_funnel,
     plot_levels,
+    plot_nonresponse,
     plot_power,
     plot_ranks,
+    plot_response,
     plot_splits,
     plot_units,
     plot_waves,
@@ -32,11 +38,13 @@ from tillid_analysis.presentation.plots import (
 from tillid_analysis.presentation.prose import tell, tell_promise
 from tillid_analysis.presentation.reports.batch import write_reports
 from tillid_analysis.presentation.tables import (
+    tabulate_adjusted,
     tabulate_changes,
     tabulate_contrasts,
     tabulate_drivers,
     tabulate_gaps,
     tabulate_levels,
+    tabulate_nonresponse,
     tabulate_ordinal,
     tabulate_pairs,
     tabulate_pooled,
@@ -51,21 +59,26 @@ from tillid_analysis.presentation.tables import (
 )
 
 __all__ = [
+    "adjust_contrasts",
     "assess_power",
     "assess_quality",
     "assess_reliability",
+    "assess_response",
     "check_ordinal",
     "compare_waves",
     "contrast",
     "estimate",
     "plan_release",
+    "plot_adjusted",
     "plot_caterpillar",
     "plot_contrasts",
     "plot_drivers",
     "plot_funnel",
     "plot_levels",
+    "plot_nonresponse",
     "plot_power",
     "plot_ranks",
+    "plot_response",
     "plot_splits",
     "plot_units",
     "plot_waves",
@@ -76,11 +89,13 @@ __all__ = [
     "state_agreement",
     "state_findings",
     "state_units",
+    "tabulate_adjusted",
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_drivers",
     "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_pairs",
     "tabulate_pooled",
@@ -94,5 +109,6 @@ __all__ = [
     "tabulate_units",
     "tell",
     "tell_promise",
+    "weigh_response",
     "write_reports",
 ]

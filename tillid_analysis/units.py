@@ -139,6 +139,14 @@ class UnitTree:
             depth[unit] = depth[parent] + 1
         return depth
 
+    def cut(self, depth: int) -> NDArray[np.int64]:
+        """Return (U,) the unit at a depth that each lies in; itself where it is not that deep."""
+        inside = np.arange(len(self))
+        depths = self.depths()
+        for unit in np.flatnonzero(depths > depth):
+            inside[unit] = inside[self.parents[unit]]
+        return inside
+
     def level_of(self, unit: int) -> str:
         """Return the name of the level that a unit is at."""
         return self.levels[int(self.depths()[unit])]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tillid_analysis.stats.multiplicity import adjust_p
+from tillid_analysis.stats.multiplicity import adjust_p, error_limits
 
 Golden = Callable[[str], list[dict[str, str]]]
 
@@ -74,3 +74,36 @@ def test_unknown_methods_are_refused() -> None:
     """Bonferroni is not among them."""
     with pytest.raises(ValueError, match=r"^method='bonferroni' must be one of bh, holm, none$"):
         adjust_p([0.1], "bonferroni")
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Adjust by Holm's steps, one after the other."""
+    adjusted, highest = p.copy(), 0.0
+    order = np.flatnonzero(~np.isnan(p))[np.argsort(p[~np.isnan(p)], kind="stable")]
+    for step, at in enumerate(order):
+        highest = max(highest, min(1.0, p[at] * (len(order) - step)))
+        adjusted[at] = highest
+    return adjusted
+
+
+@pytest.mark.parametrize("method", ["bh", "holm", "none"])
+def test_a_test_counts_up_to_its_limit(rng: np.random.Generator, method: str) -> None:
+    """Just below it does, just above it does not, whatever the others are."""
+    for _ in range(20):
+        p = rng.beta(0.4, 2, 12)
+        p[rng.integers(12)] = np.nan
+        limits = error_limits(p, method, 0.05)
+        assert (np.isnan(limits) == np.isnan(p)).all()
+        for at in np.flatnonzero(~np.isnan(p)):
+            for factor, counts in ((1 - 1e-6, True), (1 + 1e-6, False)):
+                tried = p.copy()
+                tried[at] = limits[at] * factor
+                adjusted = holm(tried) if method == "holm" else adjust_p(tried, method)
+                assert (adjusted[at] < 0.05) == counts
+
+
+def test_limits_without_tests() -> None:
+    assert np.isnan(error_limits([np.nan, np.nan], "bh", 0.05)).all()
+    assert error_limits([], "holm", 0.05).tolist() == []
+    with pytest.raises(ValueError, match="method='tukey' must be one of bh, holm, none"):
+        error_limits([0.1], "tukey", 0.05)

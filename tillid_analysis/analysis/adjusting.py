@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from tillid_analysis.analysis.verdicts import judge
-from tillid_analysis.results import Note
+from tillid_analysis.results import Note, Permit
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.survey import Floats, Survey
 
@@ -111,6 +112,46 @@ def read_together(
         "verdict": judge(low, high, p_adjusted, reading.band, 1 - reading.conf_level),
         "adjust": described,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How differences of units are read together.
+
+    Parameters
+    ----------
+    adjust, conf_level
+        As in `contrast`.
+    permit
+        Says which may be shown; only these are adjusted for each other. None for all.
+    """
+
+    adjust: str
+    conf_level: float
+    permit: Permit | None
+
+    def read(
+        self,
+        survey: Survey,
+        units: list[int],
+        measures: list[str],
+        tables: Tables,
+        about: Mapping[str, object],
+        bands: Floats | None = None,
+    ) -> dict[str, NDArray[Any]]:
+        """Read tables (U, M), of which `about` says by result columns what they are about.
+
+        Differences are held against the bands (M,), the codebook's where none are given.
+        """
+        shape = (len(units), len(measures))
+        among = np.ones(shape, dtype=np.bool_)
+        if self.permit is not None:
+            codes = np.repeat(np.array(survey.units.codes, dtype=object)[units], shape[1])
+            asked = pd.DataFrame({"unit": codes, "measure": measures * shape[0], **about})
+            among = self.permit(asked, "detailed").reshape(shape)
+        found = find_bands(survey, measures) if bands is None else bands
+        reading = Reading(self.adjust, found, self.conf_level)
+        return read_together(tables, reading, among, np.zeros(shape[0], dtype=np.int64))
 
 
 def _adjust_bh(tests: Tables, alpha: float) -> Adjusted:

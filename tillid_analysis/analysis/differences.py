@@ -14,7 +14,7 @@ from tillid_analysis.analysis.adjusting import Adjust, Mask, Reading, Tables, re
 from tillid_analysis.analysis.levels import Levels
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
 from tillid_analysis.results import Permit
-from tillid_analysis.stats.differences import hedges_g, welch
+from tillid_analysis.stats.differences import Difference, hedges_g, welch
 from tillid_analysis.units import UnitTree
 
 DIFFERENCE_COLUMNS = (
@@ -56,13 +56,7 @@ def compare(own: Levels, other: Levels, conf_level: float) -> dict[str, NDArray[
         *(own.mean, left.variance, own.n), *(other.mean, right.variance, other.n), conf_level
     )
     return {
-        "estimate": difference.estimate,
-        "std_error": difference.std_error,
-        "df": difference.df,
-        "statistic": np.where(borrow, np.nan, difference.statistic),
-        "p_value": np.where(borrow, np.nan, difference.p_value),
-        "conf_low": difference.conf_low,
-        "conf_high": difference.conf_high,
+        **tell(difference, borrow),
         "n": own.n,
         "n_reference": other.n,
         "effect_size": np.where(borrow, np.nan, effect.estimate),
@@ -70,6 +64,27 @@ def compare(own: Levels, other: Levels, conf_level: float) -> dict[str, NDArray[
         "effect_high": np.where(borrow, np.nan, effect.conf_high),
         "shared": right.std_error**2 / difference.std_error**2,
         "method": np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
+    }
+
+
+def tell(difference: Difference, untested: Mask) -> dict[str, NDArray[Any]]:
+    """Return what is told of C differences on M measures, by the names of result columns.
+
+    Parameters
+    ----------
+    difference
+        Arrays (C, M).
+    untested
+        (C, M) where there are too few answers for a test.
+    """
+    return {
+        "estimate": difference.estimate,
+        "std_error": difference.std_error,
+        "df": difference.df,
+        "statistic": np.where(untested, np.nan, difference.statistic),
+        "p_value": np.where(untested, np.nan, difference.p_value),
+        "conf_low": difference.conf_low,
+        "conf_high": difference.conf_high,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,3 +54,21 @@ def judge(
         [TOO_FEW, SAME, HIGHER, LOWER],
         default=UNCLEAR,
     )
+
+
+def disagree(verdicts: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say where verdicts on one thing, made in several ways, are not the same.
+
+    Parameters
+    ----------
+    verdicts
+        (..., A) by each way; "too_few_answers" is no verdict.
+
+    Examples
+    --------
+    >>> disagree(np.array([["higher", "higher"], ["higher", "lower"], ["lower", TOO_FEW]])).tolist()
+    [False, True, False]
+    """
+    said = verdicts != TOO_FEW
+    first = np.take_along_axis(verdicts, said.argmax(axis=-1)[..., None], axis=-1)
+    return np.asarray((said & (verdicts != first)).any(axis=-1))

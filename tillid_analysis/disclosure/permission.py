@@ -8,11 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.disclosure.mixes import permit_mixes, permit_response
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.references import find_references
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.results import Kind, Spec
 from tillid_analysis.survey import Survey
+
+MIXED = ("adjust_contrasts", "weigh_response")
+"""Analyses that weigh a unit's people otherwise than its mean does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +44,10 @@ class Permission:
         kind
             Whether means, or what tells of the spread as well.
         """
+        if spec.function == "assess_response":
+            return permit_response(frame, self.waves)
+        if spec.function in MIXED:
+            return permit_mixes(frame, self.waves, spec, kind)
         compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
         waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
         # On the items common to two waves only, an index may come close to being one of them.

@@ -13,6 +13,7 @@ import pandas as pd
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
+from tillid_analysis.disclosure.mixes import find_dependent
 from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
@@ -23,11 +24,15 @@ from tillid_analysis.language import check_language
 from tillid_analysis.results import Kind, Labels, Note, Released, Result, Spec
 from tillid_analysis.survey import Survey
 
-AMONG_UNITS = ("contrast", "compare_waves", "check_ordinal", "shrink_units", "rank_units")
+AMONG_UNITS = (
+    *("contrast", "compare_waves", "check_ordinal", "shrink_units", "rank_units"),
+    *("adjust_contrasts", "weigh_response", "assess_response"),
+)
 """Analyses whose answers rest on all units: they must be able to do with those that are shown."""
 ABOUT_SIZES = ("assess_power",)
 """Analyses that need no more than a unit's size, and the institution's spread."""
 ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
+"""Analyses whose estimates are points 0-100, or percentage points, of units."""
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
 ABOUT_FILES = ("assess_quality",)
 
@@ -215,6 +220,8 @@ class Release:
         shown = hide(frame, hidden, coarse)
         if dict(spec.arguments).get("covariates"):
             shown.loc[coarse, list(COMPOSED)] = np.nan
+        if "depends" in shown:
+            shown = shown.assign(depends=find_dependent(shown))
         if spec.function != "estimate":
             return shown
         pooled = self._pooled(frame)

@@ -12,7 +12,7 @@ from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY
 
 NEEDS_DISTRIBUTION = (
     *("share_positive", "statistic", "p_value", "p_adjusted"),
-    *("effect_size", "effect_low", "effect_high", "odds_ratio", "odds_low", "odds_high"),
+    *("effect_size", "effect_low", "effect_high", "odds_ratio", "odds_low", "odds_high", "tipping"),
 )
 """Columns that tell the spread of the answers, or single ones, where there are few."""
 
@@ -33,7 +33,7 @@ FEWEST_FOR_MODELS = 30
 
 _POINTS = (
     *("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high"),
-    *("pooled", "pooled_low", "pooled_high"),
+    *("pooled", "pooled_low", "pooled_high", "bound_low", "bound_high", "tipping"),
 )
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("detectable_effect", "odds_ratio", "odds_low", "odds_high"), 2),
@@ -44,6 +44,7 @@ _FINE: Mapping[str, int] = {
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
     **dict.fromkeys(("vif", "df", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
     "rank_expected": 0,
+    "design_effect": 2,
 }
 SHARES = (
     *("share_positive", "response_rate", "response_low", "response_high"),

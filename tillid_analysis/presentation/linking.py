@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tillid_analysis.columns import CRUDE
 from tillid_analysis.disclosure.audit.facts import RESPONSE
 from tillid_analysis.disclosure.audit.statements import (
     ALL,
@@ -16,12 +17,16 @@ from tillid_analysis.disclosure.audit.statements import (
     write_path,
     write_statements,
 )
+from tillid_analysis.disclosure.audit.ways import RESPONSE_GAP
 from tillid_analysis.disclosure.release import ABOUT_UNITS
 from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
 
 Row = Mapping[Hashable, Any]
+
+OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
+"""Columns that are about all units of a level, and so about the institution."""
 
 
 def link_cells(reader: Reader, rows: pd.DataFrame, *columns: str) -> list[str]:
@@ -73,10 +78,6 @@ def join_links(*written: str) -> str:
     return "; ".join(filter(None, written))
 
 
-OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
-"""Columns that are about all units of a level, and so about the institution."""
-
-
 def _states(
     reader: Reader, row: Row, columns: Iterable[str], *, told: bool = False
 ) -> list[Statement]:
@@ -87,7 +88,8 @@ def _states(
         statistic="",
         reference=_reference(reader, str(row.get("reference", ""))),
         n_reference=_count(row.get("n_reference")),
-        background=str(row.get("background", "")),
+        # A background that was taken account of is no part of the unit.
+        background="" if "adjustment" in row else str(row.get("background", "")),
         category=str(row.get("category", "")),
     )
     covariates = dict(reader.shown.spec.arguments).get("covariates")
@@ -96,14 +98,18 @@ def _states(
         replace(
             about,
             path=about.path[:1] if column in OF_A_LEVEL else about.path,
-            reference=given if column in COMPOSED else about.reference,
             measure=_measure(reader, row, column),
             statistic=column,
+            reference=given if column in COMPOSED else _held_against(about, column),
             value=_write(reader, column, row[column]) if told else None,
             n=_count(row.get("n")) if column == "estimate" else None,
         )
         for column in columns
     ]
+
+
+def _held_against(about: Statement, column: str) -> str:
+    return "" if column in RESPONSE else about.reference
 
 
 def _measure(reader: Reader, row: Row, column: str) -> str:
@@ -112,6 +118,10 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return ALL
     if column in OF_A_LEVEL:
         return f"{row['measure']}~{row['level']}"
+    if row.get("adjustment", CRUDE) != CRUDE:
+        return f"{row['measure']}~{row['adjustment']} {row.get('background', '')}".strip()
+    if reader.shown.spec.function == "assess_response":
+        return f"{ALL}~{RESPONSE_GAP}"
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
     if row.get("family") == "custom":

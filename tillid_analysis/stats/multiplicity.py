@@ -74,3 +74,74 @@ def _hochberg(ordered: FloatArray, place: IntArray, tests: IntArray) -> FloatArr
 def _holm(ordered: FloatArray, place: IntArray, tests: IntArray) -> FloatArray:
     """Return the largest of p(j) (m - j + 1) over j <= i."""
     return as_floats(np.maximum.accumulate(ordered * (tests - place + 1), axis=0))
+
+
+def error_limits(p: npt.ArrayLike, method: str, alpha: float) -> FloatArray:
+    """Find the p value at which each test of a family would count, with the others as they are.
+
+    Parameters
+    ----------
+    p : (m,)
+        p values; NaN where there was no test.
+    method
+        As in `adjust_p`.
+    alpha
+        The error allowed, between 0 and 1.
+
+    Returns
+    -------
+    (m,) array
+        Adjusted, a p value is below alpha if it is below this itself; NaN where there was no test.
+
+    Raises
+    ------
+    ValueError
+        If the method is not one of those.
+
+    Notes
+    -----
+    With its own p taken as 0, "bh" finds R of m: then it counts up to alpha R / m. "holm" goes on
+    over the others until it stops after j of them: alpha / (m - j). "none" leaves alpha.
+
+    Examples
+    --------
+    >>> error_limits([0.01, 0.04, float("nan"), 0.3], "bh", 0.05).round(4).tolist()
+    [0.0167, 0.0333, nan, 0.0333]
+    """
+    if method not in METHODS:
+        raise ValueError(f"method={method!r} must be one of {', '.join(METHODS)}")
+    values = as_floats(p)
+    limits = np.where(np.isnan(values), np.nan, alpha)
+    tested = np.flatnonzero(~np.isnan(values))
+    if method == "none" or not len(tested):
+        return limits
+    order = tested[np.argsort(values[tested], kind="stable")]
+    find = _found_of_bh if method == "bh" else _found_of_holm
+    limits[order] = alpha * find(values[order], alpha)
+    return limits
+
+
+def _found_of_bh(p: FloatArray, alpha: float) -> FloatArray:
+    """Return (m,) R / m for p values in order."""
+    m = len(p)
+    rank = np.arange(1, m + 1)
+    line = alpha * rank / m
+    # From its own rank on the k-th smallest stays; before, each moves up by one place.
+    stays = np.where(p < line, rank, 0)
+    moves = np.where(np.concatenate([[0.0], p[:-1]]) < line, rank, 0)
+    later = np.concatenate([np.maximum.accumulate(stays[::-1])[::-1][1:], [0]])
+    return as_floats(np.maximum(later, np.maximum.accumulate(moves)) / m)
+
+
+def _found_of_holm(p: FloatArray, alpha: float) -> FloatArray:
+    """Return (m,) 1 / (m - j) for p values in order."""
+    m = len(p)
+    left = m - np.arange(m)
+    passed = np.array([_first(p, own, alpha / left) for own in range(m)])
+    return as_floats(1 / (m - passed))
+
+
+def _first(p: FloatArray, own: int, limits: FloatArray) -> int:
+    """Count how many of the others pass one after the other."""
+    failed = np.delete(p, own) >= limits[:-1]
+    return int(failed.argmax()) if failed.any() else len(failed)

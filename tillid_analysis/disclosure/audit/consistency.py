@@ -8,6 +8,7 @@ from tillid_analysis.disclosure.audit.accounting import Told
 from tillid_analysis.disclosure.audit.facts import Facts
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.ways import attack_ways, way_of
 from tillid_analysis.disclosure.statistics import ADJUSTED, FEWEST_FOR_MODELS
 
 
@@ -26,6 +27,7 @@ def attack_pages(
     yield from _differing(told)
     yield from _traces(facts, methods)
     yield from _models(told)
+    yield from attack_ways(told, facts)
     for wave, method in methods.items():
         yield from _bases(facts, wave, method)
 
@@ -63,7 +65,7 @@ def _traces(facts: Facts, methods: Mapping[str, Method]) -> Iterator[Finding]:
 def _models(told: Sequence[Told]) -> Iterator[Finding]:
     for each in told:
         said = each.statement
-        if "~" not in said.measure or said.value is None:
+        if "~" not in said.measure or said.value is None or way_of(said)[0]:
             continue
         few = said.statistic == "n" and int(float(said.value)) < FEWEST_FOR_MODELS
         if few or len(said.path) > 1:

@@ -1,5 +1,9 @@
 """Tables of released results."""
 
+from tillid_analysis.presentation.tables.adjusted import (
+    tabulate_adjusted,
+    tabulate_nonresponse,
+)
 from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
@@ -12,17 +16,19 @@ from tillid_analysis.presentation.tables.power import tabulate_power
 from tillid_analysis.presentation.tables.quality import (
     tabulate_quality,
     tabulate_reliability,
-    tabulate_response,
 )
 from tillid_analysis.presentation.tables.ranks import tabulate_ranks
+from tillid_analysis.presentation.tables.response import tabulate_response
 from tillid_analysis.presentation.tables.splits import tabulate_splits
 
 __all__ = [
+    "tabulate_adjusted",
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_drivers",
     "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_pairs",
     "tabulate_pooled",

@@ -1,4 +1,4 @@
-"""Tables on the data themselves: cleaning, reliability and who answered."""
+"""Tables on the data themselves: cleaning and reliability."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.tables.layout import Links, Table, indent, lay_out
+from tillid_analysis.presentation.tables.layout import Links, Table, lay_out
 from tillid_analysis.results import Released
 
 
@@ -139,61 +139,3 @@ def _indices(reader: Reader, rows: pd.DataFrame) -> tuple[pd.DataFrame, Links]:
         answers: link_cells(reader, rows, "n"),
     }
     return pd.DataFrame(cells), about
-
-
-def tabulate_response(
-    shown: Released, *, wave: str | None = None, language: str | None = None
-) -> Table:
-    """Tabulate how many of those invited answered, unit by unit.
-
-    Parameters
-    ----------
-    shown
-        A released result of `estimate` by unit.
-    wave
-        A wave's name; the last in the result where it is left out.
-    language
-        "da" or "en"; the survey's own where it is left out.
-
-    Returns
-    -------
-    Table
-        A row a unit and pooled remainder: invited, response rate and its interval.
-
-    Raises
-    ------
-    DisclosureError
-        If the result was not released.
-    ChoiceError
-        If it answers another question, or has no such wave.
-
-    Examples
-    --------
-    >>> import tillid_analysis as ta
-    >>> survey = ta.read_survey("data/sample/survey.yml")
-    >>> shown = ta.plan_release(survey)(ta.estimate(survey, wave="2026"))
-    >>> ta.tabulate_response(shown, language="en")
-    Table('Who answered, 2026')
-    """
-    reader = Reader(shown, "tabulate_response", language).of("estimate")
-    rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit")
-    rows = rows.set_index("unit", drop=False)
-    rows = rows.loc[reader.tree_order(rows.index)]
-    low, high = 100 * rows["response_low"], 100 * rows["response_high"]
-    invited, rate = reader.say("word_invited"), reader.say("word_response")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
-            invited: rows["invited"].map(reader.number).tolist(),
-            rate: rows["response_rate"].map(reader.share).tolist(),
-            reader.interval_name(): reader.intervals(low, high),
-        }
-    )
-    about = {
-        invited: link_cells(reader, rows, "invited"),
-        rate: link_cells(reader, rows, "response_rate"),
-        reader.interval_name(): link_cells(reader, rows, "response_low", "response_high"),
-    }
-    caption = reader.say("title_response", wave=rows["wave"].iloc[0])
-    notes = reader.notes(hidden=bool(rows["response_rate"].isna().any()))
-    return lay_out(cells, caption, notes, about=about)

@@ -1,0 +1,88 @@
+"""The table of who answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
+from tillid_analysis.results import Released
+
+
+def tabulate_response(
+    shown: Released, *, wave: str | None = None, language: str | None = None
+) -> Table:
+    """Tabulate how many of those invited answered, unit by unit, and if that differs.
+
+    Parameters
+    ----------
+    shown
+        A released result of `estimate` or `assess_response` by unit.
+    wave
+        A wave's name; the last in the result where it is left out.
+    language
+        "da" or "en"; the survey's own where it is left out.
+
+    Returns
+    -------
+    Table
+        A row a unit and, of `estimate`, a pooled remainder: invited, response rate and its
+        interval; of `assess_response` also the difference to the rest, marked by its verdict.
+
+    Raises
+    ------
+    DisclosureError
+        If the result was not released.
+    ChoiceError
+        If it answers another question, or has no such wave.
+
+    Examples
+    --------
+    >>> import tillid_analysis as ta
+    >>> survey = ta.read_survey("data/sample/survey.yml")
+    >>> shown = ta.plan_release(survey)(ta.estimate(survey, wave="2026"))
+    >>> ta.tabulate_response(shown, language="en")
+    Table('Who answered, 2026')
+    >>> shown = ta.plan_release(survey)(ta.assess_response(survey, wave="2026"))
+    >>> "Difference to the rest" in ta.tabulate_response(shown, language="en").markup
+    True
+    """
+    reader = Reader(shown, "tabulate_response", language).of("estimate", "assess_response")
+    rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit")
+    rows = rows.set_index("unit", drop=False)
+    rows = rows.loc[reader.tree_order(rows.index)]
+    low, high = 100 * rows["response_low"], 100 * rows["response_high"]
+    invited, rate = reader.say("word_invited"), reader.say("word_response")
+    cells = pd.DataFrame(
+        {
+            reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
+            invited: rows["invited"].map(reader.number).tolist(),
+            rate: rows["response_rate"].map(reader.share).tolist(),
+            reader.interval_name(): reader.intervals(low, high),
+        }
+    )
+    about = {
+        invited: link_cells(reader, rows, "invited"),
+        rate: link_cells(reader, rows, "response_rate"),
+        reader.interval_name(): link_cells(reader, rows, "response_low", "response_high"),
+    }
+    caption = reader.say("title_response", wave=rows["wave"].iloc[0])
+    notes = reader.notes(hidden=bool(rows["response_rate"].isna().any()))
+    if "verdict" not in rows:
+        return lay_out(cells, caption, notes, about=about)
+    gap, reading = reader.say("word_response_gap"), reader.say("word_reading")
+    verdicts = [
+        verdict if ref else ""
+        for verdict, ref in zip(rows["verdict"], rows["reference"], strict=True)
+    ]
+    points = [reader.points(each, signed=True) for each in rows["estimate"]]
+    cells[gap] = [
+        "" if not verdict else mark(point, verdict)
+        for point, verdict in zip(points, verdicts, strict=True)
+    ]
+    cells[reading] = [reader.say(f"verdict_{each}") if each else "" for each in verdicts]
+    about[gap] = link_cells(reader, rows, "estimate")
+    marks = {gap: verdicts}
+    notes = f"{reader.say('note_marks')} {notes}"
+    return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading])

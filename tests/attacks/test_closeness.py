@@ -14,7 +14,7 @@ from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.planning import WavePlan, plan_wave
 from tillid_analysis.survey import Survey
 
-ORGANISATIONS = range(0, 40, 2)
+ORGANISATIONS = range(0, 36, 3)
 MEASURES = ("a", "B1", "C")
 _CELLS_ASKED, _PEOPLE_ASKED = 12, 25
 

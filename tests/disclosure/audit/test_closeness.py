@@ -60,3 +60,11 @@ def test_a_crossed_background_is_counted_from_its_parts() -> None:
     rows: list[Row] = [*UNITS, ("S sex=f", "90", 32), ("S sex%20x%20role=f%20x%20staff", "85", 22)]
     # Ten women who are not staff have 983 of 1,000 at least.
     assert any("everybody's answer" in each for each in told(rows, more))
+
+
+def test_a_pooled_remainder_does_not_stand_in_the_way() -> None:
+    """The staff list does not know it."""
+    few = {("S", "sex", "f"): 12, ("A", "sex", "f"): 6, ("B", "sex", "f"): 6}
+    rows: list[Row] = [("S", "70", 60), ("S/A", "70", 30), ("S/S+", "70", 30)]
+    rows += [("S sex=f", "95", 12), ("S/A sex=f", "·", 6), ("S/B sex=f", "·", 6)]
+    assert any("A, sex f in wave 2026: their mean is told" in each for each in told(rows, few))

@@ -19,6 +19,7 @@ from tillid_analysis.disclosure.audit.sums import Interval, written
 from tillid_analysis.disclosure.elimination import stack_groups
 from tillid_analysis.disclosure.programs import Sums
 from tillid_analysis.disclosure.telling import bound_sum, find_told
+from tillid_analysis.results import POOLED
 from tillid_analysis.survey import Floats
 
 _SLACK = 1e-6
@@ -68,7 +69,9 @@ class _Split:
     def attack(self, named: Sequence[Group]) -> Iterator[Finding]:
         """Yield what is told too closely of all that is shown, and of hidden groups."""
         cells = next(iter(self.measures.values()))
-        shown = [each for each, cell in cells.items() if cell.n and cell.mean is not None]
+        # A pooled remainder follows from its unit and those shown in it.
+        apart = [each for each in cells if not each.code.endswith(POOLED)]
+        shown = [each for each in apart if cells[each].n and cells[each].mean is not None]
         hidden = [each for each in named if each not in cells]
         lattice = build_lattice(
             {each: cells.get(each, Cell("")) for each in (*shown, *hidden)}, self.background

@@ -160,7 +160,7 @@ def make_codebook(backgrounds: list[str]) -> Codebook:
 
 
 def measure_speed(departments: int, backgrounds: int) -> dict[str, float]:
-    """Return the seconds that planning a wave takes, and probing what it shows."""
+    """Return the seconds that planning a wave takes, what it shows, and probing that."""
     survey = make_survey(departments, backgrounds)
     started = time.perf_counter()
     plan = plan_wave(survey, "1")
@@ -168,12 +168,16 @@ def measure_speed(departments: int, backgrounds: int) -> dict[str, float]:
     cells = find_cells(survey, "1")
     published = cells.atoms[np.flatnonzero(plan.people.shown)]
     people = cells.count(np.ones(len(cells.atom), dtype=bool))
+    split = cells.line >= 0
     probing = time.perf_counter()
     found = find_unions(published, people, 5, cells.branch)
     return {
         "units": len(survey.units),
         "cells": len(cells),
         "shown": float(plan.people.shown.sum()),
+        "categories, by people": int(plan.people.shown[split].sum()),
+        "categories, an index": int(plan.measures["a"].shown[split].sum()),
+        "categories, an item": int(plan.measures["A1"].shown[split].sum()),
         "plan, s": planned - started,
         "probe and union search, s": time.perf_counter() - probing,
         "unions found": len(found),

@@ -9,6 +9,7 @@ import pytest
 import tillid_analysis as ta
 from tests.data.checking.toys import FILE, UNITS, toy_wave, write_toy
 from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.ledger import read_ledger
 from tillid_analysis.errors import DisclosureError
 
 ONE_WAVE = FILE.replace('  "2": {file: raw/2.csv, invited: invited_2}\n', "")
@@ -53,9 +54,10 @@ def test_a_release_is_written_down(tmp_path: Path) -> None:
     [entry] = told["releases"]
     assert list(entry["files"]) == ["institution.html"]
     assert entry["policy"]["min_n"] == 5
-    people = [person for atom in entry["waves"]["1"]["atoms"] for person in atom]
+    released = told["waves"][entry["waves"]["1"]]
+    people = [person for atom in released["atoms"] for person in atom]
     assert len(set(people)) == 40
-    groups = entry["waves"]["1"]["groups"]
+    groups = released["groups"]
     assert {group["unit"] for group in groups} == {"T", "U", "V"}
     assert sum(group["background"] == "role" for group in groups) == 2
 
@@ -161,3 +163,45 @@ def test_units_that_are_new_in_the_table_change_nothing(tmp_path: Path) -> None:
     release(tmp_path, make_wave(40))
     write_toy(tmp_path, make_wave(40), text=ONE_WAVE, units=f"{UNITS}W;T;New;30;30\n")
     assert ta.plan_release(ta.read_survey(tmp_path)).shown_units() == ("T", "U", "V")
+
+
+def test_what_was_released_twice_is_kept_once(tmp_path: Path) -> None:
+    """Other files of the same wave add a few lines, and what is read is all that was told."""
+    planned = release(tmp_path, make_wave(40))
+    path, page = tmp_path / "ledger.json", tmp_path / "unit.html"
+    before = path.stat().st_size
+    page.write_text("<p>U", encoding="utf-8")
+    plan(tmp_path, make_wave(40)).record([page])
+    assert path.stat().st_size < before + 700
+    ledger = read_ledger(planned.survey.codebook)
+    assert [list(each.files) for each in ledger.releases] == [["institution.html"], ["unit.html"]]
+    first, second = ledger.earlier("1")
+    assert first == second
+    assert len({person for group in first.members("shown") for person in group}) == 40
+
+
+def test_a_ledger_of_before_is_read_and_written_anew(tmp_path: Path) -> None:
+    """Each release had its waves in it."""
+    planned = release(tmp_path, make_wave(40))
+    path = tmp_path / "ledger.json"
+    ledger = read_ledger(planned.survey.codebook)
+    path.write_text(ledger.model_dump_json(), encoding="utf-8")
+    assert read_ledger(planned.survey.codebook) == ledger
+    page = tmp_path / "unit.html"
+    page.write_text("<p>U", encoding="utf-8")
+    plan(tmp_path, make_wave(40)).record([page])
+    again = read_ledger(planned.survey.codebook)
+    assert again.releases[0] == ledger.releases[0]
+    assert len(again.releases) == 2
+    assert len(json.loads(path.read_text(encoding="utf-8"))["waves"]) == 1
+
+
+def test_a_wave_that_was_changed_or_taken_out_is_noticed(tmp_path: Path) -> None:
+    planned = release(tmp_path, make_wave(40))
+    path = tmp_path / "ledger.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    [name] = told["waves"]
+    for waves in ({}, {name: {**told["waves"][name], "groups": []}}):
+        path.write_text(json.dumps({**told, "waves": waves}), encoding="utf-8")
+        with pytest.raises(DisclosureError, match="is damaged"):
+            read_ledger(planned.survey.codebook)

@@ -2,83 +2,122 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.suppression import Counts, Mask, add_blocks, nearest_shown
+from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 HIGHEST = 100.0
+
+# Sums of many values are exact to far less than a thousandth of a point.
+_SLACK = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """Sums over groups of the answers to M measures that are shown or hidden together.
+    """Sums over sets of people of the answers to M measures that are shown or hidden together.
 
     Parameters
     ----------
     people
-        (G, M) people with a value in each group.
+        (S, M) people with a value in each set.
     total
-        (G, M) the sum of their values, each 0-100.
+        (S, M) the sum of their values, each 0-100.
+    lowest, highest
+        (S, M) the lowest and the highest of the values; 100 and 0 where there are none.
     least
         How closely, on 0-100, anybody's value may be told at least.
     minimum
-        The fewest people of a group whose mean may be shown.
+        The fewest people of a unit whose mean may be shown.
+    few
+        As many people as have a mean of their own nowhere, where units are split: 0 where not.
+    insider
+        How many people may put their own values together and take them out of a sum.
     """
 
     people: Counts
     total: Floats
+    lowest: Floats
+    highest: Floats
     least: float
     minimum: int
+    insider: int = 1
+    few: int = 0
 
-    def of(self, groups: NDArray[np.integer] | Mask) -> Answers:
-        """Return the sums of some groups."""
-        return Answers(self.people[groups], self.total[groups], self.least, self.minimum)
+    def over(self, groups: csr_array) -> Answers:
+        """Return the sums over groups (G, S) of the sets, 0/1."""
+        some = np.flatnonzero(np.diff(groups.indptr))
+        starts = groups.indptr[some]
+        lowest = np.full((groups.shape[0], self.total.shape[1]), HIGHEST)
+        highest = np.zeros_like(lowest)
+        if len(some):
+            lowest[some] = np.minimum.reduceat(self.lowest[groups.indices], starts)
+            highest[some] = np.maximum.reduceat(self.highest[groups.indices], starts)
+        people, total = groups @ self.people, groups @ self.total
+        return replace(self, people=people, total=total, lowest=lowest, highest=highest)
+
+    def merge(self, place: NDArray[np.int64], size: int) -> Answers:
+        """Return the sums over the sets that have the same place, 0 to size; -1 is left out."""
+        shape, at = (size, self.total.shape[1]), np.flatnonzero(place >= 0)
+        people, total = np.zeros(shape, dtype=np.int64), np.zeros(shape)
+        lowest, highest = np.full(shape, HIGHEST), np.zeros(shape)
+        np.add.at(people, place[at], self.people[at])
+        np.add.at(total, place[at], self.total[at])
+        np.minimum.at(lowest, place[at], self.lowest[at])
+        np.maximum.at(highest, place[at], self.highest[at])
+        return replace(self, people=people, total=total, lowest=lowest, highest=highest)
 
     def tell(self) -> Mask:
-        """Return (G,) whether a group's mean tells somebody's value too closely.
+        """Return (S,) whether a set's mean tells somebody's value too closely.
 
         Notes
         -----
-        With n values of 0-100 that sum to S, each lies in [max(0, S - 100 (n - 1)), min(100, S)].
+        With n values of 0-100 that sum to S, each lies in [max(0, S - 100 (n - 1)), min(100, S)]:
+        it is told within w points where S or 100 n - S is less than w. Those who know their own
+        values take them out first: the k highest of S, or the k lowest of the others' distances to
+        100. With k = 1 that is exact; with more, k times the highest is taken, which is never less.
 
         References
         ----------
         The bounds of Fréchet and Hoeffding for a cell of a table with known margins.
         """
-        return np.asarray(self._narrow(self.people, self.total, np.int64(1)).any(axis=1))
+        above = HIGHEST * self.people - self.total - self.insider * (HIGHEST - self.lowest)
+        below = self.total - self.insider * self.highest
+        narrow = np.minimum(above, below) < self.least - _SLACK
+        return np.asarray(((self.people > 0) & narrow).any(axis=1))
 
-    def _narrow(self, people: Counts, total: Floats, few: Counts | np.int64) -> Mask:
-        """Say where the mean of `few` of the people lies in too short an interval."""
-        low = np.maximum(total - HIGHEST * (people - few), 0.0)
-        high = np.minimum(total, HIGHEST * few)
-        # Sums of many values are exact to far less than a thousandth of a point.
-        narrow = (high - low) < self.least * few - 1e-3
-        return np.asarray((people > 0) & (few > 0) & (few <= people) & narrow)
-
-    def blocks_that_tell(self, tree: UnitTree, shown: Mask) -> Mask:
+    def blocks_that_tell(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Mask:
         """Return (U,) whether a block of shown units tells too much of somebody in it.
 
         Parameters
         ----------
         tree, shown
-            The U units, here the groups, and which of them are shown.
+            The U units, and which of them are shown.
+        home
+            (S,) the unit that each set of people is in.
 
         Notes
         -----
         A block is the people of a shown unit who are in no shown unit below it. Looked at are
-        single people, and the hidden units inside the block that have too few people themselves.
+        single people and, where there are hidden units in the block, as many as can be together in
+        those with too few people: their mean is told the closest. Where units are split by
+        background there may be as many as are too few for any group.
         """
-        people, total = add_blocks(tree, self.people, shown), add_blocks(tree, self.total, shown)
-        told = self._narrow(people, total, np.int64(1)).any(axis=1) & shown
         above = nearest_shown(tree, shown)
-        inside = ~shown & (above >= 0)
-        few = np.where(self.people < self.minimum, self.people, 0)[inside]
-        block = above[inside]
-        narrow = self._narrow(people[block], total[block], few).any(axis=1)
-        told[block[narrow]] = True
-        return np.asarray(told)
+        blocks = self.merge(above[home], len(tree))
+        hidden = np.zeros(len(tree), dtype=bool)
+        hidden[above[~shown & (above >= 0)]] = True
+        most = np.where(hidden, self.minimum - 1, self.few)[:, None]
+        few = np.minimum(most, blocks.people - 1)
+        low = np.maximum(blocks.total - HIGHEST * (blocks.people - few), 0.0)
+        high = np.minimum(blocks.total, HIGHEST * few)
+        narrow = (few > 0) & (high - low < self.least * few - _SLACK)
+        return np.asarray(blocks.tell() | narrow.any(axis=1))

@@ -46,6 +46,8 @@ class Cells:
         (C, A) 0/1: the people of each cell, as sets of people who are in the same cells.
     atom
         (rows,) the atom of each of the wave's respondents.
+    home
+        (A,) the unit that each atom lies in, and in none below it.
     """
 
     tree: UnitTree
@@ -56,6 +58,7 @@ class Cells:
     column: NDArray[np.int64]
     atoms: csr_array
     atom: NDArray[np.int64]
+    home: NDArray[np.int64]
 
     def __len__(self) -> int:
         """Return the number of cells."""
@@ -142,7 +145,7 @@ def find_cells(survey: Survey, wave: str) -> Cells:
     unit_of, line, column = map(np.concatenate, (units_of, lines, columns))
     whole = csr_array(vstack(parts, format="csr"))
     whole.eliminate_zeros()
-    return Cells(tree, wave, unit_of, tuple(keys), line, column, whole, atom.ravel())
+    return Cells(tree, wave, unit_of, tuple(keys), line, column, whole, atom.ravel(), of_atom[:, 0])
 
 
 def _split_units(survey: Survey) -> NDArray[np.int64]:
@@ -151,9 +154,9 @@ def _split_units(survey: Survey) -> NDArray[np.int64]:
 
 
 def find_answers(
-    survey: Survey, cells: Cells, measures: list[str], kind: Kind, least: float, minimum: int
+    survey: Survey, cells: Cells, measures: list[str], kind: Kind, minimum: int
 ) -> Answers:
-    """Sum over the cells what was answered to some measures.
+    """Sum over the atoms what was answered to some measures.
 
     Parameters
     ----------
@@ -163,16 +166,25 @@ def find_answers(
         Those that are shown or hidden together.
     kind
         Points, or shares of positive answers; both are summed on 0-100.
-    least, minimum
+    minimum
         As in `Answers`.
     """
-    rows = survey.rows(cells.wave)
+    rows, policy = survey.rows(cells.wave), survey.codebook.policy
+    items = survey.codebook.item_by_id
     of = survey.points if kind == "points" else survey.positive
-    people, total = [], []
-    for measure in measures:
-        values = of(measure, rows) * (1.0 if kind == "points" else HIGHEST)
-        there = ~np.isnan(values)
-        people.append(cells.sum(there.astype(np.float64)))
-        total.append(cells.sum(np.where(there, values, 0.0)))
-    counts = np.round(np.column_stack(people)).astype(np.int64)
-    return Answers(counts, np.column_stack(total), least, minimum)
+    scale = 1.0 if kind == "points" else HIGHEST
+    values = np.column_stack([of(measure, rows) * scale for measure in measures])
+    there = ~np.isnan(values)
+    # Of an item everybody is for it or not, whatever stands in where one did not answer.
+    whole = np.array([kind == "positive" and each in items for each in measures])
+    each = Answers(
+        there.astype(np.int64),
+        np.where(there, values, 0.0),
+        np.where(there, np.where(whole, 0.0, values), HIGHEST),
+        np.where(there, np.where(whole, HIGHEST, values), 0.0),
+        policy.min_interval,
+        minimum,
+        policy.insider,
+        policy.raised(policy.min_n) - 1 if (cells.line >= 0).any() else 0,
+    )
+    return each.merge(cells.atom, cells.atoms.shape[1])

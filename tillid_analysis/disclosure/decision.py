@@ -35,8 +35,9 @@ def plan_release(survey: Survey) -> Release:
     index. Shares, tests, effect sizes and intervals from a unit's own spread follow the same rule
     with `min_n_distribution`; units in one category of a background with `min_n_background`.
     Items rest on the respondents of their index, so that they add nothing to be computed. A group
-    where nearly everybody answered alike is hidden for that index or its items. What the ledger
-    says was released before counts as published.
+    where nearly everybody answered alike is hidden for that index or its items, and so are groups
+    by background from which the answers of others would follow within `min_interval`. What the
+    ledger says was released before counts as published.
 
     Examples
     --------

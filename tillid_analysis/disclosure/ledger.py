@@ -61,14 +61,29 @@ class WaveRelease(Record):
         ]
 
 
-class Entry(Record):
-    """One release: its date, the package's version, the policy, the waves in it and its files."""
-
+class _Dated(Record):
     date: str
     version: str
     policy: Policy
-    waves: Mapping[str, WaveRelease]
     files: Mapping[str, str]
+
+
+class Entry(_Dated):
+    """One release: its date, the package's version, the policy, the waves in it and its files."""
+
+    waves: Mapping[str, WaveRelease]
+
+
+class _StoredEntry(_Dated):
+    waves: Mapping[str, str]
+
+
+class _Stored(Record):
+    """The ledger as a file: what a wave was released as is kept once, under its own hash."""
+
+    salt: str
+    waves: Mapping[str, WaveRelease]
+    releases: tuple[_StoredEntry, ...]
 
 
 class Ledger(Record):
@@ -99,8 +114,8 @@ def read_ledger(codebook: Codebook) -> Ledger:
     if not path.exists():
         return Ledger(salt=secrets.token_hex(16))
     try:
-        ledger = Ledger.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
+        ledger = _unpack(path.read_bytes())
+    except (OSError, ValueError) as error:
         remedy = "restore it from a backup: without it nobody knows what was released before"
         found = "cannot be read" if isinstance(error, OSError) else "is damaged"
         raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
@@ -108,6 +123,46 @@ def read_ledger(codebook: Codebook) -> Ledger:
     if lowered:
         raise DisclosureError("nothing can be released", lowered)
     return ledger
+
+
+def _pack(ledger: Ledger) -> _Stored:
+    """Keep each wave once, however many releases showed the same of it."""
+    waves: dict[str, WaveRelease] = {}
+    entries = []
+    for entry in ledger.releases:
+        names = {wave: _address(released) for wave, released in entry.waves.items()}
+        waves |= {names[wave]: released for wave, released in entry.waves.items()}
+        kept = {name: getattr(entry, name) for name in _Dated.model_fields}
+        entries.append(_StoredEntry(**kept, waves=names))
+    return _Stored(salt=ledger.salt, waves=waves, releases=tuple(entries))
+
+
+def _unpack(written: bytes) -> Ledger:
+    """Read a ledger's file, also one of before waves were kept once.
+
+    Raises
+    ------
+    ValueError
+        If it is no ledger, or a wave in it is not what its releases name.
+    """
+    try:
+        stored = _Stored.model_validate_json(written)
+    except ValidationError:
+        return Ledger.model_validate_json(written)
+    if any(_address(released) != name for name, released in stored.waves.items()):
+        raise ValueError("a wave was changed")
+    entries = []
+    for entry in stored.releases:
+        if not set(entry.waves.values()) <= set(stored.waves):
+            raise ValueError("a wave is missing")
+        kept = {name: getattr(entry, name) for name in _Dated.model_fields}
+        waves = {wave: stored.waves[name] for wave, name in entry.waves.items()}
+        entries.append(Entry(**kept, waves=waves))
+    return Ledger(salt=stored.salt, releases=tuple(entries))
+
+
+def _address(released: WaveRelease) -> str:
+    return hashlib.sha256(released.model_dump_json().encode()).hexdigest()
 
 
 def _lowered(ledger: Ledger, policy: Policy) -> Iterator[Problem]:
@@ -187,9 +242,8 @@ def append(ledger: Ledger, entry: Entry, folder: Path) -> None:
     if _content(entry) in known:
         return
     whole = ledger.model_copy(update={"releases": (*ledger.releases, entry)})
-    text = json.dumps(whole.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     try:
-        write_whole(folder / NAME, f"{text}\n", private=True)
+        write_whole(folder / NAME, f"{_pack(whole).model_dump_json()}\n", private=True)
     except OSError:
         found, remedy = "cannot be written", "make the survey's folder writable"
         raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None

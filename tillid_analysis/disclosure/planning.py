@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
 from tillid_analysis.codebook import Codebook
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
+from tillid_analysis.disclosure.repair import hide_until_open
+from tillid_analysis.disclosure.rests import hide_rests
 from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, plan_tree
 from tillid_analysis.survey import Survey
+from tillid_analysis.units import UnitTree
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +148,7 @@ def _plan(
     units = len(cells.tree)
     counts = np.column_stack([np.asarray(cells.atoms[:units] @ people) for people in bases])
     chosen = candidates.copy()
-    telling = None if answers is None else answers.of(np.arange(units)).blocks_that_tell
+    telling = None if answers is None else partial(_blocks_that_tell, answers, cells)
     chosen[:units] = plan_tree(cells.tree, counts, minimum, candidates[:units], telling)
     if len(cells) == units:
         return chosen
@@ -161,27 +164,31 @@ def _hide_telling(
     people: Counts,
 ) -> Masks:
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
-    policy = survey.codebook.policy
-    if not policy.min_interval:
+    if not survey.codebook.policy.min_interval:
         return masks
-    points = find_answers(survey, cells, together, "points", policy.min_interval, least.unit)
-    shown = masks.shown
-    if _tells(points, cells, shown):
-        shown = _plan(cells, [people], least.unit, least.split, shown, points, searched=True)
+    few = least.unit_detailed, least.split_detailed
+    points = find_answers(survey, cells, together, "points", least.unit)
+    shares = find_answers(survey, cells, together, "positive", few[0])
+    shown = _hide(cells, people, masks.shown, points, (least.unit, least.split))
+    shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
     detailed = masks.detailed & shown
-    fewest = least.unit_detailed
-    shares = find_answers(survey, cells, together, "positive", policy.min_interval, fewest)
-    for answers in (replace(points, minimum=fewest), shares):
-        if _tells(answers, cells, detailed):
-            split = least.split_detailed
-            detailed = _plan(cells, [people], fewest, split, detailed, answers, searched=True)
-    return Masks(shown, detailed)
+    for answers in (replace(points, minimum=few[0]), shares):
+        detailed = _hide(cells, people, detailed, answers, few)
+    return Masks(shown, hide_until_open(cells, people, shares, detailed, few))
 
 
-def _tells(answers: Answers, cells: Cells, shown: Mask) -> bool:
-    units = len(cells.tree)
-    blocks = answers.of(np.arange(units)).blocks_that_tell(cells.tree, shown[:units])
-    return bool(blocks.any() or (answers.tell() & shown).any())
+def _hide(
+    cells: Cells, people: Counts, shown: Mask, answers: Answers, minimums: tuple[int, int]
+) -> Mask:
+    """Hide cells whose mean tells too much, those that it follows from, and what the rests tell."""
+    told = answers.over(cells.atoms).tell() & shown
+    if told.any() or _blocks_that_tell(answers, cells, cells.tree, shown).any():
+        shown = _plan(cells, [people], *minimums, shown, answers, searched=True)
+    return hide_rests(cells, answers, shown)
+
+
+def _blocks_that_tell(answers: Answers, cells: Cells, tree: UnitTree, shown: Mask) -> Mask:
+    return answers.blocks_that_tell(tree, cells.home, shown[: len(tree)])
 
 
 def _families(codebook: Codebook, measured: list[str]) -> dict[str, list[tuple[str, list[str]]]]:

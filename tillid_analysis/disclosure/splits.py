@@ -60,16 +60,15 @@ def plan_splits(
     theirs of one unit and background, taken together, those of one category in a crossing, and
     those of the units below one unit; and every union that `find_unions` still finds. With those
     as further targets the choice is made again. Each base is planned given what the ones before it
-    left. If a union still follows after some rounds, or the rest of a split tells single answers,
-    all its categories are hidden.
+    left. If a union still follows after some rounds, all categories are hidden.
     """
     shown = candidates.copy()
-    telling = np.zeros(len(cells), dtype=bool) if answers is None else answers.tell()
+    telling = (
+        np.zeros(len(cells), dtype=bool) if answers is None else answers.over(cells.atoms).tell()
+    )
     for people in bases:
         plan = _Plan(cells, people, minimum, minimum_split)
         shown = plan.choose(shown, telling, search=not searched)
-    if answers is not None:
-        shown &= ~_rests_that_tell(cells, answers, shown)
     return shown
 
 
@@ -129,18 +128,3 @@ class _Plan:
                 rows = at[place == each]
                 if len(rows) > 1:
                     yield csr_array(self._groups[rows].sum(axis=0)[None, :])
-
-
-def _rests_that_tell(cells: Cells, answers: Answers, shown: Mask) -> Mask:
-    """Return (C,) the categories of which the unit's other people together tell too much."""
-    split = np.flatnonzero(shown & (cells.line >= 0))
-    lines, place = np.unique(cells.line[split], return_inverse=True)
-    unit = np.zeros(len(lines), dtype=np.int64)
-    unit[place] = cells.unit[split]
-    people, total = answers.people[unit], answers.total[unit]
-    np.subtract.at(people, place, answers.people[split])
-    np.subtract.at(total, place, answers.total[split])
-    told = Answers(people, total, answers.least, answers.minimum).tell() & shown[unit]
-    hidden = np.zeros(len(cells), dtype=bool)
-    hidden[split] = told[place]
-    return hidden

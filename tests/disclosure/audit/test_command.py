@@ -30,6 +30,16 @@ def test_what_is_found_names_the_group_and_not_the_value(
     )
 
 
+def test_what_tells_everybodys_answer_is_no_lesser_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[Row] = [("S", "62", 40), ("S/A", "100", 20)]
+    folder = save(tmp_path / "reports", page(table(rows)))
+    assert main(["audit", str(folder)]) == 1
+    told = "A in wave 2026: everybody's answer is told within 25 points (trust)"
+    assert told in capsys.readouterr().out
+
+
 def test_what_an_attacker_knows_of_the_staff_can_be_given(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

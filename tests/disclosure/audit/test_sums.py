@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from tillid_analysis.disclosure.audit.blocks import find_blocks
 from tillid_analysis.disclosure.audit.facts import Cell, Cells, Group
-from tillid_analysis.disclosure.audit.programs import Sums
 from tillid_analysis.disclosure.audit.sums import Interval, bound_blocks, told_width, written
 
 
@@ -98,15 +96,3 @@ def test_a_difference_to_the_rest_narrows_a_units_sum() -> None:
     assert (before.low, before.high) == (1390, 1410)
     assert after.low == pytest.approx(1390)
     assert after.high == pytest.approx(1390.15)
-
-
-def test_a_shown_department_cuts_the_link_to_the_rest() -> None:
-    """Bounds of a part alone are those of the whole."""
-    groups = csr_array([[1, 1, 1, 1], [1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 0]])
-    low, high = np.array([1190.0, 590, 590, 190]), np.array([1210.0, 610, 610, 210])
-    people, part = np.array([4, 6, 5, 5]), np.array([0, 0, 1, 1])
-    target = np.array([False, True, False, False])
-    apart = Sums(groups, low, high, people, part).bound(target)
-    together = Sums(groups, low, high, people, np.zeros(4, dtype=np.int64)).bound(target)
-    assert apart == pytest.approx(together)
-    assert apart == pytest.approx((380 / 6, 420 / 6))

@@ -2,7 +2,8 @@
 
 Pages are attacked as files. `reading` takes them apart, `accounting` links every number to a mark
 (`statements`), `facts` puts together what is shown of whom, and then `trees` and `splits` look for
-groups that are too small, means that are told too closely and means that tell single answers;
+groups that are too small, means that are told too closely and means that tell single answers
+(`closeness` by linear programmes, `shares` also to those who gave the rarer answer);
 `consistency` looks for contradictions and traces.
 
 Assumed is an attacker who knows the organisation, who is in which unit, who answered, and how many
@@ -15,6 +16,8 @@ Not seen are: the pixels of a bitmap and the outlines of letters (held to their 
 text and comments); coordinates of a drawing (figures are drawn from rounded numbers); from which
 standard deviation an interval was made; weights (means of weighted answers are bounded by nothing
 here, only sizes are checked); sets of more than four parts of a background; sums over categories
-whose sizes neither a page nor the staff list tells; all but one giving the same answer; pages that
-are in no folder with these, and what people say.
+whose sizes neither a page nor the staff list tells; means of groups where all but one answered the
+same, since only that one knows (shares are seen, and the plan hides both); chains through more than
+one part of a large organisation at once; pages that are in no folder with these, and what people
+say.
 """

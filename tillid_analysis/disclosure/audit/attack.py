@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tillid_analysis.disclosure.audit.accounting import account
+from tillid_analysis.disclosure.audit.closeness import attack_closeness
 from tillid_analysis.disclosure.audit.consistency import attack_pages
 from tillid_analysis.disclosure.audit.facts import gather
 from tillid_analysis.disclosure.audit.findings import tell
@@ -45,7 +46,8 @@ def audit_pages(pages: Sequence[Page], staff: Staff | None = None) -> list[Probl
     for wave in facts.waves():
         method = methods.get(wave, strictest)
         findings += attack_trees(facts, wave, method, staff or Staff())
-        findings += attack_splits(facts, wave, method, staff or Staff())
+        findings += attack_splits(facts, wave, method)
+        findings += attack_closeness(facts, wave, method, staff or Staff())
         findings += attack_lines(facts, wave, method)
     return [*problems, *tell(findings)]
 
@@ -96,4 +98,5 @@ def _strictest(methods: Sequence[Method]) -> Method:
             known = limits.get(name, value)
             if isinstance(value, int | float) and isinstance(known, int | float):
                 limits[name] = max(value, known)
-    return methods[-1].model_copy(update={"policy": limits})
+    sensitive = tuple(dict.fromkeys(each for method in methods for each in method.sensitive))
+    return methods[-1].model_copy(update={"policy": limits, "sensitive": sensitive})

@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from tillid_analysis.errors import Problem
 
 _MOST_NAMED = 3
-CLASS_STOPS_REPORTS = False
-"""Whether a finding about nobody singled out keeps reports from being written. The release plan
-hides such units and what they follow from; of groups by background it does so line by line only,
-and a chain over several lines would stop surveys that nobody could mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +24,6 @@ class Finding:
         What can be worked out.
     measure
         On which measure; empty where it is no single one.
-    is_class
-        Whether it is about nobody singled out: everybody of a large enough group gave an answer.
     """
 
     where: str
@@ -37,7 +31,6 @@ class Finding:
     group: str
     what: str
     measure: str = ""
-    is_class: bool = False
 
 
 def tell(findings: Iterable[Finding]) -> list[Problem]:
@@ -56,7 +49,6 @@ def tell(findings: Iterable[Finding]) -> list[Problem]:
         Problem(
             same[0].where,
             f"{group} in wave {wave}: {what}{_name([each.measure for each in same])}",
-            blocking=CLASS_STOPS_REPORTS or not same[0].is_class,
         )
         for (wave, group, what), same in gathered.items()
     ]

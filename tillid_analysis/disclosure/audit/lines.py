@@ -12,7 +12,9 @@ from tillid_analysis.disclosure.audit.blocks import doubt_size, nearest, take_aw
 from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.shares import SHARE_TELLS, share_tells
 from tillid_analysis.disclosure.audit.splits import OTHERS, build_lattice
+from tillid_analysis.disclosure.audit.sums import rest_of, tells_answers, written
 from tillid_analysis.disclosure.elimination import PRIME, draw_null
 
 _DRAWS, _SEED = 2, 1
@@ -103,15 +105,18 @@ def attack_lines(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
     Besides, every hidden group that the pages name is held against all that is shown of its
     background and of whole units, since it may follow by a chain of any length.
     """
-    fewest = method.minimum(background=True)
     hidden = [*facts.hidden.get(wave, {}), *facts.shown(wave)]
-    most = max(fewest, method.minimum(background=True, distribution=True))
     for (when, measure), cells in facts.cells.items():
         if when == wave and any(each.background for each in cells):
+            policy = method.on(measure)
+            fewest = policy.minimum(background=True)
+            most = max(fewest, policy.minimum(background=True, distribution=True))
             found = [*_small(cells, fewest, ""), *_chains(cells, hidden, fewest)]
             if most > fewest:
                 more = "; their answers' spread is shown"
                 found += _small(with_spread(cells), most, more)
+            if not policy.weighted:
+                found += _telling(cells, policy, wave, measure)
             for group, name, what in found:
                 yield Finding(cells[group].where, wave, name, what, measure)
 
@@ -121,6 +126,27 @@ def _small(cells: Cells, minimum: int, more: str) -> Iterator[tuple[Group, str, 
         what = doubt_size(rest.count(cells), minimum, "its shown parts", more)
         if what is not None:
             yield rest.whole, rest.name, what
+
+
+def _telling(
+    cells: Cells, method: Method, wave: str, measure: str
+) -> Iterator[tuple[Group, str, str]]:
+    """Yield groups, and what they leave of each other, whose mean or share tells each answer."""
+    means = {group: cell for group, cell in cells.items() if cell.mean is not None}
+    what = f"everybody's answer is told within {method.narrowest:g} points"
+    for rest in find_rests(means):
+        n = rest.count(means)
+        parts = [means[each] for each in (rest.whole, *rest.parts)]
+        if n:
+            sums = rest_of([written(each.mean or "", each.n or 0) for each in parts], n)
+            if tells_answers(sums.on(method.step(measure, wave)), n, method.narrowest):
+                yield rest.whole, rest.name, what
+    shares = {group: cell for group, cell in cells.items() if cell.share is not None}
+    for rest in find_rests(shares):
+        n = rest.count(shares)
+        parts = [shares[each] for each in (rest.whole, *rest.parts)]
+        if n and share_tells(method, measure, parts, n):
+            yield rest.whole, rest.name, SHARE_TELLS
 
 
 def _chains(cells: Cells, named: Sequence[Group], minimum: int) -> list[tuple[Group, str, str]]:

@@ -44,6 +44,8 @@ class Method(BaseModel):
         fraction; measures without one are left out.
     parts
         For each index what it was made from in the wave.
+    sensitive
+        Measures that need as many people as sensitive ones.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,6 +60,7 @@ class Method(BaseModel):
     weighted: bool = False
     steps: Mapping[str, str] = {}
     parts: Mapping[str, tuple[str, ...]] = {}
+    sensitive: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, survey: Survey, wave: str, unit: str, language: Language) -> Self:
@@ -85,6 +88,7 @@ class Method(BaseModel):
             weighted=survey.responses.weight is not None,
             steps={each: str(step) for each in codebook.measures if (step := _step(survey, each))},
             parts={index.id: _parts(survey, index, wave) for index in codebook.indices},
+            sensitive=tuple(each for each in codebook.measures if codebook.is_sensitive(each)),
         )
 
     def limit(self, name: str, default: float) -> float:
@@ -101,10 +105,24 @@ class Method(BaseModel):
             limits.append(self.limit("min_n_background", DEFAULT.min_n_background))
         return int(max(limits) + self.limit("insider", DEFAULT.insider)) - 1
 
+    def on(self, measure: str) -> Self:
+        """Return what holds for one measure: of a sensitive one every minimum is the higher."""
+        if measure not in self.sensitive:
+            return self
+        least = self.limit("min_n_sensitive", DEFAULT.min_n_sensitive)
+        names = ("min_n", "min_n_background", "min_n_distribution")
+        raised = {each: max(self.limit(each, getattr(DEFAULT, each)), least) for each in names}
+        return self.model_copy(update={"policy": {**self.policy, **raised}})
+
     def step(self, measure: str, wave: str) -> Fraction | None:
         """Return what everybody's value on a measure is a multiple of, if the page tells."""
         found = self.steps.get(measure) if wave == self.wave else None
         return Fraction(found) if found else None
+
+    @property
+    def insider(self) -> int:
+        """How many people may put what they know together."""
+        return int(self.limit("insider", DEFAULT.insider))
 
     @property
     def narrowest(self) -> float:

@@ -11,13 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
-from tillid_analysis.disclosure.audit.blocks import take_away
-from tillid_analysis.disclosure.audit.facts import Cell, Cells, Facts, Group
+from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.disclosure.audit.programs import Sums
-from tillid_analysis.disclosure.audit.staff import Staff
-from tillid_analysis.disclosure.audit.sums import Interval, told_width, written
 from tillid_analysis.disclosure.unions import find_unions
 
 if TYPE_CHECKING:
@@ -83,14 +79,14 @@ def build_lattice(cells: Cells, background: str) -> Lattice:
     return Lattice(atoms, groups, matrix, people)
 
 
-def attack_splits(facts: Facts, wave: str, method: Method, staff: Staff) -> Iterator[Finding]:
+def attack_splits(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
     """Yield groups of one background that too much follows of from what is shown.
 
     Parameters
     ----------
     facts, wave
         What is shown.
-    method, staff
+    method
         What else an attacker knows.
 
     Notes
@@ -98,28 +94,24 @@ def attack_splits(facts: Facts, wave: str, method: Method, staff: Staff) -> Iter
     Each background is attacked together with the whole units. Sets of up to four atoms that
     follow are searched for, whatever their size; how many people they have follows as their sums
     do. A group of one background needs more people than a unit, and so does every difference.
-    How closely the means of hidden groups are told is found by linear programmes, where the staff
-    list says how many people they have.
     """
     searched: dict[tuple[object, ...], list[Finding]] = {}
     for (when, measure), cells in facts.cells.items():
         if when != wave:
             continue
+        policy = method.on(measure)
+        minimum = policy.minimum(background=True)
         for background in dict.fromkeys(each.background for each in cells if each.background):
             lattice = build_lattice(cells, background)
-            key = (background, tuple(lattice.groups), tuple(lattice.people))
+            key = (background, minimum, tuple(lattice.groups), tuple(lattice.people))
             if key not in searched:
-                searched[key] = list(_search(lattice, cells, wave, method))
+                searched[key] = list(_search(lattice, cells, wave, minimum))
             for each in searched[key]:
                 yield Finding(each.where, wave, each.group, each.what, measure)
-            hidden = [each for each in facts.hidden.get(wave, {}) if each not in cells]
-            split = Split(wave, measure, cells, method, staff)
-            yield from split.narrow([each for each in hidden if each.background == background])
 
 
-def _search(lattice: Lattice, cells: Cells, wave: str, method: Method) -> Iterator[Finding]:
+def _search(lattice: Lattice, cells: Cells, wave: str, minimum: int) -> Iterator[Finding]:
     """Yield small unions of atoms that follow from the groups shown."""
-    minimum = method.minimum(background=True)
     ones = np.ones(len(lattice.atoms), dtype=np.int64)
     split = {group.path: cell.where for group, cell in cells.items() if group.background}
     for union in find_unions(lattice.matrix, ones, _MOST_ATOMS + 1):
@@ -130,88 +122,3 @@ def _search(lattice: Lattice, cells: Cells, wave: str, method: Method) -> Iterat
             named = " and ".join(str(part) for part in parts)
             what = f"fewer than {minimum} people can be told from the others"
             yield Finding(places[0], wave, named, what)
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """What is shown of units and of one background on one measure of one wave."""
-
-    wave: str
-    measure: str
-    cells: Cells
-    method: Method
-    staff: Staff
-
-    def narrow(self, hidden: Sequence[Group]) -> Iterator[Finding]:
-        """Yield groups whose mean, or everybody in them, is told too closely."""
-        least = self.method.narrowest - 1e-6
-        sums = {
-            group: self._sum(cell) for group, cell in self.cells.items() if cell.n and cell.mean
-        }
-        for group, bounds in sums.items():
-            if group.background and told_width(bounds, self.cells[group].n or 0, 1) < least:
-                what = f"everybody's answer is told within {self.method.narrowest:g} points"
-                where = self.cells[group].where
-                yield Finding(where, self.wave, str(group), what, self.measure, True)
-        if not hidden or self.method.weighted:
-            return
-        system = self._system(sums, hidden)
-        if system is None:
-            return
-        for group in hidden:
-            target = np.array([atom.part_of(group) for atom in system[1]])
-            n = int(system[0].people[target].sum())
-            if 0 < n < self.method.minimum(background=True):
-                low, high = system[0].bound(target)
-                if high - low < least:
-                    what = f"their mean is told within {self.method.narrowest:g} points"
-                    where = next(iter(self.cells.values())).where
-                    yield Finding(where, self.wave, str(group), what, self.measure, True)
-
-    def _sum(self, cell: Cell) -> Interval:
-        n = cell.n or 0
-        step = self.method.step(self.measure, self.wave)
-        return (written(cell.mean or "", n) & Interval(0.0, 100.0 * n)).on(step)
-
-    def _system(
-        self, sums: dict[Group, Interval], hidden: Sequence[Group]
-    ) -> tuple[Sums, Sequence[Group]] | None:
-        """Write down what is shown as bounds on sums; None where sizes are not known."""
-        known = {**sums, **dict.fromkeys(hidden, Interval(0.0, 0.0))}
-        groups = {group: self.cells.get(group, Cell("")) for group in known}
-        lattice = build_lattice(groups, hidden[0].background)
-        people = self._people(lattice.atoms)
-        if people is None:
-            return None
-        at = [place for place, group in enumerate(lattice.groups) if group in sums]
-        shown = [sums[lattice.groups[place]] for place in at]
-        branches = [atom.path[1] if len(atom.path) > 1 else "" for atom in lattice.atoms]
-        _, part = np.unique(branches, return_inverse=True)
-        bounds = (np.array([each.low for each in shown]), np.array([each.high for each in shown]))
-        return Sums(lattice.matrix[at], *bounds, people, part.astype(np.int64)), lattice.atoms
-
-    def _people(self, atoms: Sequence[Group]) -> NDArray[np.int64] | None:
-        """Count the people of each atom from the staff list."""
-        paths = {atom.path for atom in atoms}
-        counts = []
-        for atom in atoms:
-            below = [path for path in paths if path[:-1] == atom.path]
-            own = take_away(
-                self._count(Group(path, *_part(atom)), atoms) for path in (atom.path, *below)
-            )
-            if own is None:
-                return None
-            counts.append(max(own, 0))
-        return np.array(counts, dtype=np.int64)
-
-    def _count(self, group: Group, atoms: Sequence[Group]) -> int | None:
-        codes = {atom.path[-1] for atom in atoms if atom.path[: len(group.path)] == group.path}
-        if group.category != OTHERS:
-            return self.staff.count(self.wave, group, codes)
-        named = {_part(atom) for atom in atoms if atom.category != OTHERS}
-        groups = [Group(group.path), *(Group(group.path, *part) for part in named)]
-        return take_away(self.staff.count(self.wave, each, codes) for each in groups)
-
-
-def _part(group: Group) -> tuple[str, str]:
-    return group.background, group.category

@@ -6,10 +6,12 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
 
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.audit.facts import Group
 from tillid_analysis.errors import Problem, ReadingError
 from tillid_analysis.survey import Survey
@@ -55,10 +57,19 @@ class Staff:
 def staff_of(survey: Survey) -> Staff:
     """Count those who answered, as whoever knows every colleague could."""
     people: dict[tuple[str, str, str, str], int] = {}
+    members = survey.units.membership()
     for wave in survey.waves:
-        own = np.bincount(survey.responses.unit[survey.rows(wave)], minlength=len(survey.units))
-        for code, n in zip(survey.units.codes, survey.units.membership() @ own, strict=True):
+        units = survey.responses.unit[survey.rows(wave)]
+        own = np.bincount(units, minlength=len(survey.units))
+        for code, n in zip(survey.units.codes, members @ own, strict=True):
             people[wave, code, "", ""] = int(n)
+        for name in survey.codebook.splits:
+            split = survey.split(name, survey.rows(wave))
+            for at, category in enumerate(split.categories):
+                inside = units[split.category == at]
+                counts = members @ np.bincount(inside, minlength=len(survey.units))
+                for code, n in zip(survey.units.codes, counts, strict=True):
+                    people[wave, code, name, category] = int(n)
     return Staff(people)
 
 
@@ -93,6 +104,9 @@ def read_staff(path: Path) -> Staff:
             raise ReadingError("the staff list cannot be used", [Problem(place, found, _REMEDY)])
         people[wave, unit, "", ""] += int(n)
         for background, category in values.items():
+            people[wave, unit, background, category] += int(n)
+        for pair in permutations(values.items(), 2):
+            background, category = map(CROSSED.join, zip(*pair, strict=True))
             people[wave, unit, background, category] += int(n)
     if not rows:
         raise ReadingError("the staff list is empty", [Problem(str(path), "no rows", _REMEDY)])

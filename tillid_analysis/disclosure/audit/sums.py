@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, inf
@@ -11,6 +11,7 @@ from tillid_analysis.disclosure.audit.blocks import Block
 from tillid_analysis.disclosure.audit.facts import Cell, Group
 
 _SLACK = 1e-9
+_NEAR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,37 @@ def told_width(sums: Interval, n: int, few: int) -> float:
     low = max(0.0, sums.low - 100.0 * (n - few))
     high = min(100.0 * few, sums.high)
     return (high - low) / few
+
+
+def tells_answers(sums: Interval, n: int, least: float) -> bool:
+    """Say whether a sum over n people tells each one's value within fewer than some points."""
+    return n > 0 and told_width(sums, n, 1) < least - _NEAR
+
+
+def tells_insiders(sums: Interval, n: int, least: float, insider: int) -> bool:
+    """Say whether those who gave the rarer of two answers can tell everybody else's.
+
+    Parameters
+    ----------
+    sums
+        Of n values that are 0 or 100.
+    n, least
+        People, and within how many points nobody's answer may be told.
+    insider
+        How many may put what they know together.
+
+    Examples
+    --------
+    >>> [tells_insiders(Interval(each, each), 10, 25, 1) for each in (900, 800, 100)]
+    [True, False, True]
+    """
+    limit = 100.0 * insider + least - _NEAR
+    return n > 0 and min(sums.high, 100.0 * n - sums.low) < limit
+
+
+def rest_of(sums: Sequence[Interval], n: int) -> Interval:
+    """Return what the first sum can be less all others, over the n people who are left."""
+    return (sums[0] - sum(sums[1:], Interval(0.0, 0.0))) & Interval(0.0, 100.0 * n)
 
 
 def _own(group: Group, cells: Mapping[Group, Cell], step: Fraction | None) -> Interval:

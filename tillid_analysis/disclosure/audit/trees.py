@@ -15,6 +15,7 @@ from tillid_analysis.disclosure.audit.blocks import (
 from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.shares import SHARE_TELLS, share_tells
 from tillid_analysis.disclosure.audit.staff import Staff
 from tillid_analysis.disclosure.audit.sums import bound_blocks, told_width
 from tillid_analysis.results import POOLED
@@ -50,18 +51,25 @@ class Tree:
         told_more = find_blocks(with_spread(self.cells))
         fewest = self.method.minimum(distribution=True)
         yield from self._small(told_more, fewest, "; their answers' spread is shown")
-        for group, cell in self.cells.items():
-            if cell.share is not None and float(cell.share) in (0.0, 100.0):
-                yield self._find(group, str(group), "a share tells everybody's answer", True)
+        yield from self._shares()
         if all(block.n is not None and block.n >= 0 for block in blocks) and not self._weighted:
             yield from self._narrow(blocks)
+
+    def _shares(self) -> Iterator[Finding]:
+        """Yield units, and blocks of units, whose share of positive answers tells each one's."""
+        shown = {group: cell for group, cell in self.cells.items() if cell.share is not None}
+        for block in find_blocks(shown):
+            if block.n is not None and not self._weighted:
+                cells = [shown[each] for each in (block.group, *block.inside)]
+                if share_tells(self.method, self.measure, cells, block.n):
+                    yield self._find(block.group, str(block), SHARE_TELLS)
 
     @property
     def _weighted(self) -> bool:
         return self.method.weighted
 
-    def _find(self, group: Group, named: str, what: str, is_class: bool = False) -> Finding:
-        return Finding(self.cells[group].where, self.wave, named, what, self.measure, is_class)
+    def _find(self, group: Group, named: str, what: str) -> Finding:
+        return Finding(self.cells[group].where, self.wave, named, what, self.measure)
 
     def _small(self, blocks: list[Block], minimum: int, more: str) -> Iterator[Finding]:
         for block in blocks:
@@ -82,7 +90,7 @@ class Tree:
                 continue
             if told_width(sums, n, 1) < narrowest:
                 what = f"everybody's answer is told within {self.method.narrowest:g} points"
-                yield self._find(block.group, str(block), what, True)
+                yield self._find(block.group, str(block), what)
             else:
                 for few, size in self._few(block, hidden.get(block.group, ())):
                     if told_width(sums, n, size) < narrowest:
@@ -140,4 +148,4 @@ def attack_trees(facts: Facts, wave: str, method: Method, staff: Staff) -> Itera
                 for group in known
                 if group not in cells and not group.code.endswith(POOLED) and not group.background
             ]
-            yield from Tree(wave, measure, cells, hidden, method, staff).attack()
+            yield from Tree(wave, measure, cells, hidden, method.on(measure), staff).attack()

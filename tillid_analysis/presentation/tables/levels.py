@@ -126,9 +126,9 @@ def tabulate_units(
     for measure, part in rows.groupby("measure", sort=False):
         column = reader.measure(str(measure))
         cells[column] = wide[measure].map(reader.points).tolist()
-        about[column] = link_cells(
-            reader, part.set_index("unit", drop=False).loc[order], "estimate"
-        )
+        # A remainder is pooled for those measures only that are hidden for some unit.
+        marks = dict(zip(part["unit"], link_cells(reader, part, "estimate"), strict=True))
+        about[column] = [marks.get(code, "") for code in order]
     caption = reader.say("title_units", wave=rows["wave"].iloc[0])
     tops = [at for at, code in enumerate(order) if reader.depth(code) == 0]
     notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))

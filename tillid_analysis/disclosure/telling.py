@@ -1,0 +1,148 @@
+"""Whose answers, or which groups' means, are told too closely by all that is shown together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.disclosure.boundary import HIGHEST
+from tillid_analysis.disclosure.centres import reach_from_centre
+from tillid_analysis.disclosure.programs import Programme
+from tillid_analysis.survey import Floats
+
+_SLACK = 1e-3
+_BINDING = 1e-7
+_MOST_WALKED = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that is told too closely.
+
+    Parameters
+    ----------
+    measure
+        The position of the measure.
+    which
+        The position of the set or of the target.
+    single
+        Whether it is the value of everybody in a set, and not the mean of a target.
+    groups
+        The shown groups that it follows from.
+    """
+
+    measure: int
+    which: int
+    single: bool
+    groups: tuple[int, ...]
+
+
+def find_told(
+    programme: Programme, sizes: NDArray[np.int64], least: float, *, singles: bool = True
+) -> Iterator[Told]:
+    """Yield what is told within fewer than `least` points.
+
+    Parameters
+    ----------
+    programme
+        What is known of J sets of people and T targets in them.
+    sizes
+        (T,) by how many people a target's sum is divided for its mean.
+    least
+        Points, 0-100.
+    singles
+        Whether to ask for everybody's own value too.
+
+    Notes
+    -----
+    Of a set of n people with a sum of L to U each value lies in [max(0, L - 100 (n - 1)),
+    min(100, U)]. Most sums are found to be open widely enough by walking from the centre of what
+    is possible; the ends of the others are found by linear programmes. A measure that no answers
+    fit tells nothing: its means are then of weighted answers, or not of 0-100.
+    """
+    programme = _independent(programme)
+    sets = len(programme.people)
+    people = np.concatenate([programme.people, sizes])
+    single = np.arange(len(people)) < sets
+    if programme.rows.shape[1] > _MOST_WALKED:
+        open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
+    else:
+        with np.errstate(invalid="ignore"):
+            low, high = reach_from_centre(programme)
+            open_wide = _widths(low, high, people, single) >= least
+    open_wide[:, :sets] |= not singles
+    for measure, which in zip(*np.nonzero(~open_wide), strict=True):
+        if people[which] > 0:
+            found = bound_sum(programme, int(measure), int(which))
+            if found is not None:
+                low, high, groups = found
+                width = _widths(low, high, people[which], single[which])
+                if width < least - _SLACK:
+                    at = int(which) if single[which] else int(which) - sets
+                    yield Told(int(measure), at, bool(single[which]), groups)
+
+
+def _widths(
+    low: Floats, high: Floats, people: NDArray[np.int64], single: NDArray[np.bool_]
+) -> Floats:
+    """Return how closely one of a set's people, or a target's mean, is told."""
+    one = np.minimum(HIGHEST, high) - np.maximum(0.0, low - HIGHEST * (people - 1))
+    return np.asarray(np.where(single, one, (high - low) / np.maximum(people, 1)))
+
+
+def bound_sum(
+    programme: Programme, measure: int, which: int
+) -> tuple[Floats, Floats, tuple[int, ...]] | None:
+    """Return the ends of a sum, and the groups that they follow from; None if nothing fits.
+
+    Parameters
+    ----------
+    programme, measure
+        What is known, and of which measure.
+    which
+        The position among its sets, or after those among its targets.
+    """
+    from scipy.optimize import linprog
+
+    sets = len(programme.people)
+    chosen = np.zeros(programme.rows.shape[1])
+    if which < sets:
+        chosen[which] = 1.0
+    else:
+        chosen[:sets] = programme.targets[which - sets]
+    room = [(0.0, most) for most in programme.room[:, measure].tolist()]
+    ends, binding = [], np.zeros(len(programme.rows), dtype=bool)
+    for sign in (1.0, -1.0):
+        found = linprog(
+            sign * chosen, A_eq=programme.rows, b_eq=programme.total[:, measure], bounds=room
+        )
+        if found.x is None:
+            return None
+        ends.append(np.float64(chosen @ found.x))
+        binding |= np.abs(found.eqlin.marginals) > _BINDING
+    return np.asarray(ends[0]), np.asarray(ends[1]), _behind(programme, binding)
+
+
+def _behind(programme: Programme, binding: NDArray[np.bool_]) -> tuple[int, ...]:
+    rows = np.flatnonzero(binding)
+    return tuple(dict.fromkeys(group for row in rows for group in programme.groups[row]))
+
+
+def _independent(programme: Programme) -> Programme:
+    """Leave out rows that follow from the others."""
+    from scipy.linalg import qr
+
+    if not len(programme.rows):
+        return programme
+    _, triangle, order = qr(programme.rows.T, mode="economic", pivoting=True)
+    size = np.abs(np.diag(triangle))
+    kept = np.sort(order[: int((size > 1e-9 * size[0]).sum())])
+    return replace(
+        programme,
+        rows=programme.rows[kept],
+        total=programme.total[kept],
+        groups=tuple(programme.groups[at] for at in kept),
+    )

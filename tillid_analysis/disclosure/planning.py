@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
@@ -168,12 +168,11 @@ def _hide_telling(
         return masks
     few = least.unit_detailed, least.split_detailed
     points = find_answers(survey, cells, together, "points", least.unit)
-    shares = find_answers(survey, cells, together, "positive", few[0])
+    # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
+    shares = find_answers(survey, cells, together, "positive", least.unit)
     shown = _hide(cells, people, masks.shown, points, (least.unit, least.split))
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
-    detailed = masks.detailed & shown
-    for answers in (replace(points, minimum=few[0]), shares):
-        detailed = _hide(cells, people, detailed, answers, few)
+    detailed = _hide(cells, people, masks.detailed & shown, shares, few)
     return Masks(shown, hide_until_open(cells, people, shares, detailed, few))
 
 

@@ -1,6 +1,6 @@
 # Upper tails of the studentized range, ptukey, and their quantiles, by uniroot: qtukey stops at
 # 1e-4 or fails. Of ten means and fewer, and ten degrees of freedom and more, ptukey has 1e-9
-# absolute; else it has less, as for two means Student's t shows.
+# absolute; elsewhere it has down to 1e-6, where SciPy's slow integral agrees with ours instead.
 # Rscript tests/golden/studentized_range.R > tests/golden/studentized_range.csv
 cat("# Rscript tests/golden/studentized_range.R > tests/golden/studentized_range.csv\n")
 cat("# ", R.version.string, "\n", sep = "")

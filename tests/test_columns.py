@@ -17,6 +17,7 @@ def results(sample: Path) -> list[Result]:
         ta.assess_quality(survey),
         ta.assess_reliability(survey),
         ta.estimate(survey),
+        ta.assess_differences(survey, wave="2026"),
         ta.contrast(survey),
         ta.assess_power(survey, wave="2026"),
         ta.check_ordinal(survey, wave="2026"),

@@ -52,7 +52,9 @@ def test_every_note_and_rule_has_a_text() -> None:
     assert notes <= set(catalogue())
     known = {name for name in catalogue() if name.startswith("note_")}
     families = {f"note_adjust_{way}" for ways in FAMILIES.values() for way in ways}
-    assert known - notes == {"note_sign", "note_marks", "note_columns_power"} | families
+    assert known - notes == families | {
+        f"note_{each}" for each in ("sign", "marks", "columns_power", "effects")
+    }
 
 
 def test_every_verdict_has_a_text() -> None:

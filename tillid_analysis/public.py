@@ -2,6 +2,7 @@
 
 from tillid_analysis.analysis import (
     adjust_contrasts,
+    assess_differences,
     assess_power,
     assess_quality,
     assess_reliability,
@@ -41,7 +42,9 @@ from tillid_analysis.presentation.tables import (
     tabulate_adjusted,
     tabulate_changes,
     tabulate_contrasts,
+    tabulate_differences,
     tabulate_drivers,
+    tabulate_effects,
     tabulate_gaps,
     tabulate_levels,
     tabulate_nonresponse,
@@ -60,6 +63,7 @@ from tillid_analysis.presentation.tables import (
 
 __all__ = [
     "adjust_contrasts",
+    "assess_differences",
     "assess_power",
     "assess_quality",
     "assess_reliability",
@@ -92,7 +96,9 @@ __all__ = [
     "tabulate_adjusted",
     "tabulate_changes",
     "tabulate_contrasts",
+    "tabulate_differences",
     "tabulate_drivers",
+    "tabulate_effects",
     "tabulate_gaps",
     "tabulate_levels",
     "tabulate_nonresponse",

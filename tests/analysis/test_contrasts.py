@@ -9,6 +9,7 @@ from scipy import stats
 
 import tillid_analysis as ta
 from tillid_analysis.analysis.verdicts import judge
+from tillid_analysis.stats.skewness import pooled_skewness
 from tillid_analysis.survey import Survey
 
 
@@ -20,23 +21,31 @@ def gaps(survey: Survey) -> pd.DataFrame:
 def test_welch_against_the_complement(
     survey: Survey, people: pd.DataFrame, gaps: pd.DataFrame
 ) -> None:
+    """Computed a second time from the answers; the transformation by hand."""
     now = people[people["wave"] == "2026"]
     tested = gaps[gaps["p_value"].notna() & (gaps["level"] == "enhed")]
     assert len(tested) > 150
-    for row in tested.itertuples():
-        inside = now["unit"] == row.unit
-        own, rest = now.loc[inside, row.measure].dropna(), now.loc[~inside, row.measure].dropna()
-        test = stats.ttest_ind(own, rest, equal_var=False)
-        interval = test.confidence_interval(0.95)
-        np.testing.assert_allclose(
-            [row.estimate, row.statistic, row.df, row.p_value, row.conf_low, row.conf_high],
-            [
-                own.mean() - rest.mean(),
-                *(test.statistic, test.df, test.pvalue, interval.low, interval.high),
-            ],
-            rtol=1e-8,
-        )
-        assert (row.n, row.n_reference) == (len(own), len(rest))
+    for measure, rows in tested.groupby("measure"):
+        scores = now[["unit", measure]].dropna()
+        skewness = pooled_skewness(scores[[measure]], pd.factorize(scores["unit"])[0], 60)[0]
+        for row in rows.itertuples():
+            inside = scores["unit"] == row.unit
+            own, rest = scores.loc[inside, measure], scores.loc[~inside, measure]
+            test = stats.ttest_ind(own, rest, equal_var=False)
+            u, v = own.var() / len(own), rest.var() / len(rest)
+            third = u**1.5 / len(own) ** 0.5 - v**1.5 / len(rest) ** 0.5
+            bend = skewness * third / (u + v) ** 1.5
+            statistic = ((1 + bend * test.statistic / 3) ** 3 - 1) / bend + bend / 6
+            np.testing.assert_allclose(
+                [row.estimate, row.df, row.statistic, row.p_value],
+                [
+                    own.mean() - rest.mean(),
+                    *(test.df, statistic, 2 * stats.t.sf(abs(statistic), test.df)),
+                ],
+                rtol=1e-8,
+            )
+            assert (row.n, row.n_reference) == (len(own), len(rest))
+            assert row.conf_low < row.estimate < row.conf_high
 
 
 def test_p_values_are_adjusted_over_the_units_of_a_measure(gaps: pd.DataFrame) -> None:
@@ -123,3 +132,49 @@ def test_the_unit_and_the_rest_change_sign_together(survey: Survey, gaps: pd.Dat
 def test_verdicts(low: float, high: float, p: float, verdict: str) -> None:
     judged = judge(np.array([low]), np.array([high]), np.array([p]), band=5, alpha=0.05)
     assert judged.tolist() == [verdict]
+
+
+def test_effects_a_second_way(people: pd.DataFrame, survey: Survey, gaps: pd.DataFrame) -> None:
+    """Superiority by counting pairs of people; the share's difference from the shares shown."""
+    now = people[people["wave"] == "2026"]
+    levels = ta.estimate(survey, wave="2026").frame.set_index(["unit", "measure"])
+    rows = gaps[
+        (gaps["measure"] == "tillid") & gaps["p_value"].notna() & (gaps["level"] == "enhed")
+    ]
+    top = levels.loc[(survey.units.codes[0], "tillid")]
+    for row in rows.head(8).itertuples():
+        inside = now["unit"] == row.unit
+        own, rest = (now.loc[each, "tillid"].dropna().round(9) for each in (inside, ~inside))
+        apart = np.sign(own.to_numpy()[:, None] - rest.to_numpy()[None, :])
+        np.testing.assert_allclose(row.superiority, (apart.mean() + 1) / 2)
+        share = levels.loc[(row.unit, "tillid"), "share_positive"]
+        others = (top["share_positive"] * top["n"] - share * row.n) / row.n_reference
+        np.testing.assert_allclose(row.share_difference, share - others)
+        assert row.superiority_low < row.superiority < row.superiority_high
+        assert row.share_low < row.share_difference < row.share_high
+    small = gaps[gaps["n"] < 10]
+    assert small[["superiority", "share_difference"]].isna().all(axis=None)
+
+
+def test_shuffling_agrees_with_holm_where_units_differ(survey: Survey) -> None:
+    """The same seed gives the same numbers, and clear differences are clear in both."""
+    asked = {"wave": "2026", "measure": "tillid", "level": "enhed"}
+    found = ta.contrast(survey, adjust="maxt", **asked).frame
+    again = ta.contrast(survey, adjust="maxt", **asked).frame
+    pd.testing.assert_frame_equal(found, again)
+    holm = ta.contrast(survey, adjust="holm", **asked).frame
+    strong = holm["p_adjusted"] < 0.01
+    assert strong.any()
+    assert (found.loc[strong, "p_adjusted"] < 0.05).all()
+    assert (found["adjust"] == f"maxt over {found['p_value'].notna().sum()} tests").all()
+
+
+def test_shuffling_within_the_unit_above(survey: Survey) -> None:
+    """Teams are adjusted with those of all departments, and departments by themselves."""
+    asked = {"family": "parent", "adjust": "maxt", "measure": "tillid"}
+    found = ta.contrast(survey, wave="2026", **asked).frame
+    tests = found.groupby("level")["p_value"].count()
+    for level, part in found.groupby("level"):
+        assert part["adjust"].unique().tolist() == [f"maxt over {tests[level]} tests"]
+    planted = found.set_index("unit").loc["A03"]
+    assert planted["verdict"] == "lower"

@@ -53,7 +53,7 @@ def test_the_parent_is_held_against_without_the_unit(survey: Survey, scores: pd.
 def test_units_right_below_the_institution_have_its_rest_as_parent(survey: Survey) -> None:
     parent = ask(survey, family="parent", level="afdeling")
     rest = ask(survey, family="rest", level="afdeling")
-    numbers = ["estimate", "std_error", "p_adjusted", "joint_low"]
+    numbers = ["estimate", "std_error", "p_value", "conf_low"]
     np.testing.assert_allclose(parent[numbers], rest[numbers])
 
 
@@ -193,3 +193,19 @@ def test_what_does_not_go_together(survey: Survey, asked: dict[str, object], mes
 def test_an_adjustment_of_another_family(survey: Survey) -> None:
     with pytest.raises(ChoiceError, match="adjust='fdr'"):
         ta.contrast(survey, family="rest", adjust="fdr")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"family": "pairwise", "level": "afdeling"}, {"family": "reference", "reference": "A"}],
+    ids=["games_howell", "dunnett"],
+)
+def test_families_that_hold_for_all_at_once(survey: Survey, asked: dict[str, str]) -> None:
+    """Adjusted p lies between the plain one and Bonferroni's, and agrees with the interval."""
+    found = ask(survey, **asked)
+    plain = ask(survey, adjust="none", **asked)
+    assert (found["p_adjusted"] >= plain["p_value"]).all()
+    assert (found["p_adjusted"] <= len(found) * plain["p_value"] + 1e-9).all()
+    outside = (found["joint_low"] > 0) | (found["joint_high"] < 0)
+    assert (outside == (found["p_adjusted"] < 0.05)).all()
+    assert (found["joint_low"] < found["conf_low"]).all()

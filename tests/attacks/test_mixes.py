@@ -17,7 +17,7 @@ from tillid_analysis.disclosure.planning import plan_wave
 from tillid_analysis.results import Result
 from tillid_analysis.survey import Scores, Survey
 
-ORGANISATIONS = ((0, 1), (1, 1), (2, 5), (3, 40), (4, 5), (7, 40), (11, 40))
+ORGANISATIONS = ((0, 1), (1, 1), (1, 10), (2, 5), (3, 40), (4, 5), (7, 40), (11, 40))
 """Which of them, and how often everybody is there: where they are few, hardly any is shown."""
 KEYS = ["unit", "adjustment"]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
 
 from tillid_analysis.analysis.verdicts import judge
+from tillid_analysis.stats.intervals import Interval
 from tillid_analysis.stats.nonresponse import Side, bound_difference, find_tipping
 
 
@@ -39,6 +41,12 @@ def verdicts(
     return judge(middle - half, middle + half, p, band, 1 - level)
 
 
+def margin(se: npt.ArrayLike, df: float, alpha: npt.ArrayLike) -> Interval:
+    """Return how far the limits of t lie from an estimate."""
+    half = np.asarray(stats.t.ppf(1 - np.asarray(alpha) / 2, df) * np.asarray(se))
+    return Interval(-half, half)
+
+
 @given(
     st.floats(-25, 25),
     st.floats(0.5, 8),
@@ -54,7 +62,7 @@ def test_the_verdict_changes_there_and_not_before(
     """Against trying every shift in steps of a tenth of a point."""
     side = Side(np.array(mean), np.array(rate))
     told = (se, df, alpha, band, 0.95)
-    found = find_tipping(middle, se, df, side, alpha=alpha, band=band, conf_level=0.95).item()
+    found = find_tipping(middle, margin(se, df, alpha), margin(se, df, 0.05), side, band).item()
     before = verdicts(np.array(middle), *told)
     shifts = np.arange(-mean, 100 - mean, 0.02)
     changed = np.abs(shifts[verdicts(middle + (1 - rate) * shifts, *told) != before])
@@ -69,7 +77,7 @@ def test_the_verdict_changes_there_and_not_before(
 def test_tipping_at_the_edges() -> None:
     """All answered, nothing tested, no spread: nothing to say."""
     side = Side(np.array([50.0, 50, 50]), np.array([1.0, 0.5, 0.5]))
-    found = find_tipping(
-        [10, 10, 10], [2, 2, np.nan], 50, side, alpha=[0.05, np.nan, 0.05], band=5, conf_level=0.95
-    )
+    spread = np.array([2, 2, np.nan])
+    clear = margin(spread, 50, np.array([0.05, np.nan, 0.05]))
+    found = find_tipping([10, 10, 10], clear, margin(spread, 50, 0.05), side, band=5)
     assert np.isnan(found).all()

@@ -4,6 +4,7 @@ from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers import rank_drivers
 from tillid_analysis.analysis.estimates import estimate
+from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
 from tillid_analysis.analysis.pooling import shrink_units
 from tillid_analysis.analysis.power import assess_power
@@ -16,6 +17,7 @@ from tillid_analysis.analysis.weighing import weigh_response
 
 __all__ = [
     "adjust_contrasts",
+    "assess_differences",
     "assess_power",
     "assess_quality",
     "assess_reliability",

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from tillid_analysis.analysis.multiplicity import ADJUSTMENTS, Adjust, Family, Tables
 from tillid_analysis.analysis.verdicts import judge
 from tillid_analysis.results import Note, Permit
-from tillid_analysis.stats.multiplicity import adjust_p
+from tillid_analysis.stats.skewness import skewed_limits
 from tillid_analysis.survey import Floats, Survey
 
 Mask = NDArray[np.bool_]
-Tables = Mapping[str, NDArray[Any]]
-Adjusted = tuple[Floats, Floats]
-"""Adjusted p-values, and how many standard errors the fitting intervals reach to each side."""
-Adjust = Callable[[Tables, float], Adjusted]
-"""Adjusts the T tests of one family, of which tables (T,) are given, at an error rate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,12 +82,13 @@ def read_together(
 
     Notes
     -----
-    Beside the interval of each contrast alone stands the one that fits the adjustment: zero lies
-    outside it just where the adjusted p-value is below 1 - `conf_level`.
+    Beside the interval of each contrast alone stands the one that fits the adjustment. Where zero
+    lies outside it the adjusted p-value is below 1 - `conf_level`, and with the adjustments that
+    do not go step by step ("bh" once something is found) the other way round as well.
     """
     shape = tables["p_value"].shape
     tested = among & ~np.isnan(tables["p_value"])
-    p_adjusted, reach = np.full(shape, np.nan), np.full(shape, np.nan)
+    p_adjusted, quantile = np.full(shape, np.nan), np.full(shape, np.nan)
     described = np.full(shape, "", dtype=object)
     adjusting = adjust or ADJUSTMENTS[reading.adjust]
     for family in np.unique(together):
@@ -101,14 +97,16 @@ def read_together(
             described[together == family, measure] = f"{reading.adjust} over {len(rows)} tests"
             if len(rows):
                 part = {name: table[rows, measure] for name, table in tables.items()}
-                found = adjusting(part, 1 - reading.conf_level)
-                p_adjusted[rows, measure], reach[rows, measure] = found
+                found = adjusting(Family(part, 1 - reading.conf_level, rows, measure))
+                p_adjusted[rows, measure], quantile[rows, measure] = found
     low, high = tables["conf_low"], tables["conf_high"]
+    skew = tables.get("skew", np.zeros(shape))
+    joint = skewed_limits(tables["estimate"], tables["std_error"], skew, quantile)
     return {
         **tables,
         "p_adjusted": p_adjusted,
-        "joint_low": tables["estimate"] - reach * tables["std_error"],
-        "joint_high": tables["estimate"] + reach * tables["std_error"],
+        "joint_low": joint.low,
+        "joint_high": joint.high,
         "verdict": judge(low, high, p_adjusted, reading.band, 1 - reading.conf_level),
         "adjust": described,
     }
@@ -152,32 +150,3 @@ class Way:
         found = find_bands(survey, measures) if bands is None else bands
         reading = Reading(self.adjust, found, self.conf_level)
         return read_together(tables, reading, among, np.zeros(shape[0], dtype=np.int64))
-
-
-def _adjust_bh(tests: Tables, alpha: float) -> Adjusted:
-    """Bound the share of false findings, and of intervals of the findings that miss."""
-    p_adjusted = adjust_p(tests["p_value"], "bh")
-    found = int(np.count_nonzero(p_adjusted < alpha))
-    return p_adjusted, _reach(tests, 1 - alpha * max(found, 1) / len(p_adjusted))
-
-
-def _adjust_holm(tests: Tables, alpha: float) -> Adjusted:
-    """Bound the chance of any false finding; the intervals are Bonferroni's."""
-    p_adjusted = adjust_p(tests["p_value"], "holm")
-    return p_adjusted, _reach(tests, 1 - alpha / len(p_adjusted))
-
-
-def _adjust_none(tests: Tables, alpha: float) -> Adjusted:
-    return tests["p_value"], _reach(tests, 1 - alpha)
-
-
-def _reach(tests: Tables, level: float) -> Floats:
-    return np.asarray(stdtrit(tests["df"], (1 + level) / 2))
-
-
-ADJUSTMENTS: Mapping[str, Adjust] = {
-    "bh": _adjust_bh,
-    "holm": _adjust_holm,
-    "none": _adjust_none,
-}
-"""Adjustments that need no more than each test's own numbers."""

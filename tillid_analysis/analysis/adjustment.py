@@ -14,7 +14,7 @@ from tillid_analysis.analysis.arguments import Measure, check_level, choose_cell
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, tabulate_units, tell
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.mixes import regress_units, standardise_units
-from tillid_analysis.analysis.moments import sum_units
+from tillid_analysis.analysis.moments import find_skewness, sum_units
 from tillid_analysis.analysis.verdicts import disagree
 from tillid_analysis.columns import CRUDE, REGRESSION, REST, STANDARDISED, TOGETHER, arrange
 from tillid_analysis.errors import check_choice
@@ -149,7 +149,7 @@ def _adjust_wave(
     level = way.conf_level
 
     def ways() -> Iterator[tuple[str, Tables]]:
-        yield CRUDE, compare(*sides, level)
+        yield CRUDE, compare(*sides, level, find_skewness(survey, wave, measures))
         few = sides[0].small | sides[1].small
         found = regress_units(survey, wave, measures, units, background, level)
         yield REGRESSION, tell(found, few) | {"method": np.full(few.shape, "within units")}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.analysis.adjusting import Adjust, Mask, Reading, Tables, read_together
+from tillid_analysis.analysis.adjusting import Mask, Reading, read_together
 from tillid_analysis.analysis.levels import Levels
+from tillid_analysis.analysis.multiplicity import Adjust, Tables
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
 from tillid_analysis.results import Permit
 from tillid_analysis.stats.differences import Difference, hedges_g, welch
+from tillid_analysis.stats.skewness import skewness_of_difference, welch_skewed
+from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 DIFFERENCE_COLUMNS = (
@@ -25,7 +28,9 @@ DIFFERENCE_COLUMNS = (
 )
 
 
-def compare(own: Levels, other: Levels, conf_level: float) -> dict[str, NDArray[Any]]:
+def compare(
+    own: Levels, other: Levels, conf_level: float, skewness: Floats | None = None
+) -> dict[str, NDArray[Any]]:
     """Compare C groups' levels with what each is held against, on M measures.
 
     Parameters
@@ -34,24 +39,32 @@ def compare(own: Levels, other: Levels, conf_level: float) -> dict[str, NDArray[
         Levels (C, M) of the groups and of their references.
     conf_level
         Coverage of the intervals.
+    skewness
+        (M,) of the answers about their units' means, where a side can be much smaller than the
+        other and its own spread is used.
 
     Returns
     -------
     dict
-        Tables (C, M) by the names of result columns, and `shared`, the reference's part of the
-        variance.
+        Tables (C, M) by the names of result columns; and `shared`, the reference's part of the
+        variance, and `skew`, that of the difference.
     """
     # One side's own spread beside the other's size would tell the other's spread by subtraction,
     # so both sides borrow as soon as one is small.
     borrow = own.small | other.small
     left, right = own.spread(borrow), other.spread(borrow)
-    difference = welch(
-        *(own.mean, left.std_error**2, own.n),
-        *(other.mean, right.std_error**2, other.n),
-        conf_level,
-        df_a=left.df,
-        df_b=right.df,
+    sides = (own.mean, left.std_error**2, own.n, other.mean, right.std_error**2, other.n)
+    difference = welch(*sides, conf_level, df_a=left.df, df_b=right.df)
+    skew, method = (
+        np.zeros(borrow.shape),
+        np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
     )
+    if skewness is not None:
+        straight = welch_skewed(*sides, skewness, conf_level)
+        difference = _choose(borrow, difference, straight)
+        spreads = left.std_error**2, own.n, right.std_error**2, other.n
+        skew = np.where(borrow, 0.0, skewness_of_difference(*spreads, skewness))
+        method = np.where(borrow, method, "Welch, skewness taken out")
     effect = hedges_g(
         *(own.mean, left.variance, own.n), *(other.mean, right.variance, other.n), conf_level
     )
@@ -63,8 +76,15 @@ def compare(own: Levels, other: Levels, conf_level: float) -> dict[str, NDArray[
         "effect_low": np.where(borrow, np.nan, effect.conf_low),
         "effect_high": np.where(borrow, np.nan, effect.conf_high),
         "shared": right.std_error**2 / difference.std_error**2,
-        "method": np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
+        "skew": skew,
+        "method": method,
     }
+
+
+def _choose(where: Mask, one: Difference, other: Difference) -> Difference:
+    """Return one where a mask says so, else the other."""
+    names = [each.name for each in fields(Difference)]
+    return Difference(*(np.where(where, getattr(one, n), getattr(other, n)) for n in names))
 
 
 def tell(difference: Difference, untested: Mask) -> dict[str, NDArray[Any]]:

@@ -16,12 +16,12 @@ from tillid_analysis.units import UnitTree
 
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "rest": ("bh", "holm", "none"),
-        "parent": ("bh", "holm", "none"),
+        "rest": ("bh", "holm", "maxt", "none"),
+        "parent": ("bh", "holm", "maxt", "none"),
         "overall": ("bh", "holm", "none"),
-        "siblings": ("holm", "bh", "none"),
-        "pairwise": ("holm", "bh", "none"),
-        "reference": ("holm", "bh", "none"),
+        "siblings": ("games_howell", "bh", "holm", "none"),
+        "pairwise": ("games_howell", "bh", "holm", "none"),
+        "reference": ("dunnett", "bh", "holm", "none"),
         "target": ("bh", "holm", "none"),
         "background": ("bh", "holm", "none"),
         "custom": ("bh", "holm", "none"),
@@ -73,6 +73,11 @@ class Contrasts:
     def __len__(self) -> int:
         """Return the number of contrasts."""
         return len(self.own)
+
+    @property
+    def of_people(self) -> bool:
+        """Whether people are held against people, and there are not too many such pairs."""
+        return self.family in ("rest", "parent", "siblings", "reference", "background")
 
     def names(self, codes: tuple[str, ...]) -> NDArray[np.object_]:
         """Name each contrast (C,) by codes."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.stats.moments import Moments, group_moments
+from tillid_analysis.stats.skewness import pooled_skewness
 from tillid_analysis.survey import Floats, Survey
 
 
@@ -60,7 +61,17 @@ def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups)
     )
 
 
-def sum_categories(survey: Survey, wave: str, measures: Sequence[str], groups: Groups) -> Moments:
+def find_skewness(survey: Survey, wave: str, measures: Sequence[str]) -> Floats:
+    """Return (M,) the skewness that points have about the means of the units they come from."""
+    rows = survey.rows(wave)
+    unit, size = survey.responses.unit[rows], len(survey.units)
+    columns = (survey.points(measure, rows)[:, None] for measure in measures)
+    return np.concatenate([pooled_skewness(each, unit, size) for each in columns])
+
+
+def sum_categories(
+    survey: Survey, wave: str, measures: Sequence[str], groups: Groups | None
+) -> Moments:
     """Sum points of each unit of the tree, and after those of each group, in one pass.
 
     Parameters
@@ -68,15 +79,35 @@ def sum_categories(survey: Survey, wave: str, measures: Sequence[str], groups: G
     survey, wave, measures
         Whose points, and on what.
     groups
-        Units in the categories of a background.
+        Units in the categories of a background; None for none.
     """
+    rows = survey.rows(wave)
+    return _sum_both(survey, wave, measures, groups, lambda each: survey.points(each, rows))
+
+
+def sum_positive(
+    survey: Survey, wave: str, measures: Sequence[str], groups: Groups | None
+) -> Moments:
+    """Sum shares of positive answers, otherwise as `sum_categories` does points."""
+    rows = survey.rows(wave)
+    return _sum_both(survey, wave, measures, groups, lambda each: survey.positive(each, rows))
+
+
+def _sum_both(
+    survey: Survey,
+    wave: str,
+    measures: Sequence[str],
+    groups: Groups | None,
+    values: Callable[[str], Floats],
+) -> Moments:
     from scipy.sparse import csr_array, kron, vstack
 
-    rows, parts = survey.rows(wave), groups.membership.shape[1]
-    every = np.ones((1, parts // len(survey.units)))
-    units = kron(survey.units.membership(), every)
-    columns = (survey.points(measure, rows) for measure in measures)
-    own = group_moments(columns, groups.own, parts, weight=survey.weights(rows))
+    if groups is None:
+        return sum_units(survey, wave, measures, values)
+    parts = groups.membership.shape[1]
+    units = kron(survey.units.membership(), np.ones((1, parts // len(survey.units))))
+    columns = (values(measure) for measure in measures)
+    own = group_moments(columns, groups.own, parts, weight=survey.weights(survey.rows(wave)))
     return own.roll_up(csr_array(vstack([units, groups.membership], format="csr")))
 
 

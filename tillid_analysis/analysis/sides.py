@@ -15,9 +15,8 @@ from tillid_analysis.analysis.levels import (
     find_levels,
     fix_level,
 )
-from tillid_analysis.analysis.moments import sum_categories, sum_units
-from tillid_analysis.analysis.splits import group_rows
-from tillid_analysis.stats.moments import Moments
+from tillid_analysis.analysis.moments import sum_categories
+from tillid_analysis.analysis.splits import Groups, group_rows
 from tillid_analysis.survey import Survey
 
 Others = Callable[[NDArray[np.bool_]], Levels]
@@ -25,7 +24,11 @@ Others = Callable[[NDArray[np.bool_]], Levels]
 
 
 def find_sides(
-    survey: Survey, wave: str, measures: list[str], contrasts: Contrasts
+    survey: Survey,
+    wave: str,
+    measures: list[str],
+    contrasts: Contrasts,
+    groups: Groups | None,
 ) -> tuple[Levels, Others]:
     """Find the levels of C groups, and of what each is held against.
 
@@ -33,10 +36,10 @@ def find_sides(
     ----------
     survey, wave, measures
         What was answered.
-    contrasts
-        Which groups.
+    contrasts, groups
+        Which groups, and the categories that they are made of.
     """
-    total = _sum(survey, wave, measures, contrasts)
+    total = sum_categories(survey, wave, measures, groups)
     everybody, fewest = total.take([0]), survey.codebook.policy.min_n_distribution
     if contrasts.weight is not None:
         units = find_levels(total, everybody, fewest)
@@ -54,10 +57,9 @@ def find_sides(
     return own, lambda _: other
 
 
-def _sum(survey: Survey, wave: str, measures: list[str], contrasts: Contrasts) -> Moments:
+def find_groups(survey: Survey, wave: str, contrasts: Contrasts) -> Groups | None:
+    """Return the categories that contrasts are made of; None where units are whole."""
     if not contrasts.background:
-        rows = survey.rows(wave)
-        return sum_units(survey, wave, measures, lambda each: survey.points(each, rows))
+        return None
     units = list(dict.fromkeys(contrasts.unit.tolist()))
-    groups = group_rows(survey, wave, units, contrasts.background)
-    return sum_categories(survey, wave, measures, groups)
+    return group_rows(survey, wave, units, contrasts.background)

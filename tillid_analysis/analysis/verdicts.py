@@ -11,7 +11,8 @@ from tillid_analysis.survey import Floats
 
 HIGHER, LOWER = "higher", "lower"
 SAME, UNCLEAR, TOO_FEW = "practically_same", "no_clear_difference", "too_few_answers"
-VERDICTS = (HIGHER, LOWER, SAME, UNCLEAR, TOO_FEW)
+DIFFER = "differ"
+VERDICTS = (HIGHER, LOWER, SAME, UNCLEAR, TOO_FEW, DIFFER)
 
 
 def judge(

@@ -8,12 +8,14 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from tillid_analysis.analysis.adjusting import Way, find_bands, note_bands
 from tillid_analysis.analysis.adjustment import Tables, stack_ways
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare
 from tillid_analysis.analysis.levels import Levels, find_levels
+from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.analysis.response import count_response
 from tillid_analysis.columns import CRUDE, RAKED, REST, arrange
 from tillid_analysis.errors import ChoiceError, check_choice
@@ -22,6 +24,7 @@ from tillid_analysis.stats.moments import group_moments
 from tillid_analysis.stats.multiplicity import error_limits
 from tillid_analysis.stats.nonresponse import Side, bound_difference, find_tipping
 from tillid_analysis.stats.raking import Margin, design_effect, rake_trimmed
+from tillid_analysis.stats.skewness import skewed_limits
 from tillid_analysis.survey import Floats, Survey
 
 COLUMNS = (
@@ -155,11 +158,12 @@ def _weigh_wave(
     )
     fixed = {"wave": wave, "reference": REST, "conf_level": way.conf_level}
     read = partial(way.read, survey, units, measures)
-    crude = read(compare(*plain, way.conf_level), {"adjustment": CRUDE, **fixed})
+    skewness = find_skewness(survey, wave, measures)
+    crude = read(compare(*plain, way.conf_level, skewness), {"adjustment": CRUDE, **fixed})
     crude |= _bound(survey, wave, measures, units, plain, crude, way)
-    weighted = read(compare(*raked, way.conf_level), {"adjustment": RAKED, **fixed}) | {
+    weighted = read(compare(*raked, way.conf_level, skewness), {"adjustment": RAKED, **fixed}) | {
         "design_effect": np.full(crude["n"].shape, design_effect(weight[~np.isnan(weight)])),
-        "method": np.full(crude["n"].shape, "raked, Welch", dtype=object),
+        "method": np.full(crude["n"].shape, "raked, Welch, skewness taken out", dtype=object),
     }
     ways = [(CRUDE, crude), (RAKED, weighted)]
     return stack_ways(survey, units, measures, ways, COLUMNS, **fixed)
@@ -187,21 +191,17 @@ def _bound(
     bounds, alpha = bound_difference(own, rest), 1 - way.conf_level
     # Those that do not count have no adjusted p-value, and no say in what the others' limits are.
     p_value = np.where(np.isnan(crude["p_adjusted"]), np.nan, crude["p_value"])
-    limits = [error_limits(column, way.adjust, alpha) for column in p_value.T]
+    errors = np.column_stack([error_limits(each, way.adjust, alpha) for each in p_value.T])
+    clear, close = (
+        skewed_limits(0.0, crude["std_error"], crude["skew"], stdtrit(crude["df"], 1 - each / 2))
+        for each in (errors, alpha)
+    )
     return {
         "invited": asked[0],
         "response_rate": own.rate,
         "bound_low": bounds.low,
         "bound_high": bounds.high,
-        "tipping": find_tipping(
-            crude["estimate"],
-            crude["std_error"],
-            crude["df"],
-            own,
-            alpha=np.column_stack(limits),
-            band=find_bands(survey, measures),
-            conf_level=way.conf_level,
-        ),
+        "tipping": find_tipping(crude["estimate"], clear, close, own, find_bands(survey, measures)),
     }
 
 

@@ -33,7 +33,9 @@ ABOUT_SIZES = ("assess_power",)
 """Analyses that need no more than a unit's size, and the institution's spread."""
 ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 """Analyses whose estimates are points 0-100, or percentage points, of units."""
-ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability")
+ABOUT_LEVELS = ("assess_differences",)
+"""Analyses of all units of a level that are shown, whose answers name none of them."""
+ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability", *ABOUT_LEVELS)
 ABOUT_FILES = ("assess_quality",)
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -88,7 +90,7 @@ class Release:
         if result.spec.fingerprint != self.survey.fingerprint:
             raise DisclosureError("the result was computed from another survey than this release")
         frame, function = result.frame, result.spec.function
-        if result.among is None and function in AMONG_UNITS:
+        if result.among is None and function in (*AMONG_UNITS, *ABOUT_LEVELS):
             raise DisclosureError.not_repeatable(function)
         if result.among is not None:
             frame = result.among(

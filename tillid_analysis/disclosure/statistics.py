@@ -12,6 +12,8 @@ from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY
 
 NEEDS_DISTRIBUTION = (
     *("share_positive", "statistic", "p_value", "p_adjusted"),
+    *("superiority", "superiority_low", "superiority_high"),
+    *("share_difference", "share_low", "share_high"),
     *("effect_size", "effect_low", "effect_high", "odds_ratio", "odds_low", "odds_high", "tipping"),
 )
 """Columns that tell the spread of the answers, or single ones, where there are few."""
@@ -42,11 +44,13 @@ _FINE: Mapping[str, int] = {
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
-    **dict.fromkeys(("vif", "df", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
+    **dict.fromkeys(("vif", "df", "df_error", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
     "rank_expected": 0,
     "design_effect": 2,
 }
 SHARES = (
+    *("superiority", "superiority_low", "superiority_high"),
+    *("share_difference", "share_low", "share_high"),
     *("share_positive", "response_rate", "response_low", "response_high"),
     *("importance", "r_squared", "weight_own", "p_lowest", "p_highest", "power"),
 )

@@ -120,6 +120,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return f"{row['measure']}~{row['level']}"
     if row.get("adjustment", CRUDE) != CRUDE:
         return f"{row['measure']}~{row['adjustment']} {row.get('background', '')}".strip()
+    if reader.shown.spec.function == "assess_differences":
+        return f"{row['measure']}~{row['level']} {row['method']}"
     if reader.shown.spec.function == "assess_response":
         return f"{ALL}~{RESPONSE_GAP}"
     if reader.shown.spec.function == "rank_drivers":

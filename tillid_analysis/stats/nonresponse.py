@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
 from tillid_analysis.stats.intervals import Interval
@@ -73,29 +72,25 @@ def _bounds(side: Side) -> tuple[FloatArray, FloatArray]:
 
 def find_tipping(
     estimate: npt.ArrayLike,
-    std_error: npt.ArrayLike,
-    df: npt.ArrayLike,
+    clear: Interval,
+    close: Interval,
     own: Side,
-    *,
-    alpha: npt.ArrayLike,
-    band: npt.ArrayLike,
-    conf_level: float,
+    band: npt.ArrayLike = 0.0,
 ) -> FloatArray:
     """Find how much those of a group who did not answer must differ for another verdict.
 
     Parameters
     ----------
-    estimate, std_error, df : (...)
+    estimate : (...)
         The difference of those who answered.
+    clear, close : Interval of (...)
+        How far the limits lie from a difference, below (negative) and above: of the interval that
+        is held against 0, at the error that is left after adjustment for how many were tested;
+        and of the one that is held against the band. NaN where there was no test.
     own
         The group's side of it.
-    alpha : (...)
-        The error at which each difference counts as clear, after adjustment for how many were
-        tested.
     band : (...)
         The smallest difference of interest; 0 where there is none.
-    conf_level
-        Coverage of the intervals that are held against the band.
 
     Returns
     -------
@@ -108,9 +103,8 @@ def find_tipping(
     -----
     If the others' mean is d from the respondents' m, the difference moves by (1 - q) d, with the
     interval as wide as it is and the other side as it answered. Verdicts change where the interval
-    that is held against 0, +-t(1 - alpha/2) se, or the one held against the band,
-    +-t((1 + conf_level)/2) se, passes an end. Those shifts are tried on both sides, nearest first,
-    and m + d must lie on the scale.
+    that is held against 0, or the one held against the band, passes an end. Those shifts are tried
+    on both sides, nearest first, and m + d must lie on the scale.
 
     References
     ----------
@@ -121,23 +115,23 @@ def find_tipping(
     Higher by 10 +- 4; a fifth did not answer, and would have to be 30 lower:
 
     >>> side = Side(np.array(70.0), np.array(0.8))
-    >>> find_tipping(10, 2.04, 1e9, side, alpha=0.05, band=0, conf_level=0.95).round(0).item()
+    >>> margin = Interval(np.array(-4.0), np.array(4.0))
+    >>> find_tipping(10, margin, margin, side).round(0).item()
     -30.0
     """
-    middle, spread, free = (as_floats(each) for each in (estimate, std_error, df))
-    clear = stdtrit(free, 1 - as_floats(alpha) / 2) * spread
-    close = stdtrit(free, (1 + conf_level) / 2) * spread
-    matters = as_floats(band)
-    shifts = (
-        np.stack([clear, -clear, matters - close, close - matters], axis=-1) - middle[..., None]
-    )
+    middle, matters = as_floats(estimate), as_floats(band)
+    ends = [-clear.low, -clear.high, -matters - close.low, matters - close.high]
+    shifts = np.stack(np.broadcast_arrays(*ends), axis=-1) - middle[..., None]
     step = 1e-9 * np.maximum(np.abs(shifts), 1.0)
     missing = np.maximum(1 - as_floats(own.rate), 0.0)
     before = _read(middle, clear, close, matters)[..., None]
     found = np.full(np.broadcast_shapes(shifts.shape, (*missing.shape, 1)), np.nan)
+    deep_clear, deep_close = (
+        Interval(each.low[..., None], each.high[..., None]) for each in (clear, close)
+    )
     for sign in (-1.0, 1.0):
         moved = middle[..., None] + shifts + sign * step
-        after = _read(moved, clear[..., None], close[..., None], matters[..., None])
+        after = _read(moved, deep_clear, deep_close, matters[..., None])
         apart = divide(shifts, missing[..., None])
         others = as_floats(own.mean)[..., None] + apart
         possible = (after != before) & (others >= LOWEST) & (others <= HIGHEST)
@@ -145,11 +139,11 @@ def find_tipping(
         found = np.where(nearer, apart, found)
     size = np.where(np.isnan(found), np.inf, np.abs(found))
     nearest = np.take_along_axis(found, size.argmin(axis=-1)[..., None], axis=-1)[..., 0]
-    return as_floats(np.where(np.isnan(clear) | (spread == 0), np.nan, nearest))
+    return as_floats(np.where(np.isnan(clear.high) | (clear.high == clear.low), np.nan, nearest))
 
 
-def _read(middle: FloatArray, clear: FloatArray, close: FloatArray, band: FloatArray) -> FloatArray:
+def _read(middle: FloatArray, clear: Interval, close: Interval, band: FloatArray) -> FloatArray:
     """Tell verdicts apart: 2 within the band, else 1 or -1 where clear of zero, else 0."""
-    same = (middle - close > -band) & (middle + close < band)
-    apart = np.where(np.abs(middle) > clear, np.sign(middle), 0.0)
-    return np.where(same, 2.0, apart)
+    same = (middle + close.low > -band) & (middle + close.high < band)
+    higher, lower = middle + clear.low > 0, middle + clear.high < 0
+    return np.where(same, 2.0, higher.astype(float) - lower)

@@ -9,6 +9,7 @@ from scipy.special import stdtr, stdtrit
 from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
 from tillid_analysis.stats._bins import bins_of, count, total, without
 from tillid_analysis.stats.differences import Difference, welch
+from tillid_analysis.stats.intervals import Interval
 
 
 def pooled_skewness(values: npt.ArrayLike, unit: npt.ArrayLike, n_units: int) -> FloatArray:
@@ -131,15 +132,77 @@ def welch_skewed(
     u, v = (as_floats(each) for each in (var_mean_a, var_mean_b))
     u, v = (np.where(each > 0, each, np.nan) for each in (u, v))
     plain = welch(mean_a, u, n_a, mean_b, v, n_b, conf_level)
-    third = u**1.5 / np.sqrt(as_floats(n_a)) - v**1.5 / np.sqrt(as_floats(n_b))
-    skew = as_floats(skewness) * divide(third, plain.std_error**3)
+    skew = skewness_of_difference(u, n_a, v, n_b, skewness)
     statistic = _straighten(plain.statistic, skew)
-    limit = as_floats(stdtrit(plain.df, (1 + conf_level) / 2))
-    low, high = (
-        as_floats(plain.estimate - _bend(q, skew) * plain.std_error) for q in (limit, -limit)
-    )
+    quantile = as_floats(stdtrit(plain.df, (1 + conf_level) / 2))
+    limits = skewed_limits(plain.estimate, plain.std_error, skew, quantile)
     p_value = 2 * stdtr(plain.df, -np.abs(statistic))
-    return Difference(plain.estimate, plain.std_error, plain.df, statistic, p_value, low, high)
+    return Difference(
+        plain.estimate, plain.std_error, plain.df, statistic, p_value, limits.low, limits.high
+    )
+
+
+def skewness_of_difference(
+    var_mean_a: npt.ArrayLike,
+    n_a: npt.ArrayLike,
+    var_mean_b: npt.ArrayLike,
+    n_b: npt.ArrayLike,
+    skewness: npt.ArrayLike,
+) -> FloatArray:
+    """Compute the skewness that the difference of two means has.
+
+    Parameters
+    ----------
+    var_mean_a, n_a, var_mean_b, n_b, skewness : (...)
+        As in `welch_skewed`.
+
+    Returns
+    -------
+    (...) array
+        A of `welch_skewed`.
+
+    Examples
+    --------
+    >>> skewness_of_difference(4.0, 25, 0.04, 2500, skewness=-1.0).round(3).item()
+    -0.197
+    """
+    u, v = as_floats(var_mean_a), as_floats(var_mean_b)
+    third = u**1.5 / np.sqrt(as_floats(n_a)) - v**1.5 / np.sqrt(as_floats(n_b))
+    return as_floats(as_floats(skewness) * divide(third, (u + v) ** 1.5))
+
+
+def skewed_limits(
+    estimate: npt.ArrayLike,
+    std_error: npt.ArrayLike,
+    skew: npt.ArrayLike,
+    quantile: npt.ArrayLike,
+) -> Interval:
+    """Compute the limits at which the transformed t is a given quantile, and minus it.
+
+    Parameters
+    ----------
+    estimate, std_error : (...)
+        The difference, and its standard error.
+    skew : (...)
+        Its skewness, as from `skewness_of_difference`; 0 gives estimate -+ quantile * std_error.
+    quantile : (...)
+        Of the law that the transformed t is held against, above 0.
+
+    Returns
+    -------
+    Interval
+        Limits of the shape the arguments have together.
+
+    Examples
+    --------
+    >>> limits = skewed_limits(-13.0, 5.5, [0.0, -0.25], quantile=2.1)
+    >>> limits.low.round(1).tolist(), limits.high.round(1).tolist()
+    ([-24.5, -28.1], [-1.4, -3.9])
+    """
+    middle, spread, bent = (as_floats(each) for each in (estimate, std_error, skew))
+    q = as_floats(quantile)
+    low, high = (as_floats(middle - _bend(each, bent) * spread) for each in (q, -q))
+    return Interval(low, high)
 
 
 def _straighten(t: FloatArray, skew: FloatArray) -> FloatArray:

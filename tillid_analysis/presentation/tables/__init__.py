@@ -7,8 +7,10 @@ from tillid_analysis.presentation.tables.adjusted import (
 from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
+from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.omnibus import tabulate_differences
 from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
 from tillid_analysis.presentation.tables.pairs import tabulate_pairs
 from tillid_analysis.presentation.tables.pooling import tabulate_pooled, tabulate_unit_spread
@@ -25,7 +27,9 @@ __all__ = [
     "tabulate_adjusted",
     "tabulate_changes",
     "tabulate_contrasts",
+    "tabulate_differences",
     "tabulate_drivers",
+    "tabulate_effects",
     "tabulate_gaps",
     "tabulate_levels",
     "tabulate_nonresponse",

@@ -1,0 +1,58 @@
+"""How often each value was given by each group: what ranks and shares are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.analysis.splits import Groups
+from tillid_analysis.survey import Floats, Survey
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueCounts:
+    """Counts of V values in G groups.
+
+    Parameters
+    ----------
+    values
+        (V,) different values, lowest first.
+    counts
+        (G, V) respondents with each.
+    """
+
+    values: Floats
+    counts: Counts
+
+
+def count_values(survey: Survey, wave: str, values: Floats, groups: Groups | None) -> ValueCounts:
+    """Count values in each unit of the tree, and after those in each group.
+
+    Parameters
+    ----------
+    survey, wave
+        Whose values.
+    values
+        (rows,) a value for each of the wave's respondents, NaN where missing.
+    groups
+        Units in the categories of a background; None for none.
+    """
+    from scipy.sparse import csr_array, kron, vstack
+
+    # Means of the same items in another order of adding differ in the last digits.
+    known, place = np.unique(values.round(9), return_inverse=True)
+    there = ~np.isnan(known)
+    tree = survey.units
+    own = survey.responses.unit[survey.rows(wave)] if groups is None else groups.own
+    parts = len(tree) if groups is None else groups.membership.shape[1]
+    bins = own.astype(np.int64) * len(known) + place
+    counts = np.bincount(bins, minlength=parts * len(known)).reshape(parts, -1)[:, there]
+    members = tree.membership()
+    if groups is not None:
+        whole = kron(members, np.ones((1, parts // len(tree))))
+        members = csr_array(vstack([whole, groups.membership], format="csr"))
+    return ValueCounts(known[there], np.asarray(members.astype(np.int64) @ counts))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
@@ -18,6 +19,7 @@ REASONS: Mapping[str, str] = {
 """What is said of each way to disagree."""
 
 
+@unless_empty
 def state_agreement(
     shown: Released,
     *,

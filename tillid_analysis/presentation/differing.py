@@ -8,6 +8,7 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_counts, link_target, link_values
 from tillid_analysis.presentation.reader import Reader
@@ -19,6 +20,7 @@ Sentence = tuple[str, str]
 """What is said, and what its numbers are about as a mark for a machine."""
 
 
+@unless_empty
 def state_units(
     shown: Released,
     *,

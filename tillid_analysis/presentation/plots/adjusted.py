@@ -17,7 +17,8 @@ from tillid_analysis.presentation.adjusted import (
     one_way,
     read_ways,
 )
-from tillid_analysis.presentation.html import Picture, picture
+from tillid_analysis.presentation.emptiness import unless_empty
+from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.reader import Reader
@@ -57,7 +58,7 @@ def plot_adjusted(
     measure: str | None = None,
     wave: str | None = None,
     language: str | None = None,
-) -> Picture:
+) -> Picture | Prose:
     """Draw each unit's difference to the rest as it is beside those at the same mix of people.
 
     Parameters
@@ -75,7 +76,7 @@ def plot_adjusted(
 
     Returns
     -------
-    Picture
+    Picture or Prose
         A row a unit of the levels that are split by background, with an interval each way. Hidden
         units are not in it, and neither the axis nor the order depends on them.
 
@@ -95,6 +96,8 @@ def plot_adjusted(
     'Trust: difference to the rest'
     """
     reader = Reader(shown, "plot_adjusted", language).of("adjust_contrasts")
+    if shown.frame.empty:
+        return Prose(paragraphs=(reader.say("splits_none"),))
     rows, names = choose_mix(reader, background, measure, wave)
     ways = find_ways(rows, (CRUDE, REGRESSION, STANDARDISED))
     drawn = _order(rows)
@@ -104,6 +107,7 @@ def plot_adjusted(
         return _finish(reader, axes, figure, rows, drawn, ways, _MIX, names)
 
 
+@unless_empty
 def plot_nonresponse(
     shown: Released,
     *,

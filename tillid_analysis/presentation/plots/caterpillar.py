@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_values
 from tillid_analysis.presentation.plots.canvas import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@unless_empty
 def plot_caterpillar(
     shown: Released,
     *,

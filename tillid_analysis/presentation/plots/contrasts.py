@@ -11,6 +11,7 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import (
     join_links,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _INTERVALS = ("conf_low", "conf_high", "joint_low", "joint_high")
 
 
+@unless_empty
 def plot_contrasts(
     shown: Released,
     *,

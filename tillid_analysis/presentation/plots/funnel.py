@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tillid_analysis.language import number
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, number_wholes, write_numbers
@@ -24,6 +25,7 @@ INNER, OUTER = 1.959964, 3.090232
 HEIGHT = 4.4
 
 
+@unless_empty
 def plot_funnel(
     shown: Released,
     *,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tillid_analysis.columns import BY_SIZE, REST
 from tillid_analysis.language import number
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas
@@ -24,6 +25,7 @@ TOLD = (10, 20, 50, 100, 200)
 TICKS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
+@unless_empty
 def plot_power(
     shown: Released,
     *,

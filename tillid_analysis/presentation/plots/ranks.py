@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import (
@@ -17,6 +18,7 @@ from tillid_analysis.presentation.unit_rows import choose_units
 from tillid_analysis.results import Released
 
 
+@unless_empty
 def plot_ranks(
     shown: Released,
     *,

@@ -78,9 +78,10 @@ def plot_units(
             xticklabels=[reader.measure(each) for each in wide.columns],
             ax=axes,
         )
-        axes.tick_params(
-            axis="x", rotation=0, top=True, labeltop=True, bottom=False, labelbottom=False
-        )
+        axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+        # Slanted, since the names of seven indices do not fit beside each other.
+        for name in axes.get_xticklabels():
+            name.set(rotation=25, horizontalalignment="left", rotation_mode="anchor")
         axes.tick_params(axis="y", rotation=0)
         caption = reader.say("title_units", wave=rows["wave"].iloc[0])
         said = [

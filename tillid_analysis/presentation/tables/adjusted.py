@@ -13,6 +13,8 @@ from tillid_analysis.presentation.adjusted import (
     one_way,
     read_ways,
 )
+from tillid_analysis.presentation.emptiness import unless_empty
+from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
@@ -26,7 +28,7 @@ def tabulate_adjusted(
     measure: str | None = None,
     wave: str | None = None,
     language: str | None = None,
-) -> Table:
+) -> Table | Prose:
     """Tabulate how units differ from the rest as they are, and with the same mix of people.
 
     Parameters
@@ -44,10 +46,10 @@ def tabulate_adjusted(
 
     Returns
     -------
-    Table
+    Table or Prose
         A row a unit of the levels that are split by background: the difference as it is, from
         regression and at the institution's mix, marked by their verdicts, and in words whether
-        they agree.
+        they agree; a sentence where the survey has no backgrounds.
 
     Raises
     ------
@@ -65,6 +67,8 @@ def tabulate_adjusted(
     Table('Trust: difference to the rest, as it is and at the same mix of manager, 2026')
     """
     reader = Reader(shown, "tabulate_adjusted", language).of("adjust_contrasts")
+    if shown.frame.empty:
+        return Prose(paragraphs=(reader.say("splits_none"),))
     rows, names = choose_mix(reader, background, measure, wave)
     ways = find_ways(rows, (CRUDE, REGRESSION, STANDARDISED))
     cells, marks, about = _lay_ways(reader, rows, ways)
@@ -76,6 +80,7 @@ def tabulate_adjusted(
     return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, wide=[reading])
 
 
+@unless_empty
 def tabulate_nonresponse(
     shown: Released,
     *,

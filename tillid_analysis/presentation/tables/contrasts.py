@@ -6,12 +6,14 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.linking import link_cells, link_target
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
 from tillid_analysis.results import Released
 
 
+@unless_empty
 def tabulate_contrasts(
     shown: Released,
     *,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.linking import link_cells, link_target
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
@@ -20,6 +21,7 @@ _PRINTED = {"word_effect": (1, 2), "word_superiority": (100, 0), "word_share_dif
 """What each is multiplied by to be read, and its decimals."""
 
 
+@unless_empty
 def tabulate_effects(
     shown: Released,
     *,

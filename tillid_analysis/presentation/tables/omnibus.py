@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
@@ -13,6 +14,7 @@ LEAST_P = 0.001
 _KEY = ["level", "measure"]
 
 
+@unless_empty
 def tabulate_differences(
     shown: Released, *, wave: str | None = None, language: str | None = None
 ) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tillid_analysis.presentation.agreement import disagreements
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
@@ -14,6 +15,7 @@ from tillid_analysis.results import SIGN, Released
 ODDS_DECIMALS = 2
 
 
+@unless_empty
 def tabulate_ordinal(
     shown: Released,
     *,

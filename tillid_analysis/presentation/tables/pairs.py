@@ -6,6 +6,7 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells, link_counts
 from tillid_analysis.presentation.reader import Reader
@@ -15,6 +16,7 @@ from tillid_analysis.results import Released
 _CLEAR = ("higher", "lower")
 
 
+@unless_empty
 def tabulate_pairs(
     shown: Released,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tillid_analysis.columns import NEXT_WAVE, REST, REST_NEXT_WAVE
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
@@ -22,6 +23,7 @@ _COLUMNS = (
 """Heading, which row of the result, which column of it, and its decimals."""
 
 
+@unless_empty
 def tabulate_power(
     shown: Released,
     *,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
@@ -13,6 +14,7 @@ from tillid_analysis.presentation.unit_rows import choose_units
 from tillid_analysis.results import Released
 
 
+@unless_empty
 def tabulate_ranks(
     shown: Released,
     *,

@@ -176,6 +176,10 @@ class Moments:
         if not by.any():
             return self
         s1, s2 = _shifted(by, self.weight, self.s1, self.s2)
+        # Answers that are all the new centre have sums of nothing but rounding.
+        least = np.where(self.n == 0, 0, divide(s1**2, self.weight))
+        moved = self.s2 + by**2 * self.weight
+        s2 = np.where(spread_is_rounding(s2 - least, self.n, moved), least, s2)
         plain = self.v1 is self.s1
         v1, v2 = (s1, s2) if plain else _shifted(by, self.weight2, self.v1, self.v2)
         return replace(self, centre=centre, s1=s1, s2=s2, v1=v1, v2=v2)

@@ -106,7 +106,7 @@ def error_limits(p: npt.ArrayLike, method: str, alpha: float) -> FloatArray:
     Examples
     --------
     >>> error_limits([0.01, 0.04, float("nan"), 0.3], "bh", 0.05).round(4).tolist()
-    [0.0167, 0.0333, nan, 0.0333]
+    [0.0167, 0.0333, nan, 0.05]
     """
     if method not in METHODS:
         raise ValueError(f"method={method!r} must be one of {', '.join(METHODS)}")

@@ -197,7 +197,7 @@ def skewed_limits(
     --------
     >>> limits = skewed_limits(-13.0, 5.5, [0.0, -0.25], quantile=2.1)
     >>> limits.low.round(1).tolist(), limits.high.round(1).tolist()
-    ([-24.5, -28.1], [-1.4, -3.9])
+    ([-24.6, -27.9], [-1.4, -3.2])
     """
     middle, spread, bent = (as_floats(each) for each in (estimate, std_error, skew))
     q = as_floats(quantile)

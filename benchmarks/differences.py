@@ -1,0 +1,99 @@
+"""What compares units, on a large wave: seconds, and how many times faster than a plain peer.
+
+Run `python benchmarks/differences.py [--respondents N] [--units U]`. Every analysis of differences
+is timed on all six indices. Peers run in the same process on the same scores: SciPy's Welch and
+Brunner-Munzel tests in a loop over units against the rest, and SciPy's studentized range over
+pairs; of slow ones a part is run and its time multiplied up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from million import write_survey
+from scipy import stats
+
+import tillid_analysis as ta
+from tillid_analysis.stats.studentized import studentized_range_sf
+from tillid_analysis.survey import Survey
+
+PART = 20
+"""Units, or pairs, that a slow peer is run on."""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long something takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def loop(survey: Survey, test: Callable[..., object], units: int) -> Callable[[], None]:
+    """Return a peer: a test of each unit against the rest, on each index, for some units."""
+    unit = survey.responses.unit
+
+    def run() -> None:
+        for column in survey.scores.points.T:
+            for each in range(1, 1 + units):
+                inside = unit == each
+                own, rest = column[inside], column[~inside]
+                test(own[~np.isnan(own)], rest[~np.isnan(rest)])
+
+    return run
+
+
+def peers(survey: Survey) -> dict[str, tuple[float, float]]:
+    """Return for some steps our seconds and the peer's."""
+    units = len(survey.units) - 1
+
+    def welch(own: object, rest: object) -> object:
+        return stats.ttest_ind(own, rest, equal_var=False)
+
+    q, df = np.linspace(2, 6, 1225), np.linspace(20, 200, 1225)
+    ours = seconds(lambda: ta.contrast(survey))
+    few = [float(each) for each in q[:: len(q) // PART]]
+    slow = seconds(lambda: [stats.studentized_range.sf(each, 50, 60) for each in few])
+    return {
+        "contrast, against Welch in a loop": (ours, seconds(loop(survey, welch, units))),
+        "contrast, against Brunner-Munzel in a loop": (
+            ours,
+            seconds(loop(survey, stats.brunnermunzel, PART)) * units / PART,
+        ),
+        "studentized range, 1,225 pairs": (
+            seconds(lambda: studentized_range_sf(q, 50, df)),
+            slow * len(q) / len(few),
+        ),
+    }
+
+
+def main() -> None:
+    """Time each analysis, then the peers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--respondents", type=int, default=100_000)
+    parser.add_argument("--units", type=int, default=1000)
+    asked = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        write_survey(Path(folder), asked.respondents, asked.units, "parquet")
+        survey = ta.read_survey(folder)
+        steps: dict[str, Callable[[], object]] = {
+            "assess_differences": lambda: ta.assess_differences(survey),
+            "contrast": lambda: ta.contrast(survey),
+            "contrast, parent": lambda: ta.contrast(survey, family="parent"),
+            "shrink_units": lambda: ta.shrink_units(survey),
+            "rank_units, one index": lambda: ta.rank_units(survey, measure="tillid"),
+            "check_ordinal": lambda: ta.check_ordinal(survey),
+            "assess_power": lambda: ta.assess_power(survey),
+        }
+        for name, work in steps.items():
+            print(f"{name:45} {seconds(work):8.2f} s")
+        for name, (ours, peer) in peers(survey).items():
+            print(f"{name:45} {ours:8.2f} s  {peer / ours:8.0f} times faster")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.survey import Floats, Survey
 
-Counts = NDArray[np.int64]
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ValueCounts:
-    """Counts of V values in G groups.
-
-    Parameters
-    ----------
-    values
-        (V,) different values, lowest first.
-    counts
-        (G, V) respondents with each.
-    """
-
-    values: Floats
-    counts: Counts
-
-
-def count_values(survey: Survey, wave: str, values: Floats, groups: Groups | None) -> ValueCounts:
+def count_values(
+    survey: Survey,
+    wave: str,
+    values: Floats,
+    groups: Groups | None = None,
+    weight: Floats | None = None,
+) -> NDArray[np.float64]:
     """Count values in each unit of the tree, and after those in each group.
 
     Parameters
@@ -40,6 +26,13 @@ def count_values(survey: Survey, wave: str, values: Floats, groups: Groups | Non
         (rows,) a value for each of the wave's respondents, NaN where missing.
     groups
         Units in the categories of a background; None for none.
+    weight
+        (rows,) what each respondent counts, 1 where it is left out.
+
+    Returns
+    -------
+    array, (G, V)
+        Respondents of each group with each of V different values, lowest first.
     """
     from scipy.sparse import csr_array, kron, vstack
 
@@ -50,9 +43,9 @@ def count_values(survey: Survey, wave: str, values: Floats, groups: Groups | Non
     own = survey.responses.unit[survey.rows(wave)] if groups is None else groups.own
     parts = len(tree) if groups is None else groups.membership.shape[1]
     bins = own.astype(np.int64) * len(known) + place
-    counts = np.bincount(bins, minlength=parts * len(known)).reshape(parts, -1)[:, there]
+    counts = np.bincount(bins, weight, parts * len(known)).reshape(parts, -1)[:, there]
     members = tree.membership()
     if groups is not None:
         whole = kron(members, np.ones((1, parts // len(tree))))
         members = csr_array(vstack([whole, groups.membership], format="csr"))
-    return ValueCounts(known[there], np.asarray(members.astype(np.int64) @ counts))
+    return np.asarray(members @ counts.astype(np.float64))

@@ -60,7 +60,7 @@ def _superiority(
     conf_level: float,
 ) -> dict[str, Floats]:
     points = survey.points(measure, survey.rows(wave))
-    counts = count_values(survey, wave, points, groups).counts
+    counts = count_values(survey, wave, points, groups)
     parts = []
     for start in range(0, len(contrasts), AT_ONCE):
         at = slice(start, start + AT_ONCE)

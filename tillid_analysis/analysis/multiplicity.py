@@ -61,13 +61,11 @@ def _adjust_none(family: Family) -> Adjusted:
 
 def _adjust_games_howell(family: Family) -> Adjusted:
     """Bound the chance of any false finding among all pairs of k groups."""
-    from tillid_analysis.stats.studentized import studentized_range_isf, studentized_range_sf
+    from tillid_analysis.stats.studentized import adjust_pairs
 
-    df = family.tables["df"]
+    tests, df = family.tables["statistic"], family.tables["df"]
     groups = round((1 + np.sqrt(1 + 8 * len(df))) / 2)
-    q = np.abs(family.tables["statistic"]) * np.sqrt(2)
-    p_adjusted = studentized_range_sf(q, groups, df)
-    return p_adjusted, studentized_range_isf(family.alpha, groups, df) / np.sqrt(2)
+    return adjust_pairs(tests, df, groups, family.alpha)
 
 
 def _adjust_dunnett(family: Family) -> Adjusted:

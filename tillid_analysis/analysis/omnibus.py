@@ -120,9 +120,7 @@ def _assess_level(
     mean = np.where(among, sums.mean, np.nan)
     means = welch_anova(mean, sums.variance, np.where(among, sums.n_effective, 0))
     ranks = [
-        kruskal_wallis(
-            np.where(among[:, [column]], count_values(survey, wave, values, None).counts[at], 0)
-        )
+        kruskal_wallis(np.where(among[:, [column]], count_values(survey, wave, values)[at], 0))
         for column, values in enumerate(survey.points(each, rows) for each in measures)
     ]
     fixed = {"wave": wave, "level": tree.levels[level], "conf_level": 1 - alpha}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.contrasts import contrast
+from tillid_analysis.analysis.counting import count_values
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.families import FAMILIES
 from tillid_analysis.analysis.verdicts import HIGHER, LOWER, SAME, TOO_FEW, UNCLEAR
@@ -177,26 +178,14 @@ def _count(
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Return (U, V) answers of the units and of the rest, and (U,) whether both are enough."""
     rows = survey.rows(wave)
-    # A mean of six and a mean of three of them can be one value with other last digits.
-    points = np.round(survey.points(measure, rows), 6)
-    answered = ~np.isnan(points)
-    values, value = np.unique(points[answered], return_inverse=True)
-    unit = survey.responses.unit[rows][answered]
-    weight = survey.weights(rows)
-    members = survey.units.membership()
-
-    def counted(each: Floats | None) -> Floats:
-        cell = unit.astype(np.int64) * len(values) + value
-        size = len(survey.units) * len(values)
-        own = np.bincount(cell, each, minlength=size).reshape(len(survey.units), -1)
-        return np.asarray(members @ own.astype(np.float64))
-
-    n = counted(None)
+    points, weight = survey.points(measure, rows), survey.weights(rows)
+    counted = partial(count_values, survey, wave, points)
+    n = counted()
     own, rest = n[units], n[0] - n[units]
     fewest = survey.codebook.policy.min_n_distribution
     enough = (own.sum(axis=1) >= fewest) & (rest.sum(axis=1) >= fewest)
     if weight is not None:
-        weighted, squares = (counted(each[answered]) for each in (weight, weight**2))
+        weighted, squares = (counted(weight=each) for each in (weight, weight**2))
         own = _effective(weighted[units], squares[units])
         rest = _effective(weighted[0] - weighted[units], squares[0] - squares[units])
     return own, rest, enough

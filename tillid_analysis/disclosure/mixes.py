@@ -16,7 +16,6 @@ from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.results import Kind, Spec
 
 Plans = Mapping[str, WavePlan]
-_ONE_THING = ["wave", "background", "unit", "measure"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,16 +132,6 @@ def permit_response(frame: pd.DataFrame, plans: Plans) -> Mask:
         here = (frame["wave"] == wave).to_numpy(dtype=bool)
         allowed |= here & (at >= 0) & plan.people.shown[at]
     return allowed
-
-
-def find_dependent(shown: pd.DataFrame) -> pd.Series[bool]:
-    """Say where the verdicts on one thing differ, of those that are shown.
-
-    Else it would tell of verdicts that are not.
-    """
-    said = shown["verdict"].where(shown["verdict"] != "too_few_answers")
-    by = [shown[name] for name in _ONE_THING if name in shown]
-    return (said.groupby(by, sort=False).transform("nunique") > 1).astype(bool)
 
 
 def _permit_adjusted(spec: Spec, parts: Parts, adjustment: str, background: str) -> Masks:

@@ -13,7 +13,6 @@ import pandas as pd
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
-from tillid_analysis.disclosure.mixes import find_dependent
 from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
@@ -222,8 +221,6 @@ class Release:
         shown = hide(frame, hidden, coarse)
         if dict(spec.arguments).get("covariates"):
             shown.loc[coarse, list(COMPOSED)] = np.nan
-        if "depends" in shown:
-            shown = shown.assign(depends=find_dependent(shown))
         if spec.function != "estimate":
             return shown
         pooled = self._pooled(frame)

@@ -14,7 +14,8 @@ from tillid_analysis.presentation.linking import link_counts, link_target, link_
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
 
-_CLEAR = ("higher", "lower")
+CLEAR = ("higher", "lower")
+"""Verdicts that a sentence or a table speaks of as a difference."""
 
 Sentence = tuple[str, str]
 """What is said, and what its numbers are about as a mark for a machine."""
@@ -67,7 +68,7 @@ def state_units(
     if rows["family"].iloc[0] in (*PAIRS, "background"):
         raise ChoiceError("this speaks of whole units; contrast them with something else than each")
     when, tested = str(rows["wave"].iloc[0]), rows[rows["verdict"] != "too_few_answers"]
-    clear = tested[tested["verdict"].isin(_CLEAR)]
+    clear = tested[tested["verdict"].isin(CLEAR)]
     sentences = [
         _tell_unit(reader, clear[clear["unit"] == code])
         for code in reader.tree_order(clear["unit"])
@@ -83,7 +84,7 @@ def state_units(
 def _tell_unit(reader: Reader, rows: pd.DataFrame) -> Sentence:
     parts = [
         reader.say("unit_part", verdict=reader.say(f"verdict_{verdict}"), measures=measures)
-        for verdict in _CLEAR
+        for verdict in CLEAR
         if (measures := tell_points(reader, rows[rows["verdict"] == verdict]))
     ]
     name = reader.unit(str(rows["unit"].iloc[0]))
@@ -99,11 +100,11 @@ def tell_differences(reader: Reader, code: str, wave: str) -> Iterator[Sentence]
         fewest = str(reader.codebook.policy.min_n_distribution)
         yield reader.say("find_too_few", unit=name, n=fewest), ""
         return
-    clear = rows[rows["verdict"].isin(_CLEAR)]
+    clear = rows[rows["verdict"].isin(CLEAR)]
     if clear.empty:
         yield reader.say("find_no_difference", unit=name), ""
         return
-    for verdict in _CLEAR:
+    for verdict in CLEAR:
         part = clear[clear["verdict"] == verdict]
         if len(part):
             word = reader.say(f"verdict_{verdict}")

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from tillid_analysis.presentation.differing import Sentence, tell_differences, tell_points
+from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differences, tell_points
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_counts, link_values
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.results import Released
-
-_CLEAR = ("higher", "lower")
 
 
 def state_findings(
@@ -97,7 +95,7 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
     if rows.empty:
         return
     before = rows["reference"].iloc[0]
-    clear = rows[rows["verdict"].isin(_CLEAR)]
+    clear = rows[rows["verdict"].isin(CLEAR)]
     if reader.missing(rows).any():
         said = reader.say("changes_missing", unit=reader.unit(code), wave=wave, reference=before)
         yield said, ""
@@ -116,7 +114,7 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
 def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
     rows = reader.rows(wave=wave)
     tested = rows[rows["verdict"] != "too_few_answers"]
-    clear = tested[tested["verdict"].isin(_CLEAR)]
+    clear = tested[tested["verdict"].isin(CLEAR)]
     units = reader.tree_order(clear["unit"])
     tried = tested["unit"].nunique()
     everyone = reader.number(tried)

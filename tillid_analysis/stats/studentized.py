@@ -95,6 +95,39 @@ def studentized_range_isf(p: npt.ArrayLike, k: int, df: npt.ArrayLike) -> FloatA
     return as_floats(quantile)
 
 
+def adjust_pairs(
+    statistic: npt.ArrayLike, df: npt.ArrayLike, k: int, alpha: float
+) -> tuple[FloatArray, FloatArray]:
+    """Adjust tests of pairs for all pairs of k groups.
+
+    Parameters
+    ----------
+    statistic, df : (...)
+        t of each pair, and its degrees of freedom.
+    k
+        Number of groups, 2 or more.
+    alpha
+        The error rate of all pairs together.
+
+    Returns
+    -------
+    adjusted p values, and how many standard errors simultaneous limits lie off; (...) each
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two groups.
+
+    Examples
+    --------
+    >>> p, reach = adjust_pairs([1.0, -4.0], [20, 30], 3, 0.05)
+    >>> p.round(4).tolist(), reach.round(3).tolist()
+    ([0.5854, 0.0011], [2.53, 2.465])
+    """
+    p_value = studentized_range_sf(np.abs(as_floats(statistic)) * np.sqrt(2), k, df)
+    return p_value, studentized_range_isf(alpha, k, df) / np.sqrt(2)
+
+
 def games_howell(
     mean: npt.ArrayLike,
     var_mean: npt.ArrayLike,
@@ -151,9 +184,9 @@ def games_howell(
     p_value, reach = np.full((2, *plain.df.shape), np.nan)
     for k in np.unique(counted[counted > 1]):
         at: BoolArray = np.broadcast_to(counted == k, plain.df.shape)
-        t, df = plain.statistic[at], plain.df[at]
-        p_value[at] = studentized_range_sf(np.abs(t) * np.sqrt(2), int(k), df)
-        reach[at] = studentized_range_isf(1 - conf_level, int(k), df) / np.sqrt(2)
+        p_value[at], reach[at] = adjust_pairs(
+            plain.statistic[at], plain.df[at], int(k), 1 - conf_level
+        )
     half = reach * plain.std_error
     low, high = plain.estimate - half, plain.estimate + half
     return Difference(

@@ -6,14 +6,13 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.differing import CLEAR
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells, link_counts
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out, mark
 from tillid_analysis.results import Released
-
-_CLEAR = ("higher", "lower")
 
 
 @unless_empty
@@ -69,7 +68,7 @@ def tabulate_pairs(
         raise ChoiceError(f"this shows pairs of units: family must be {' or '.join(PAIRS)}")
     when = str(rows["wave"].iloc[0])
     tested = rows[rows["verdict"] != "too_few_answers"]
-    clear = tested[tested["verdict"].isin(_CLEAR)]
+    clear = tested[tested["verdict"].isin(CLEAR)]
     said = reader.say("pairs_compared", clear=len(clear), all=len(tested))
     told = link_counts(reader, when, [len(clear), len(tested)])
     if clear.empty:

@@ -29,7 +29,7 @@ def r_squared(data: pd.DataFrame, drivers: list[str]) -> float:
 
 
 def test_coefficients(survey: Survey, standardised: pd.DataFrame) -> None:
-    frame = ta.rank_drivers(survey, wave="2026").frame.set_index("term")
+    frame = ta.rank_drivers(survey, wave="2026", controls=[]).frame.set_index("term")
     fit = OLS(standardised["resultatkultur"], standardised[DRIVERS].assign(one=1.0)).fit()
     np.testing.assert_allclose(frame.loc[DRIVERS, "estimate"], fit.params[DRIVERS], rtol=1e-8)
     np.testing.assert_allclose(frame.loc[DRIVERS, "std_error"], fit.bse[DRIVERS], rtol=1e-8)
@@ -42,7 +42,7 @@ def test_coefficients(survey: Survey, standardised: pd.DataFrame) -> None:
 def test_importance_is_the_gain_averaged_over_all_orders(
     survey: Survey, standardised: pd.DataFrame
 ) -> None:
-    frame = ta.rank_drivers(survey, wave="2026").frame.set_index("term")
+    frame = ta.rank_drivers(survey, wave="2026", controls=[]).frame.set_index("term")
     known: dict[frozenset[str], float] = {}
 
     def explained(drivers: tuple[str, ...]) -> float:
@@ -62,7 +62,7 @@ def test_importance_is_the_gain_averaged_over_all_orders(
 
 
 def test_the_truth_is_found(survey: Survey, truth: dict[str, Any]) -> None:
-    frame = ta.rank_drivers(survey, wave="2026").frame.set_index("term")
+    frame = ta.rank_drivers(survey, wave="2026", controls=[]).frame.set_index("term")
     expected = truth["population_2026"]["standardised_coefficients"]
     for driver, coefficient in expected.items():
         assert frame.loc[driver, "conf_low"] < coefficient < frame.loc[driver, "conf_high"], driver
@@ -84,3 +84,22 @@ def test_a_driver_cannot_be_the_outcome(survey: Survey) -> None:
     assert str(caught.value) == (
         "drivers=['tillid', 'resultatkultur']: name each once, and not the outcome 'resultatkultur'"
     )
+
+
+def test_controls_are_held_constant(survey: Survey, people: pd.DataFrame) -> None:
+    frame = ta.rank_drivers(survey, wave="2026").frame.set_index("term")
+    rows = survey.rows("2026")
+    stated = survey.responses.background.iloc[rows].astype(object).fillna("?")
+    dummies = pd.get_dummies(stated, dtype=float, drop_first=True)
+    assert (dummies.sum() >= 10).all(), "the sample has no small category"
+    now = people.loc[people["wave"] == "2026", [*DRIVERS, "resultatkultur"]]
+    complete = now.notna().all(axis=1).to_numpy()
+    measured, dummies = now[complete], dummies[complete]
+    scaled = (measured - measured.mean()) / measured.std()
+    dummies = dummies.reset_index(drop=True).assign(one=1.0)
+    scaled = scaled.reset_index(drop=True)
+    fit = OLS(scaled["resultatkultur"], scaled[DRIVERS].join(dummies)).fit()
+    alone = OLS(scaled["resultatkultur"], dummies).fit()
+    np.testing.assert_allclose(frame.loc[DRIVERS, "estimate"], fit.params[DRIVERS], rtol=1e-8)
+    np.testing.assert_allclose(frame.loc[DRIVERS, "std_error"], fit.bse[DRIVERS], rtol=1e-8)
+    np.testing.assert_allclose(frame["r_squared"], fit.rsquared - alone.rsquared, rtol=1e-8)

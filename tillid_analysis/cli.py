@@ -123,6 +123,14 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wave", metavar="WAVE", help="the wave reported on; else the last")
     parser.add_argument("--language", metavar="da|en", help="else the survey's own")
     parser.add_argument("--out", type=Path, metavar="DIR", help="else reports/ beside survey.yml")
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="processes side by side; else as many as there is for"
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="of a Dask cluster whose machines see the same files; they make the reports",
+    )
     _add_dialect(parser)
     parser.set_defaults(run=report)
 
@@ -210,6 +218,8 @@ def report(options: argparse.Namespace) -> int:
         level=options.level,
         language=options.language,
         dialect=options.dialect,
+        jobs=options.jobs,
+        scheduler=options.scheduler,
         progress=lambda reports: tqdm(reports, unit="report", disable=not sys.stderr.isatty()),
     )
     for name, error in written.failed:

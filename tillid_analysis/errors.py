@@ -62,6 +62,10 @@ class TillidError(Exception):
         lines = [f"  - {problem}" for problem in self.problems]
         super().__init__("\n".join([f"{message}:" if lines else message, *lines]))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, tuple[Problem, ...]]]:
+        """Tell another process what was said, with every problem."""
+        return type(self), (self.message, self.problems)
+
 
 class CodebookError(TillidError):
     """The survey file or an instrument does not say what it must."""

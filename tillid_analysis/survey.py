@@ -220,6 +220,11 @@ class Survey:
             parts.update(np.ascontiguousarray(array).tobytes())
         return parts.hexdigest()[:12]
 
+    @cached_property
+    def answered(self) -> dict[object, object]:
+        """What was found out about the survey so far, by what was asked; kept by `remember`."""
+        return {}
+
     def export(
         self,
         folder: str | Path,

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IMODE
 
 
 def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
@@ -46,6 +47,24 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def make_private(folder: Path, *, like: Path) -> None:
+    """Make a folder open to those who may see another one, and hidden from git.
+
+    Parameters
+    ----------
+    folder
+        Made if missing; the folder it lies in exists.
+    like
+        The folder whose readers may read it.
+    """
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700)
+        folder.chmod(S_IMODE(like.stat().st_mode))
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
 
 
 @contextmanager

@@ -21,13 +21,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "exporting": ("errors", "units", "language", "codebook", "writing"),
     "survey": (*WORDS, "language", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
+    "remembering": ("survey", "results"),
     "data": (
         *(*WORDS, "language", "personal", "writing", "exporting"),
         *("codebook", "survey", "stats"),
     ),
-    "analysis": (*WORDS, "survey", "results", "stats"),
+    "analysis": (*WORDS, "survey", "results", "remembering", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
-    "disclosure": (*WORDS, "codebook", "survey", "results", "stats", "language", "writing"),
+    "disclosure": (
+        *(*WORDS, "codebook", "survey", "results", "remembering", "stats"),
+        *("language", "writing"),
+    ),
     # It reads numbers as pages write them.
     "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),
     "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),

@@ -18,6 +18,7 @@ from tillid_analysis.analysis.moments import find_skewness, sum_units
 from tillid_analysis.analysis.verdicts import disagree
 from tillid_analysis.columns import CRUDE, REGRESSION, REST, STANDARDISED, TOGETHER, arrange
 from tillid_analysis.errors import check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.survey import Survey
 
@@ -29,6 +30,7 @@ COLUMNS = (
 Tables = dict[str, NDArray[Any]]
 
 
+@remember
 def adjust_contrasts(
     survey: Survey,
     *,

@@ -24,12 +24,14 @@ from tillid_analysis.analysis.questions import Question, find_contrasts
 from tillid_analysis.analysis.shuffling import find_strata, shuffle_people
 from tillid_analysis.analysis.sides import find_groups, find_sides
 from tillid_analysis.errors import check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.survey import Survey
 
 COLUMNS = ("contrast", "family", "background", "category", *DIFFERENCE_COLUMNS, *EFFECTS)
 
 
+@remember
 def contrast(
     survey: Survey,
     *,

@@ -18,6 +18,7 @@ from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.moments import WaveMoments, sum_wave
 from tillid_analysis.analysis.splits import Groups, group_rows
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.intervals import t_interval, wilson_interval
 from tillid_analysis.survey import Floats, Survey
@@ -31,6 +32,7 @@ COLUMNS = (
 )
 
 
+@remember
 def estimate(
     survey: Survey,
     *,

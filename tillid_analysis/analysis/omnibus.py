@@ -13,6 +13,7 @@ from tillid_analysis.analysis.counting import count_values
 from tillid_analysis.analysis.moments import sum_units
 from tillid_analysis.analysis.verdicts import DIFFER, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.omnibus import Omnibus, kruskal_wallis, welch_anova
 from tillid_analysis.survey import Survey
@@ -24,6 +25,7 @@ COLUMNS = (
 WELCH, KRUSKAL_WALLIS = "Welch's ANOVA", "Kruskal-Wallis"
 
 
+@remember
 def assess_differences(
     survey: Survey,
     *,

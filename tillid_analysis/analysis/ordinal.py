@@ -18,6 +18,7 @@ from tillid_analysis.analysis.families import FAMILIES
 from tillid_analysis.analysis.verdicts import HIGHER, LOWER, SAME, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
 from tillid_analysis.errors import check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.stats.ordinal import proportional_odds
@@ -33,6 +34,7 @@ ONLY_MEAN, ONLY_ORDER = "only_mean", "only_order"
 AGREEMENTS = (AGREE, OPPOSED, ONLY_MEAN, ONLY_ORDER)
 
 
+@remember
 def check_ordinal(
     survey: Survey,
     *,

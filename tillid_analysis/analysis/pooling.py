@@ -17,6 +17,7 @@ from tillid_analysis.analysis.estimates import HIGHEST, LOWEST
 from tillid_analysis.analysis.partitions import LevelModel, fit_levels
 from tillid_analysis.columns import arrange
 from tillid_analysis.errors import check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.pooling import find_components, pool_units
 from tillid_analysis.survey import Survey
@@ -28,6 +29,7 @@ COLUMNS = (
 )
 
 
+@remember
 def shrink_units(
     survey: Survey,
     *,

@@ -23,6 +23,7 @@ from tillid_analysis.columns import (
     arrange,
 )
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.power import n_needed, power_of, smallest_difference
 from tillid_analysis.survey import Floats, Survey
@@ -38,6 +39,7 @@ SIZES = (10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000
 _FAMILIES = {REST: "rest", REST_NEXT_WAVE: "rest", NEXT_WAVE: "sequential", BY_SIZE: "rest"}
 
 
+@remember
 def assess_power(
     survey: Survey,
     *,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tillid_analysis.columns import arrange, band
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Result, Spec
 from tillid_analysis.survey import Survey
 
 COLUMNS = ("wave", "rule", "affected", "band", "reason")
 
 
+@remember
 def assess_quality(survey: Survey, *, wave: str | None = None) -> Result:
     """Sum up what reading and cleaning did to each wave.
 

@@ -13,6 +13,7 @@ from tillid_analysis.analysis.arguments import (
 )
 from tillid_analysis.analysis.partitions import LevelModel, fit_levels
 from tillid_analysis.columns import arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.pooling import find_components
 from tillid_analysis.stats.ranks import rank_chances, rank_sets
@@ -27,6 +28,7 @@ BLOCKS, DRAWS = 8, 250
 """Draws are made and counted in blocks, so that thousands of units fit into memory."""
 
 
+@remember
 def rank_units(
     survey: Survey,
     *,

@@ -14,6 +14,7 @@ from tillid_analysis.analysis.arguments import (
     choose_waves,
 )
 from tillid_analysis.columns import arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.moments import covariance
 from tillid_analysis.stats.reliability import (
@@ -32,6 +33,7 @@ COLUMNS = (
 LOW_ALPHA = 0.7
 
 
+@remember
 def assess_reliability(
     survey: Survey,
     *,

@@ -10,6 +10,7 @@ from tillid_analysis.analysis.arguments import check_level, choose_units, choose
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.columns import REST, arrange
 from tillid_analysis.errors import check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.intervals import wilson_interval
 from tillid_analysis.stats.shares import share_difference
@@ -23,6 +24,7 @@ COLUMNS = (
 METHOD = "score test, Newcombe, percentage points"
 
 
+@remember
 def assess_response(
     survey: Survey,
     *,

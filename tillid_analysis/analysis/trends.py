@@ -23,12 +23,14 @@ from tillid_analysis.analysis.differences import (
 )
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.analysis.moments import sum_units
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.survey import Floats, Survey
 
 COLUMNS = (*DIFFERENCE_COLUMNS, "items")
 
 
+@remember
 def compare_waves(
     survey: Survey,
     *,

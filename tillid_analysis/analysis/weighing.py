@@ -19,6 +19,7 @@ from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.analysis.response import count_response
 from tillid_analysis.columns import CRUDE, RAKED, REST, arrange
 from tillid_analysis.errors import ChoiceError, check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.moments import group_moments
 from tillid_analysis.stats.multiplicity import error_limits
@@ -37,6 +38,7 @@ Invited = Mapping[str, Mapping[str, float]]
 """For each background how many of the institution were invited in each category."""
 
 
+@remember
 def weigh_response(
     survey: Survey,
     *,

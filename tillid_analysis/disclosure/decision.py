@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tillid_analysis.disclosure.ledger import read_ledger
+from tillid_analysis.disclosure.ledger import read_ledger, stamp_ledger
 from tillid_analysis.disclosure.planning import plan_wave
 from tillid_analysis.disclosure.release import Release
 from tillid_analysis.disclosure.rereleases import plan_beside
@@ -47,6 +47,16 @@ def plan_release(survey: Survey) -> Release:
     >>> release(ta.rank_drivers(survey, wave="2026")).frame["suppressed"].any()
     np.False_
     """
+    asked = ("plan_release", stamp_ledger(survey.codebook))
+    before = survey.answered.get(asked)
+    if isinstance(before, Release):
+        return before
+    release = _plan(survey)
+    survey.answered[asked] = release
+    return release
+
+
+def _plan(survey: Survey) -> Release:
     ledger = read_ledger(survey.codebook)
     plans = {wave: plan_wave(survey, wave) for wave in survey.waves}
     beside = {wave: plan_beside(survey, plan, ledger) for wave, plan in plans.items()}

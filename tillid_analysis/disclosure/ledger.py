@@ -97,6 +97,15 @@ class Ledger(Record):
         return [entry.waves[wave] for entry in self.releases if wave in entry.waves]
 
 
+def stamp_ledger(codebook: Codebook) -> bytes:
+    """Return what tells whether a survey's ledger has changed; empty where there is none."""
+    path = codebook.folder / NAME
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""
+
+
 def read_ledger(codebook: Codebook) -> Ledger:
     """Read the ledger beside the survey file, or begin one.
 

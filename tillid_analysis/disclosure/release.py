@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
@@ -20,6 +21,7 @@ from tillid_analysis.disclosure.statistics import COMPOSED, FEWEST_FOR_MODELS, h
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.language import check_language
+from tillid_analysis.remembering import MOST
 from tillid_analysis.results import Kind, Labels, Note, Released, Result, Spec
 from tillid_analysis.survey import Survey
 
@@ -59,6 +61,7 @@ class Release:
     survey: Survey
     waves: Mapping[str, WavePlan]
     ledger: Ledger
+    _given: dict[int, tuple[Result, Released]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Say how many units are shown in each wave."""
@@ -86,6 +89,20 @@ class Release:
         """
         if not isinstance(result, Result):
             raise DisclosureError.not_a_result(result)
+        # A question that is asked again has the very spec it had; what it says may be changed.
+        before = self._given.get(id(result.spec))
+        if before is not None and before[0].frame.equals(result.frame):
+            return replace(before[1], frame=before[1].frame.copy(deep=False))
+        released = self._give(result)
+        self._given[id(result.spec)] = (
+            replace(result, frame=result.frame.copy(deep=False)),
+            replace(released, frame=released.frame.copy(deep=False)),
+        )
+        if len(self._given) > MOST:
+            del self._given[next(iter(self._given))]
+        return released
+
+    def _give(self, result: Result) -> Released:
         if result.spec.fingerprint != self.survey.fingerprint:
             raise DisclosureError("the result was computed from another survey than this release")
         frame, function = result.frame, result.spec.function
@@ -202,6 +219,16 @@ class Release:
         """
         entry = describe_release(self.survey, self.waves, self.ledger, files)
         append(self.ledger, entry, self.survey.codebook.folder)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of what may be shown, to tell two releases of a survey apart."""
+        parts = hashlib.sha256(self.survey.codebook.policy.model_dump_json().encode())
+        for plan in self.waves.values():
+            for masks in (plan.people, *plan.measures.values()):
+                parts.update(masks.shown.tobytes())
+                parts.update(masks.detailed.tobytes())
+        return parts.hexdigest()[:12]
 
     @property
     def _permission(self) -> Permission:

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from tillid_analysis.data import loading
-from tillid_analysis.data.cache import FOLDER, slots
+from tillid_analysis.data.cache import slots
 from tillid_analysis.data.loading import load_survey, read_survey
+from tillid_analysis.exporting.places import PRIVATE
 from tillid_analysis.survey import Survey
 
 Change = Callable[[Path], object]
@@ -50,7 +51,7 @@ def assert_same(first: Survey, second: Survey) -> None:
 
 
 def kept(folder: Path) -> list[Path]:
-    return sorted((folder / FOLDER).glob("*.parquet"))
+    return sorted((folder / PRIVATE).glob("*.parquet"))
 
 
 def test_an_export_is_read_once(survey: Path, opened: list[str]) -> None:
@@ -82,20 +83,20 @@ def test_exports_are_left_as_they_are(survey: Path) -> None:
 def test_the_folder_is_as_open_as_the_exports(survey: Path, mode: int) -> None:
     (survey / "raw").chmod(mode)
     read_again(survey)
-    folder = survey / FOLDER
+    folder = survey / PRIVATE
     assert S_IMODE(folder.stat().st_mode) == mode
     assert {S_IMODE(path.stat().st_mode) for path in kept(survey)} == {0o600}
 
 
 def test_git_leaves_the_folder_alone(survey: Path) -> None:
     read_again(survey)
-    assert (survey / FOLDER / ".gitignore").read_text() == "*\n"
+    assert (survey / PRIVATE / ".gitignore").read_text() == "*\n"
 
 
 def test_small_exports_are_not_kept(survey: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slots, "SMALLEST", 1 << 17)
     read_again(survey)
-    assert not (survey / FOLDER).exists()
+    assert not (survey / PRIVATE).exists()
 
 
 def replace(file: str, old: str, new: str) -> Change:
@@ -130,7 +131,7 @@ def test_what_is_read_again(
     after = read_again(survey)
     assert opened == expected
     assert len(kept(survey)) == 2
-    shutil.rmtree(survey / FOLDER)
+    shutil.rmtree(survey / PRIVATE)
     assert_same(after, read_again(survey))
 
 
@@ -191,15 +192,15 @@ def test_a_file_that_is_no_table_is_left_alone(survey: Path) -> None:
 
 def test_a_check_writes_nothing_that_is_there(survey: Path) -> None:
     read_again(survey)
-    before = {path: path.stat().st_mtime_ns for path in (survey / FOLDER).iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in (survey / PRIVATE).iterdir()}
     load_survey(survey)
-    assert {path: path.stat().st_mtime_ns for path in (survey / FOLDER).iterdir()} == before
+    assert {path: path.stat().st_mtime_ns for path in (survey / PRIVATE).iterdir()} == before
 
 
 def test_a_file_in_the_place_of_the_folder(survey: Path) -> None:
-    (survey / FOLDER).write_text("mine")
+    (survey / PRIVATE).write_text("mine")
     read_again(survey)
-    assert (survey / FOLDER).read_text() == "mine"
+    assert (survey / PRIVATE).read_text() == "mine"
 
 
 def test_a_folder_that_cannot_be_written(survey: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +219,7 @@ def test_a_full_disk_leaves_nothing_behind(survey: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(slots, "write_kept", fill)
     read_again(survey)
-    assert [path.name for path in (survey / FOLDER).iterdir()] == [".gitignore"]
+    assert [path.name for path in (survey / PRIVATE).iterdir()] == [".gitignore"]
 
 
 def test_what_a_stopped_process_left_behind_is_removed(survey: Path) -> None:
@@ -257,4 +258,4 @@ def test_several_at_once(survey: Path) -> None:
         assert each is not None
         assert_same(first, each)
     assert_same(first, read_again(survey))
-    assert {path.suffix for path in (survey / FOLDER).iterdir()} == {"", ".parquet"}
+    assert {path.suffix for path in (survey / PRIVATE).iterdir()} == {"", ".parquet"}

@@ -10,6 +10,7 @@ import pandas as pd
 from tillid_analysis.analysis.arguments import check_level
 from tillid_analysis.analysis.drivers.model import FEWEST, Answers, choose_terms, gather_waves
 from tillid_analysis.columns import arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.importance import lmg
 from tillid_analysis.stats.intervals import t_interval
@@ -24,6 +25,7 @@ COLUMNS = (
 HIGH_VIF = 5.0
 
 
+@remember
 def rank_drivers(
     survey: Survey,
     *,

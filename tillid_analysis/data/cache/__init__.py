@@ -1,5 +1,5 @@
 """The cache: what was read from an export, kept beside the survey until something changes."""
 
-from tillid_analysis.data.cache.slots import FOLDER, Slot, find_slot
+from tillid_analysis.data.cache.slots import Slot, find_slot
 
-__all__ = ["FOLDER", "Slot", "find_slot"]
+__all__ = ["Slot", "find_slot"]

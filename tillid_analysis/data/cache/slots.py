@@ -11,17 +11,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from stat import S_IMODE
 
 from tillid_analysis.codebook import Codebook, Dialect
 from tillid_analysis.data.cache.keys import hash_bytes, hash_file, hash_text, hash_wave
 from tillid_analysis.data.cache.tables import Kept, read_kept, write_kept
 from tillid_analysis.data.reading.dialects import files_beside
+from tillid_analysis.exporting.places import PRIVATE
 from tillid_analysis.units import UnitTree
-from tillid_analysis.writing import write_whole
+from tillid_analysis.writing import make_private, write_whole
 
-FOLDER = ".tillid"
-"""The cache's folder, beside the survey file."""
 SMALLEST = 1 << 17
 """Bytes of an export from which it is quicker to keep what was read."""
 
@@ -79,17 +77,8 @@ class Slot:
         """
         with suppress(OSError):
             if _stamp(self.files) == self.stamps and self._find() is None:
-                self._make_folder()
+                make_private(self.folder, like=self.files[0].parent)
                 self._write(kept)
-
-    def _make_folder(self) -> None:
-        """Make the folder, open to those who may see the export, and hidden from git."""
-        if not self.folder.is_dir():
-            self.folder.mkdir(mode=0o700)
-            self.folder.chmod(S_IMODE(self.files[0].parent.stat().st_mode))
-        ignored = self.folder / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n", encoding="utf-8")
 
     def _write(self, kept: Kept) -> None:
         """Write beside the others, readable to its owner only, then remove these."""
@@ -137,7 +126,7 @@ def find_slot(
         return None
     readable = _UNSAFE.sub("_", wave)[:_LONGEST]
     name = f"{readable}-{hash_text(f'{codebook.path.name}/{wave}')[:8]}"
-    return Slot(codebook.folder / FOLDER, name, key, files, stamps)
+    return Slot(codebook.folder / PRIVATE, name, key, files, stamps)
 
 
 def _stamp(files: Sequence[Path]) -> Stamps:

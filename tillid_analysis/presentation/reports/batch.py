@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.disclosure.audit.attack import audit_pages, read_pages
-from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.staff import Staff, staff_of
 from tillid_analysis.errors import ReportError
-from tillid_analysis.language import check_language, text
+from tillid_analysis.language import check_language
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
-from tillid_analysis.presentation.reports.execution import Kernel
-from tillid_analysis.presentation.reports.export import export_html
-from tillid_analysis.presentation.reports.guard import check_page
+from tillid_analysis.presentation.reports.finished import Finished
 from tillid_analysis.presentation.reports.notebooks import notebooks_for
-from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
+from tillid_analysis.presentation.reports.pages import Task, close_kernel, describe_task, make_page
+from tillid_analysis.presentation.reports.pool import choose_jobs, spread_out
 from tillid_analysis.survey import Survey
 from tillid_analysis.writing import staged, write_whole
-
-CELL_TIMEOUT = 600
-"""Seconds that a cell of a notebook may take."""
 
 Progress = Callable[[Sequence[Report]], Iterable[Report]]
 
@@ -55,6 +50,8 @@ def write_reports(
     level: str | None = None,
     language: str | None = None,
     dialect: str | None = None,
+    jobs: int | None = 1,
+    scheduler: str | None = None,
     progress: Progress = iter,
 ) -> Written:
     """Make the institution's report and every unit's, as HTML files that need nothing else.
@@ -75,6 +72,11 @@ def write_reports(
         "da" or "en"; the survey's own where it is left out.
     dialect
         What `read_survey` was given: the notebooks read the survey themselves.
+    jobs
+        Processes that make pages side by side; None for as many as there are cores and work for.
+    scheduler
+        Address of a Dask scheduler, to spread the pages over many machines. Its workers need the
+        package and the survey's folder under the same path.
     progress
         Given the list of reports, yields them one by one: tqdm, for example.
 
@@ -86,17 +88,21 @@ def write_reports(
     Raises
     ------
     ChoiceError
-        If there is no such wave, unit, level or language.
+        If there is no such wave, unit, level, language or scheduler.
     ReportError
         If a unit asked for has too few answers, or something about too few people could be worked
         out from the pages together, with those already in the folder; then none is moved there.
 
     Notes
     -----
-    The notebooks decide what the reports say. All run in one process that stays warm. Pages are
-    checked for addresses, personal numbers, paths and everything that would be fetched from a
-    network, and attacked together as `tillid audit` does, and the release is written into the
-    ledger, before the first of them is moved into place; each file appears whole.
+    The notebooks decide what the reports say. Each process that runs them stays warm, and works
+    on a question that all reports ask once. A finished page is kept in the folder `.tillid` beside
+    the survey file, readable to its owner only, and taken from there while everything it was made
+    from is the same: so a run that was stopped goes on where it was. A report that fails is tried
+    once more, alone. Pages are checked for addresses, personal numbers, paths and everything that
+    would be fetched from a network, and attacked together as `tillid audit` does, and the release
+    is written into the ledger, before the first of them is moved into place; each file appears
+    whole.
 
     Examples
     --------
@@ -112,15 +118,19 @@ def write_reports(
     release = plan_release(survey)
     reports = choose_reports(survey, release, name, units=units, level=level)
     target = Path(folder).absolute() / name
+    notebooks = notebooks_for(survey.codebook.folder)
+    tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
     files, failed = [], []
-    with Kernel() as kernel, staged(target) as stage:
-        for report in progress(reports):
-            try:
-                page = _make(kernel, survey, report, name, chosen, dialect)
+    kept = Finished.of(survey, release)
+    with staged(target) as stage:
+        for report, page in zip(
+            progress(reports), _make_all(tasks, kept, jobs, scheduler), strict=True
+        ):
+            if isinstance(page, ReportError):
+                failed.append((report.name, page))
+            else:
                 write_whole(stage / report.file, page)
                 files.append(target / report.file)
-            except ReportError as error:
-                failed.append((report.name, error))
         _audit(stage, target, staff_of(survey))
         release.record([stage / path.name for path in files])
     shown = release.shown_units(name)
@@ -128,6 +138,29 @@ def write_reports(
     there = [code for code, none in zip(survey.units.codes, gone, strict=True) if not none]
     hidden = tuple(code for code in there if code not in shown)
     return Written(tuple(files), tuple(failed), hidden)
+
+
+def _make_all(
+    tasks: Sequence[Task], kept: Finished, jobs: int | None, scheduler: str | None
+) -> Iterator[str | ReportError]:
+    """Yield pages in order: those that are finished already, and those made now."""
+    known = [kept.find(task) for task in tasks]
+    missing = [task for task, page in zip(tasks, known, strict=True) if page is None]
+    with spread_out(choose_jobs(jobs, len(missing)), scheduler) as spread:
+        made = spread(make_page, missing)
+        try:
+            for task, page in zip(tasks, known, strict=True):
+                yield _settle(task, next(made), kept) if page is None else page
+        finally:
+            close_kernel()
+
+
+def _settle(task: Task, page: str | ReportError, kept: Finished) -> str | ReportError:
+    """Try a page that failed once more, alone; keep one that did not."""
+    settled = make_page(task) if isinstance(page, ReportError) else page
+    if not isinstance(settled, ReportError):
+        kept.keep(task, settled)
+    return settled
 
 
 def _audit(stage: Path, target: Path, staff: Staff) -> None:
@@ -139,42 +172,3 @@ def _audit(stage: Path, target: Path, staff: Staff) -> None:
     problems = audit_pages(pages, staff)
     if problems:
         raise ReportError(f"what the reports in {target} tell together must not leave", problems)
-
-
-def _make(
-    kernel: Kernel,
-    survey: Survey,
-    report: Report,
-    wave: str,
-    language: str,
-    dialect: str | None,
-) -> str:
-    values = {
-        "survey_path": str(survey.codebook.path),
-        "wave": wave,
-        "unit": report.unit,
-        "language": language,
-    }
-    if dialect is not None:  # a survey's own copies of notebooks may be older than it
-        values["dialect"] = dialect
-    done, folder = [], notebooks_for(survey.codebook.folder)
-    for chapter in report.chapters:
-        path = folder / f"{chapter}.ipynb"
-        check_parameters(path, values)
-        notebook = insert_parameters(path, values)
-        ran = kernel.run(notebook, name=path.name, cwd=path.parent, cell_timeout=CELL_TIMEOUT)
-        done.append(ran)
-    spoken = check_language(language)
-    names = {"survey": survey.codebook.title.in_language(spoken), "unit": report.name, "wave": wave}
-    title = text("report_title", spoken, **names)
-    page = export_html(
-        done,
-        title=title,
-        language=spoken,
-        contents_label=text("contents", spoken),
-        method=Method.of(survey, wave, report.name, spoken).model_dump_json(),
-    )
-    problems = check_page(page, forbidden=[str(survey.codebook.folder)])
-    if problems:
-        raise ReportError(f"the report of {report.name} holds what must not leave", problems)
-    return page

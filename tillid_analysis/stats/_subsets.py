@@ -50,6 +50,20 @@ def _sweep(left: FloatArray, out: FloatArray) -> FloatArray:
     return np.subtract(left[1:, 1:], out, out=out)
 
 
+def join(r: FloatArray, y: FloatArray) -> FloatArray:
+    """Put the outcome last in the correlations (b, p + 1, p + 1)."""
+    p = y.shape[-1]
+    joint = np.ones((len(y), p + 1, p + 1))
+    joint[:, :p, :p] = r
+    joint[:, :p, p] = joint[:, p, :p] = y
+    return joint
+
+
+def unexplained(joint: FloatArray) -> FloatArray:
+    """Compute 1 - R² of every subset: (2^p, b), where bit i of the row says driver i is in."""
+    return leave_unexplained(np.ascontiguousarray(np.moveaxis(joint, 0, -1)))
+
+
 def leave_unexplained(left: FloatArray) -> FloatArray:
     """Compute the last measure's variance beyond every subset of the others.
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats
-from tillid_analysis.stats._subsets import BLOCK_VALUES, average_gains, leave_unexplained
+from tillid_analysis.stats._subsets import BLOCK_VALUES, average_gains, join, unexplained
 
 MOST_DRIVERS = 20
 
@@ -81,7 +81,7 @@ def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Impor
     if p == 0:
         return Importance(np.zeros(y.shape), np.zeros(y.shape[:-1]))
     number = prod(y.shape[:-1])
-    replicates = _joint(r.reshape(number, p, p), y.reshape(number, p))
+    replicates = join(r.reshape(number, p, p), y.reshape(number, p))
     block = max(1, BLOCK_VALUES >> p)
     parts = [
         _shares(replicates[start : start + block]) for start in range(0, len(replicates), block)
@@ -91,16 +91,6 @@ def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Impor
     return Importance(share, share.sum(axis=-1))
 
 
-def _joint(r: FloatArray, y: FloatArray) -> FloatArray:
-    """Put the outcome last in the correlations (b, p + 1, p + 1)."""
-    p = y.shape[-1]
-    joint = np.ones((len(y), p + 1, p + 1))
-    joint[:, :p, :p] = r
-    joint[:, :p, p] = joint[:, p, :p] = y
-    return joint
-
-
 def _shares(joint: FloatArray) -> FloatArray:
     """Average each driver's gains over the orders of entry: (b, p)."""
-    left = np.ascontiguousarray(np.moveaxis(joint, 0, -1))
-    return np.maximum(average_gains(-leave_unexplained(left)), 0)
+    return np.maximum(average_gains(-unexplained(joint)), 0)

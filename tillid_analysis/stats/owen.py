@@ -16,6 +16,7 @@ from tillid_analysis.stats._subsets import (
     average_gains,
     drop_and_sweep,
     entry_weights,
+    join,
     leave_unexplained,
 )
 
@@ -154,9 +155,8 @@ def _share_out(
     of = np.asarray(group, dtype=np.int64)
     sizes = _check(r, y, of)
     number = prod(y.shape[:-1])
-    joint = np.ones((p + 1, p + 1, number))
-    joint[:p, :p] = np.moveaxis(r.reshape(number, p, p), 0, -1)
-    joint[:p, p] = joint[p, :p] = y.reshape(number, p).T
+    joint = join(r.reshape(number, p, p), y.reshape(number, p))
+    joint = np.ascontiguousarray(np.moveaxis(joint, 0, -1))
     block = max(1, BLOCK_VALUES >> (len(sizes) + int(sizes.max(initial=0))))
     share = np.empty((number, p))
     for start in range(0, number, block):

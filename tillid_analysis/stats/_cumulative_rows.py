@@ -154,4 +154,9 @@ def _newton(
     information = (rows.x * (curve_high + curve_low)[:, None]).T @ rows.x - across.T @ crossed
     step = np.linalg.solve(information, by_slopes - across.T @ plain)
     by_cut = plain - crossed @ step
-    return by_cut, step, information, float(by_cuts @ by_cut + by_slopes @ step)
+    return (
+        by_cut,
+        as_floats(step),
+        as_floats(information),
+        float(by_cuts @ by_cut + by_slopes @ step),
+    )

@@ -123,9 +123,9 @@ def ordinal_regression(
     else:
         whole, share = sets.fit(range(c + p), alone), missing
     slope, error = _slopes(whole, c, p)
-    found = [each.top.height for each in (whole, alone, null)]
-    r2 = (found[0] - found[1]) / -found[2]
-    return OrdinalRegression(slope / scale, error / scale, *found, share, r2)
+    best, held, nothing = (each.top.height for each in (whole, alone, null))
+    r2 = (best - held) / -nothing
+    return OrdinalRegression(slope / scale, error / scale, best, held, nothing, share, r2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

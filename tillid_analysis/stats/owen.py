@@ -163,9 +163,9 @@ def _share_out(
         here = slice(start, start + block)
         for each in range(len(sizes)):
             share[here, of == each] = members(joint[..., here], of, each)
-    share = share.reshape(y.shape)
-    group_share = share @ (of[:, None] == np.arange(len(sizes)))
-    return Owen(share, group_share, group_share.sum(axis=-1))
+    by_member = share.reshape(y.shape)
+    group_share = as_floats(by_member @ (of[:, None] == np.arange(len(sizes))))
+    return Owen(by_member, group_share, group_share.sum(axis=-1))
 
 
 def _check(r: FloatArray, y: FloatArray, of: IntArray) -> IntArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
@@ -98,8 +99,8 @@ def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame) -> None:
         dots["at"], dots["importance_low"], dots["importance_high"], color=ACCENT, linewidth=1.8
     )
     axes.scatter(dots["importance"], dots["at"], color=ACCENT, s=26, zorder=3)
-    ends = shares[drawn].stack()
-    axes.set_xlim(min(0.0, 1.05 * float(ends.min())), 1.25 * float(ends.max()))
+    ends = shares[drawn].to_numpy()
+    axes.set_xlim(min(0.0, 1.05 * np.nanmin(ends)), 1.25 * np.nanmax(ends))
     axes.set_ylim(float(rows["at"].max()) + 0.6, -0.6)
     axes.set_xlabel(f"{reader.say('word_importance')}, %")
     write_numbers(axes, reader.language)

@@ -165,6 +165,9 @@ def test_counts_of_cleaning_leave_as_ranges(survey: Survey, release: Release) ->
 
 def test_the_institutions_models_are_shown(survey: Survey, release: Release) -> None:
     assert not release(ta.rank_drivers(survey)).frame["suppressed"].any()
+    items = ta.rank_driver_items(survey, wave="2026", replicates=100)
+    assert not release(items).frame["suppressed"].any()
+    assert not release(ta.rank_ordinal_drivers(survey, wave="2026")).frame["suppressed"].any()
     assert not release(ta.assess_reliability(survey)).frame["suppressed"].any()
 
 

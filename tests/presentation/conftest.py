@@ -27,6 +27,8 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "ordinal": ta.check_ordinal(survey, wave="2026"),
         "changes": ta.compare_waves(survey),
         "drivers": ta.rank_drivers(survey),
+        "driver items": ta.rank_driver_items(survey, wave="2026", replicates=100),
+        "ordinal drivers": ta.rank_ordinal_drivers(survey, wave="2026", outcome="RES5"),
         "reliability": ta.assess_reliability(survey),
         "pulled": ta.shrink_units(survey, wave="2026"),
         "fair": ta.shrink_units(survey, wave="2026", covariates=["leder"]),

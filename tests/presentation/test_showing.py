@@ -81,6 +81,51 @@ def test_drivers_stand_in_the_order_of_their_importance(shown: Shown) -> None:
     assert abs(sum(shares) - 100) <= 2
 
 
+def test_items_stand_below_their_driver_and_add_up_to_it(shown: Shown) -> None:
+    rows = cells(ta.tabulate_driver_items(shown["driver items"], driver="rammer"))
+    assert rows[0] == ["Rammer"]
+    assert rows[1][:2] == ["Hele driveren", "34\N{NO-BREAK SPACE}%"]
+    shares = [int(row[1].removesuffix("\N{NO-BREAK SPACE}%")) for row in rows[2:]]
+    assert shares == sorted(shares, reverse=True)
+    assert len(shares) == 6
+    assert abs(sum(shares) - 34) <= 3
+
+
+def test_drivers_by_the_order_of_an_items_answers(shown: Shown) -> None:
+    table = ta.tabulate_ordinal_drivers(shown["ordinal drivers"], language="en")
+    assert table.caption == (
+        "What goes with “We reach the results we have agreed”, by the order of the answers, 2026"
+    )
+    rows = cells(table)
+    assert rows[0][:3] == ["Clear frames", "38%", "36%"]
+    assert re.fullmatch(r"\[1\.\d\d, 2\.\d\d\]", rows[0][4])
+
+
+def order(shown: Shown, shares: list[float]) -> str:
+    """Say whether the drivers have this order, if by the mean they have that of the table."""
+    from dataclasses import replace
+
+    ordinal = shown["ordinal drivers"]
+    frame = ordinal.frame.assign(importance=shares, importance_mean=[0.2, 0.1, 0.15, 0.4, 0.15])
+    said = ta.state_ordinal_drivers(replace(ordinal, frame=frame), language="en")
+    return said.paragraphs[0]
+
+
+def test_a_sentence_says_whether_the_order_hangs_on_the_mean(shown: Shown) -> None:
+    asked = "“We reach the results we have agreed”"
+    same = f"The drivers of {asked} stand in the same order when only the order of the answers"
+    assert order(shown, [0.2, 0.1, 0.14, 0.4, 0.16]).startswith(same)
+    swapped = f"When only the order of the answers on {asked} counts, "
+    assert order(shown, [0.2, 0.16, 0.14, 0.4, 0.1]) == (
+        swapped + "involvement, learning and recognition change places;"
+        " clear frames still goes with it most closely."
+    )
+    assert order(shown, [0.4, 0.1, 0.15, 0.2, 0.15]) == (
+        swapped + "it is trust and not clear frames that goes with it most closely:"
+        " read the order with care."
+    )
+
+
 def test_quality_is_told_in_ranges(shown: Shown) -> None:
     rows = dict(cells(ta.tabulate_quality(shown["quality"], language="en")))
     assert rows["test answers dropped"] == "5-9"
@@ -103,6 +148,9 @@ PICTURES = {
     "plot_levels": lambda shown, language: ta.plot_levels(shown["levels"], language=language),
     "plot_contrasts": lambda shown, language: ta.plot_contrasts(shown["gaps"], language=language),
     "plot_drivers": lambda shown, language: ta.plot_drivers(shown["drivers"], language=language),
+    "plot_driver_items": lambda shown, language: ta.plot_driver_items(
+        shown["driver items"], language=language
+    ),
     "plot_waves": lambda shown, language: ta.plot_waves(shown["levels"], language=language),
     "plot_splits": lambda shown, language: ta.plot_splits(shown["splits"], language=language),
     "plot_power": lambda shown, language: ta.plot_power(shown["power"], language=language),

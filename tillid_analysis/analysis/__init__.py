@@ -3,6 +3,8 @@
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
+from tillid_analysis.analysis.drivers.items import rank_driver_items
+from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
@@ -26,7 +28,9 @@ __all__ = [
     "compare_waves",
     "contrast",
     "estimate",
+    "rank_driver_items",
     "rank_drivers",
+    "rank_ordinal_drivers",
     "rank_units",
     "shrink_units",
     "weigh_response",

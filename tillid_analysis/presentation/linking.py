@@ -28,6 +28,9 @@ Row = Mapping[Hashable, Any]
 OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
 """Columns that are about all units of a level, and so about the institution."""
 
+BY_ORDER = "order"
+"""Ends the measure of a number of drivers that rests on the order of the answers."""
+
 
 def link_cells(reader: Reader, rows: pd.DataFrame, *columns: str) -> list[str]:
     """Write the marks of a table's column: what the number in each row's cell is about.
@@ -124,7 +127,11 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return f"{row['measure']}~{row['level']} {row['method']}"
     if reader.shown.spec.function == "assess_response":
         return f"{ALL}~{RESPONSE_GAP}"
-    if reader.shown.spec.function == "rank_drivers":
+    if reader.shown.spec.function == "rank_driver_items":
+        return f"{row['measure']}~{row['term']} {row['item']}".strip()
+    if reader.shown.spec.function == "rank_ordinal_drivers" and column != "importance_mean":
+        return f"{row['measure']}~{row['term']} {BY_ORDER}"
+    if reader.shown.spec.function in ("rank_drivers", "rank_ordinal_drivers"):
         return f"{row['measure']}~{row['term']}"
     if row.get("family") == "custom":
         return f"{row['measure']}~{row['reference']}"

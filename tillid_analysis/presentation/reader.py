@@ -111,6 +111,13 @@ class Reader:
         """Return the name of an index, or an item's text."""
         return self.codebook.title_of(name, self.language)
 
+    def quote(self, name: str) -> str:
+        """Return the name of an index, or an item's text in quotation marks."""
+        title = self.measure(name)
+        if name in self.codebook.index_by_id:
+            return title
+        return self.say("quoted", text=title.rstrip("."))
+
     def against(self, rows: pd.DataFrame) -> str:
         """Say what the rows of a contrast are held against."""
         first = rows.iloc[0]

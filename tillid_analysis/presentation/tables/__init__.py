@@ -6,12 +6,14 @@ from tillid_analysis.presentation.tables.adjusted import (
 )
 from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
+from tillid_analysis.presentation.tables.driver_items import tabulate_driver_items
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
 from tillid_analysis.presentation.tables.omnibus import tabulate_differences
 from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
+from tillid_analysis.presentation.tables.ordinal_drivers import tabulate_ordinal_drivers
 from tillid_analysis.presentation.tables.pairs import tabulate_pairs
 from tillid_analysis.presentation.tables.pooling import tabulate_pooled, tabulate_unit_spread
 from tillid_analysis.presentation.tables.power import tabulate_power
@@ -28,12 +30,14 @@ __all__ = [
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_differences",
+    "tabulate_driver_items",
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",
     "tabulate_levels",
     "tabulate_nonresponse",
     "tabulate_ordinal",
+    "tabulate_ordinal_drivers",
     "tabulate_pairs",
     "tabulate_pooled",
     "tabulate_power",

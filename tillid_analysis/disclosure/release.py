@@ -34,8 +34,13 @@ ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 """Analyses whose estimates are points 0-100, or percentage points, of units."""
 ABOUT_LEVELS = ("assess_differences",)
 """Analyses of all units of a level that are shown, whose answers name none of them."""
-ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability", *ABOUT_LEVELS)
+ABOUT_SHAPES = ("assess_shapes", "assess_interactions")
+"""Models of the institution that tell points 0-100, of all respondents or of bins of them."""
+ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability", *ABOUT_SHAPES, *ABOUT_LEVELS)
 ABOUT_FILES = ("assess_quality",)
+
+IN_POINTS = (*ABOUT_UNITS, *ABOUT_SHAPES)
+"""Analyses whose estimates are points 0-100; other estimates are coefficients."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -103,7 +108,7 @@ class Release:
             frame = hide(frame, _none(frame), _none(frame))
         else:
             raise DisclosureError(f"there is no rule yet for what may be shown of {function}()")
-        frame = round_off(frame, self.survey.codebook.policy, in_points=function in ABOUT_UNITS)
+        frame = round_off(frame, self.survey.codebook.policy, in_points=function in IN_POINTS)
         return Released(
             frame.reset_index(drop=True), result.spec, self._notes(result), self._labels
         )
@@ -248,7 +253,8 @@ class Release:
 
     def _about_institution(self, frame: pd.DataFrame) -> pd.DataFrame:
         open_waves = [wave for wave, plan in self.waves.items() if plan.people.detailed[0]]
-        hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= FEWEST_FOR_MODELS)
+        fewest = max(FEWEST_FOR_MODELS, self.survey.codebook.policy.min_n_distribution)
+        hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= fewest)
         return hide(frame, hidden, _none(frame))
 
     def _notes(self, result: Result) -> tuple[Note, ...]:

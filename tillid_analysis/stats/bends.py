@@ -150,7 +150,7 @@ def find_bend(
     places = as_floats(candidates)
     pooled = moments.pooled(repeats).matrix
     others = pooled.shape[-1] - 1 - len(places)
-    known = ~np.isnan(pooled).any(axis=(-2, -1))
+    known = np.asarray(~np.isnan(pooled).any(axis=(-2, -1)))
     left = partial_out(np.where(known[..., None, None], pooled, 0), others).covariance
     variance = np.diagonal(left, axis1=-2, axis2=-1)
     taken = divide(left[..., 0, 1:] ** 2, variance[..., 1:] * variance[..., :1])

@@ -22,6 +22,8 @@ def results(sample: Path) -> list[Result]:
         ta.assess_power(survey, wave="2026"),
         ta.check_ordinal(survey, wave="2026"),
         ta.rank_drivers(survey),
+        ta.assess_shapes(survey),
+        ta.assess_interactions(survey),
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),

@@ -94,10 +94,10 @@ def test_interactions_are_of_two_drivers_each_once(tmp_path: Path) -> None:
     pairs = "[[tillid, ramer], [rammer, rammer], [tillid, rammer], [rammer, tillid], [laering]]"
     wrong = GOOD + f"interactions: {pairs}\n"
     assert refusal(tmp_path, wrong)[1:] == [
-        "  - survey.yml: interactions.4.1: is missing; add it",
+        "  - survey.yml: interactions[5][2]: is missing; add it",
     ]
     assert refusal(tmp_path, wrong.replace(", [laering]", ""))[1:] == [
-        "  - survey.yml: interactions: unknown driver 'ramer'; use 'rammer' (or one of 1 others)",
+        "  - survey.yml: interactions: unknown driver 'ramer'; use 'rammer' (or one of 1 other)",
         "  - survey.yml: interactions: rammer stands beside itself; name two drivers",
         "  - survey.yml: interactions: rammer and tillid stand together more than once;"
         " keep the pair once",

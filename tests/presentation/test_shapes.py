@@ -1,7 +1,6 @@
 """Shapes and pairs as readers see them, and as an outsider would attack them."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,9 @@ from tillid_analysis.disclosure.audit.attack import audit_pages
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.reading import read_page
 from tillid_analysis.disclosure.audit.staff import staff_of
+from tillid_analysis.language import Language
 from tillid_analysis.presentation.html import Picture, Prose
+from tillid_analysis.presentation.tables.layout import Table
 from tillid_analysis.results import Released
 from tillid_analysis.survey import Survey
 
@@ -46,7 +47,8 @@ def pairs(planted: Survey, release: Release) -> Released:
     return release(ta.assess_interactions(planted, wave="2026", interactions=PAIR))
 
 
-def cells(table: Any) -> list[list[str]]:
+def cells(table: Table | Prose) -> list[list[str]]:
+    assert isinstance(table, Table)
     soup = BeautifulSoup(table.markup, "html.parser")
     rows = (row.select("th, td") for row in soup.select("tbody tr"))
     return [[each.get_text().strip() for each in row] for row in rows]
@@ -96,9 +98,9 @@ def test_pictures(shapes: Released, pairs: Released) -> None:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_audit_accounts_for_every_number(
-    survey: Survey, shapes: Released, pairs: Released, language: Any
+    survey: Survey, shapes: Released, pairs: Released, language: Language
 ) -> None:
-    made = [
+    made: list[Table | Prose | Picture] = [
         ta.tabulate_shapes(shapes, language=language),
         ta.state_shapes(shapes, language=language),
         ta.tabulate_interactions(pairs, language=language),

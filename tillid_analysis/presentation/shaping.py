@@ -60,10 +60,8 @@ def _tell_shape(reader: Reader, rows: pd.DataFrame) -> Sentence:
     by_part = rows[rows["part"].isin((WHOLE, BELOW, ABOVE))].set_index("part", drop=False)
     whole = by_part.loc[[WHOLE]]
     verdict = str(whole["verdict"].iloc[0])
-    said = {
-        "driver": reader.measure(str(whole["term"].iloc[0])),
-        "outcome": reader.measure(str(whole["measure"].iloc[0])).lower(),
-    }
+    driver = reader.measure(str(whole["term"].iloc[0]))
+    said = {"outcome": reader.measure(str(whole["measure"].iloc[0])).lower()}
     if verdict in BENT:
         lines = by_part.loc[[BELOW, ABOVE]]
         below, above = (reader.number(each, 1, signed=True) for each in lines["slope"])
@@ -72,10 +70,11 @@ def _tell_shape(reader: Reader, rows: pd.DataFrame) -> Sentence:
         about = join_links(
             link_values(reader, whole, "position"), link_values(reader, lines, "slope")
         )
-        return text, about
+        return reader.say("alt_row", name=driver, value=text), about
     slope = reader.number(whole["slope"].iloc[0], 1, signed=True)
     about = link_values(reader, whole, "slope") if verdict == "straight" else ""
-    return reader.say(f"shape_{verdict}", slope=slope, **said), about
+    text = reader.say(f"shape_{verdict}", slope=slope, **said)
+    return reader.say("alt_row", name=driver, value=text), about
 
 
 def state_interactions(

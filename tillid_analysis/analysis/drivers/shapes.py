@@ -94,7 +94,8 @@ def assess_shapes(
     lines that meet are fitted, at the multiple of five points that leaves least, with at least a
     tenth of the respondents and 30 on each side. Its interval is from draws of whole units, and a
     bend that may be anywhere within 40 points is told as a curve without a place. The slopes
-    below and above take the place as known. No sign of a bend is not a proof of a straight line.
+    below and above take the place as known. No sign of a bend is not a proof of a straight line,
+    and two drivers that strengthen each other (`assess_interactions`) look like a bend in both.
 
     Bins have at least 30 respondents, equal scores in one bin, and are no groups that a list of
     staff can tell: what they answered is what puts people in them, so bins of several drivers or
@@ -130,7 +131,7 @@ def assess_shapes(
     spec = Spec.of(
         survey, "assess_shapes", outcome=terms.outcome, drivers=terms.drivers, wave=wave, seed=seed
     )
-    return Result(frame, spec, tuple(_notes(frame, fewest)))
+    return Result(frame, spec, tuple(_notes(frame)))
 
 
 def _assess_wave(answers: Answers, fewest: int, conf_level: float, seed: int) -> pd.DataFrame:
@@ -182,11 +183,11 @@ def _number(row: Row, name: str) -> float:
     return float(value) if isinstance(value, float | int) else np.nan
 
 
-def _notes(frame: pd.DataFrame, fewest: int) -> Iterator[Note]:
+def _notes(frame: pd.DataFrame) -> Iterator[Note]:
     yield Note("association")
     bins = int((frame["part"] == BIN).sum())
     if bins:
-        yield Note("shape_bins", bins, {"n": str(fewest)})
+        yield Note("shape_bins", bins)
     whole = frame[frame["part"] == WHOLE]
     unsure = int((whole["slope"].notna() & whole["slope_low"].isna()).sum())
     if unsure:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillid_analysis.columns import LINE, PRODUCT
-from tillid_analysis.language import percent
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
@@ -79,7 +78,7 @@ def plot_interactions(
         caption = reader.say(
             "caption_interactions",
             n=reader.number(products["n"].max()),
-            level=percent(float(rows["conf_level"].max()), reader.language),
+            interval=reader.interval_name(),
         )
         drawn = ("held_at", "position", "expected", "expected_low", "expected_high")
         told = f"{reader.say('title_interactions', **what)}. {caption} {reader.notes(hidden=False)}"

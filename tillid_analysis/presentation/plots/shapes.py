@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillid_analysis.columns import BIN, CURVE, WHOLE
-from tillid_analysis.language import percent
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
@@ -84,7 +83,7 @@ def plot_shapes(
         caption = reader.say(
             "caption_shapes",
             n=reader.number(whole["n"].max()),
-            level=percent(float(rows["conf_level"].max()), reader.language),
+            interval=reader.interval_name(),
         )
         about = join_links(
             link_values(reader, whole, "position"),

@@ -51,7 +51,7 @@ def tabulate_shapes(
         return Prose(paragraphs=(reader.say("no_shapes"),))
     rows = reader.rows(wave=wave or reader.last_wave, part=WHOLE)
     bent = bool(rows["position"].notna().any())
-    shape, slope, bend = (reader.say(f"word_{each}") for each in ("shape", "slope", "bend"))
+    shape, slope, bend = map(reader.say, ("word_shape", "word_slope", "word_bend"))
     interval, answers = reader.interval_name(), reader.say("word_answers")
     cells = pd.DataFrame(
         {
@@ -133,9 +133,8 @@ def tabulate_interactions(
         return Prose(paragraphs=(reader.say("no_interactions"),))
     rows, parts = _by_pair(reader, reader.rows(wave=wave or reader.last_wave))
     held = rows["part"] == SLOPE
-    driver, where, at, slope = (
-        reader.say(f"word_{each}") for each in ("driver", "where", "is_at", "slope")
-    )
+    names = ("word_driver", "word_where", "word_is_at", "word_slope")
+    driver, where, at, slope = map(reader.say, names)
     interval, answers = reader.interval_name(), reader.say("word_answers")
     cells = pd.DataFrame(
         {

@@ -24,6 +24,8 @@ def results(sample: Path) -> list[Result]:
         ta.rank_drivers(survey),
         ta.rank_driver_items(survey, wave="2026", replicates=100),
         ta.rank_ordinal_drivers(survey, wave="2026"),
+        ta.assess_shapes(survey),
+        ta.assess_interactions(survey),
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),

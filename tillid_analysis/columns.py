@@ -49,8 +49,17 @@ BORROWED_SPREAD = "institution's SD"
 REST, REST_NEXT_WAVE, NEXT_WAVE, BY_SIZE = "rest", "rest, next wave", "next wave", "size"
 """In `reference`: the others now, and as they will be; the unit itself next time; any unit."""
 
+WHOLE, BELOW, ABOVE, BIN, CURVE = "whole", "below", "above", "bin", "curve"
+"""In `part`, of a driver's shape: the whole of it, the line below and above a bend, respondents of
+about the same score, and what a model gives at a score."""
+
+PRODUCT, SLOPE, LINE = "product", "slope", "line"
+"""In `part`, of an interaction: the change of the one's slope with the other, the one's slope where
+the other is held, and what a model gives there."""
+
 _POINTS = "points 0-100"
 _SHARE = "share 0-1"
+_SLOPE = "points per 10 points"
 
 GLOSSARY: Mapping[str, Column] = {
     column.name: column
@@ -63,10 +72,21 @@ GLOSSARY: Mapping[str, Column] = {
         Column("measure", "text", "", "index or item measured"),
         Column("adjustment", "text", "", "what is taken account of: crude is nothing"),
         Column("term", "text", "", "driver that a row of a model is about"),
+        Column("part", "text", "", "what of a driver's shape or interaction a row tells"),
         Column("contrast", "text", "", "what is compared with what, by code"),
         Column("family", "text", "", "kind of contrast"),
         Column("reference", "text", "", "what an estimate is held against"),
+        Column("position", "number", _POINTS, "score on the driver that a row is about"),
+        Column("position_low", "number", _POINTS, "lower end of its interval"),
+        Column("position_high", "number", _POINTS, "upper end of its interval"),
+        Column("held_at", "number", _POINTS, "score on the other driver that a row is about"),
         Column("estimate", "number", _POINTS, "mean, difference, coefficient or share, see method"),
+        Column("expected", "number", _POINTS, "mean that a model gives people of a position"),
+        Column("expected_low", "number", _POINTS, "lower end of its interval"),
+        Column("expected_high", "number", _POINTS, "upper end of its interval"),
+        Column("slope", "number", _SLOPE, "how much more outcome goes with more of the driver"),
+        Column("slope_low", "number", _SLOPE, "lower end of its interval"),
+        Column("slope_high", "number", _SLOPE, "upper end of its interval"),
         Column("std_error", "number", _POINTS, "standard error of the estimate"),
         Column("df", "number", "", "degrees of freedom of the interval and the test"),
         Column("df_error", "number", "", "degrees of freedom of the error, of a test of several"),

@@ -59,7 +59,7 @@ def test_all_wrong_entries_at_once(tmp_path: Path) -> None:
         "  - survey.yml: waves.2026.fil: is not a name used here; use 'file' (or one of 10 others)",
         "  - survey.yml: policy.min_n: 2: input should be greater than or equal to 3",
         "  - survey.yml: policy.decimals: '0' is not a whole number",
-        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 15 others)",
+        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 16 others)",
     ]
 
 
@@ -88,6 +88,22 @@ def test_all_references_at_once(tmp_path: Path) -> None:
         " use 'resultatkultur' (or one of 5 others)",
         "  - survey.yml: drivers: tillid stands more than once; keep it once",
     ]
+
+
+def test_interactions_are_of_two_drivers_each_once(tmp_path: Path) -> None:
+    pairs = "[[tillid, ramer], [rammer, rammer], [tillid, rammer], [rammer, tillid], [laering]]"
+    wrong = GOOD + f"interactions: {pairs}\n"
+    assert refusal(tmp_path, wrong)[1:] == [
+        "  - survey.yml: interactions[5][2]: is missing; add it",
+    ]
+    assert refusal(tmp_path, wrong.replace(", [laering]", ""))[1:] == [
+        "  - survey.yml: interactions: unknown driver 'ramer'; use 'rammer' (or one of 1 other)",
+        "  - survey.yml: interactions: rammer stands beside itself; name two drivers",
+        "  - survey.yml: interactions: rammer and tillid stand together more than once;"
+        " keep the pair once",
+    ]
+    good = read_codebook(write(tmp_path, GOOD + "interactions: [[tillid, rammer]]\n"))
+    assert good.interactions == (("tillid", "rammer"),)
 
 
 def test_backwards_without_a_crosswalk(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
+from tillid_analysis.analysis.drivers.interactions import assess_interactions
 from tillid_analysis.analysis.drivers.items import rank_driver_items
 from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
+from tillid_analysis.analysis.drivers.shapes import assess_shapes
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
@@ -20,10 +22,12 @@ from tillid_analysis.analysis.weighing import weigh_response
 __all__ = [
     "adjust_contrasts",
     "assess_differences",
+    "assess_interactions",
     "assess_power",
     "assess_quality",
     "assess_reliability",
     "assess_response",
+    "assess_shapes",
     "check_ordinal",
     "compare_waves",
     "contrast",

@@ -126,6 +126,7 @@ class SurveyFile(Record):
     respondent: str | None = None
     outcome: Identifier | None = None
     drivers: tuple[Identifier, ...] = ()
+    interactions: tuple[tuple[Identifier, Identifier], ...] = ()
     bridges: tuple[Identifier, ...] = ()
     smallest_difference: Points = 5.0
     smallest_differences: dict[Identifier, Points] = Field(default_factory=dict)
@@ -159,6 +160,9 @@ class Codebook(SurveyFile):
         Columns that say where a respondent belongs and who answered twice.
     outcome, drivers
         Indices of the analysis of drivers.
+    interactions
+        Pairs of drivers of which one may matter more where the other is high. They are named before
+        anybody looks at the answers: pairs are never searched for.
     bridges
         Items that are compared over waves in spite of a change of response scale, because their
         users know that the two give the same level.

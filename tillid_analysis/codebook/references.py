@@ -37,6 +37,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_units,
         _check_waves,
         _check_drivers,
+        _check_interactions,
         _check_bridges,
         _check_differences,
         _check_policy,
@@ -210,3 +211,15 @@ def _check_drivers(codebook: Codebook) -> Iterator[Problem]:
         yield Problem(
             "drivers", f"{codebook.outcome} is the outcome", "leave it out of the drivers"
         )
+
+
+def _check_interactions(codebook: Codebook) -> Iterator[Problem]:
+    for pair in codebook.interactions:
+        for name in pair:
+            if name not in codebook.drivers:
+                yield _unknown("interactions", "driver", name, codebook.drivers)
+        if pair[0] == pair[1]:
+            yield Problem("interactions", f"{pair[0]} stands beside itself", "name two drivers")
+    for one, other in _repeated(tuple(sorted(pair)) for pair in codebook.interactions):
+        found = f"{one} and {other} stand together more than once"
+        yield Problem("interactions", found, "keep the pair once")

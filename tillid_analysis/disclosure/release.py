@@ -18,29 +18,21 @@ from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
 from tillid_analysis.disclosure.statistics import COMPOSED, FEWEST_FOR_MODELS, hide, round_off
+from tillid_analysis.disclosure.subjects import (
+    ABOUT_FILES,
+    ABOUT_INSTITUTION,
+    ABOUT_LEVELS,
+    ABOUT_SIZES,
+    ABOUT_UNITS,
+    AMONG_UNITS,
+    IN_POINTS,
+)
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.language import check_language
 from tillid_analysis.remembering import MOST
 from tillid_analysis.results import Kind, Labels, Note, Released, Result, Spec
 from tillid_analysis.survey import Survey
-
-AMONG_UNITS = (
-    *("contrast", "compare_waves", "check_ordinal", "shrink_units", "rank_units"),
-    *("adjust_contrasts", "weigh_response", "assess_response"),
-)
-"""Analyses whose answers rest on all units: they must be able to do with those that are shown."""
-ABOUT_SIZES = ("assess_power",)
-"""Analyses that need no more than a unit's size, and the institution's spread."""
-ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
-"""Analyses whose estimates are points 0-100, or percentage points, of units."""
-ABOUT_LEVELS = ("assess_differences",)
-"""Analyses of all units of a level that are shown, whose answers name none of them."""
-ABOUT_INSTITUTION = (
-    *("rank_drivers", "rank_driver_items", "rank_ordinal_drivers"),
-    *("assess_reliability", *ABOUT_LEVELS),
-)
-ABOUT_FILES = ("assess_quality",)
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -123,7 +115,7 @@ class Release:
             frame = hide(frame, _none(frame), _none(frame))
         else:
             raise DisclosureError(f"there is no rule yet for what may be shown of {function}()")
-        frame = round_off(frame, self.survey.codebook.policy, in_points=function in ABOUT_UNITS)
+        frame = round_off(frame, self.survey.codebook.policy, in_points=function in IN_POINTS)
         return Released(
             frame.reset_index(drop=True), result.spec, self._notes(result), self._labels
         )
@@ -278,7 +270,8 @@ class Release:
 
     def _about_institution(self, frame: pd.DataFrame) -> pd.DataFrame:
         open_waves = [wave for wave, plan in self.waves.items() if plan.people.detailed[0]]
-        hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= FEWEST_FOR_MODELS)
+        fewest = max(FEWEST_FOR_MODELS, self.survey.codebook.policy.min_n_distribution)
+        hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= fewest)
         return hide(frame, hidden, _none(frame))
 
     def _notes(self, result: Result) -> tuple[Note, ...]:

@@ -36,11 +36,14 @@ FEWEST_FOR_MODELS = 30
 _POINTS = (
     *("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high"),
     *("pooled", "pooled_low", "pooled_high", "bound_low", "bound_high", "tipping"),
+    *("position", "position_low", "position_high", "held_at"),
 )
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("detectable_effect", "odds_ratio", "odds_low", "odds_high"), 2),
     # Of the institution's spread alone; whole points would make steps of a curve.
     **dict.fromkeys(("smallest_detectable", "detectable_adjusted"), 1),
+    **dict.fromkeys(("expected", "expected_low", "expected_high"), 1),
+    **dict.fromkeys(("slope", "slope_low", "slope_high"), 1),
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tillid_analysis.columns import CRUDE
+from tillid_analysis.columns import BIN, CRUDE, CURVE, LINE
 from tillid_analysis.disclosure.audit.facts import RESPONSE
 from tillid_analysis.disclosure.audit.statements import (
     ALL,
@@ -18,7 +18,7 @@ from tillid_analysis.disclosure.audit.statements import (
     write_statements,
 )
 from tillid_analysis.disclosure.audit.ways import RESPONSE_GAP
-from tillid_analysis.disclosure.release import ABOUT_UNITS
+from tillid_analysis.disclosure.release import ABOUT_SHAPES, IN_POINTS
 from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
@@ -133,11 +133,21 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return f"{row['measure']}~{row['term']} {BY_ORDER}"
     if reader.shown.spec.function in ("rank_drivers", "rank_ordinal_drivers"):
         return f"{row['measure']}~{row['term']}"
+    if reader.shown.spec.function in ABOUT_SHAPES:
+        return _name_part(row)
     if row.get("family") == "custom":
         return f"{row['measure']}~{row['reference']}"
     if reader.shown.spec.function == "assess_reliability":
         return f"{row['measure']}~{row['item']}"
     return str(row.get("measure", ALL))
+
+
+def _name_part(row: Row) -> str:
+    """Name what of a driver's shape, or of which two drivers, a number tells, and where."""
+    places = ["held_at", "position"] if row["part"] in (BIN, CURVE, LINE) else ["held_at"]
+    known = (f"{row[each]:g}" for each in places if pd.notna(row.get(each)))
+    drivers = "x".join(filter(None, (str(row["term"]), str(row.get("reference", "")))))
+    return " ".join([f"{row['measure']}~{drivers}", str(row["part"]), *known])
 
 
 def _path(reader: Reader, code: str) -> tuple[str, ...]:
@@ -162,7 +172,7 @@ def _count(value: object) -> int | None:
 def _write(reader: Reader, column: str, value: float) -> str | None:
     if pd.isna(value):
         return None
-    in_points = reader.shown.spec.function in ABOUT_UNITS
+    in_points = reader.shown.spec.function in IN_POINTS
     digits = decimals_of(column, reader.codebook.policy, in_points) or 0
     if column in SHARES:
         value, digits = 100 * value, digits - 2

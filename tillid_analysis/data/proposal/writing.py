@@ -190,6 +190,10 @@ def _drivers(proposal: Proposal) -> Iterator[str]:
     if proposal.instrument:
         yield "outcome: resultatkultur"
         yield "drivers: [tillid, involvering, laering, rammer, anerkendelse]"
+        yield from comment(
+            "Pairs of drivers of which one may matter more where the other is high, as in "
+            "interactions: [[tillid, rammer]]. Name them before you look at the answers."
+        )
     else:
         yield from open_point("name them, as in: outcome: my_index")
 

@@ -91,6 +91,10 @@ respondent: respondent_id
 outcome: resultatkultur
 drivers: [tillid, involvering, laering, rammer, anerkendelse]
 
+# Pairs of drivers of which one may matter more where the other is high. Name few, and before you
+# look at the answers: among many pairs some always seem to go together.
+interactions: [[tillid, rammer]]
+
 # The promise to the respondents: nothing is shown about fewer than this many people.
 policy: {min_n: 5}
 """

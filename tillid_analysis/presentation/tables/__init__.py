@@ -23,6 +23,7 @@ from tillid_analysis.presentation.tables.quality import (
 )
 from tillid_analysis.presentation.tables.ranks import tabulate_ranks
 from tillid_analysis.presentation.tables.response import tabulate_response
+from tillid_analysis.presentation.tables.shapes import tabulate_interactions, tabulate_shapes
 from tillid_analysis.presentation.tables.splits import tabulate_splits
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",
+    "tabulate_interactions",
     "tabulate_levels",
     "tabulate_nonresponse",
     "tabulate_ordinal",
@@ -45,6 +47,7 @@ __all__ = [
     "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_shapes",
     "tabulate_splits",
     "tabulate_unit_spread",
     "tabulate_units",

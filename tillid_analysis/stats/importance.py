@@ -8,7 +8,7 @@ from math import comb, prod
 import numpy as np
 import numpy.typing as npt
 
-from tillid_analysis.stats._arrays import FloatArray, as_floats
+from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
 
 MOST_DRIVERS = 20
 LEAST_PIVOT = 1e-10
@@ -29,6 +29,11 @@ class Importance:
 
     share: FloatArray
     r2: FloatArray
+
+    @property
+    def relative(self) -> FloatArray:
+        """Shares (..., p) as parts of r2; NaN where nothing is explained."""
+        return divide(self.share, self.r2[..., None])
 
 
 def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Importance:

@@ -125,6 +125,7 @@ class SurveyFile(Record):
     background: dict[Identifier, Text] = Field(default_factory=dict)
     respondent: str | None = None
     outcome: Identifier | None = None
+    outcome_apart: tuple[Identifier, ...] = ()
     drivers: tuple[Identifier, ...] = ()
     bridges: tuple[Identifier, ...] = ()
     smallest_difference: Points = 5.0
@@ -159,6 +160,9 @@ class Codebook(SurveyFile):
         Columns that say where a respondent belongs and who answered twice.
     outcome, drivers
         Indices of the analysis of drivers.
+    outcome_apart
+        Items of the outcome that overlap least with the drivers: what they are about is another
+        thing, such as results reached, and not how people work together.
     bridges
         Items that are compared over waves in spite of a change of response scale, because their
         users know that the two give the same level.

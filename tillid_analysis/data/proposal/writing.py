@@ -190,6 +190,8 @@ def _drivers(proposal: Proposal) -> Iterator[str]:
     if proposal.instrument:
         yield "outcome: resultatkultur"
         yield "drivers: [tillid, involvering, laering, rammer, anerkendelse]"
+        yield from comment("The outcome's items that overlap least with the drivers.")
+        yield "outcome_apart: [RES5, RES6]"
     else:
         yield from open_point("name them, as in: outcome: my_index")
 

@@ -91,6 +91,10 @@ respondent: respondent_id
 outcome: resultatkultur
 drivers: [tillid, involvering, laering, rammer, anerkendelse]
 
+# The outcome's items that overlap least with the drivers, here those about results reached: the
+# ranking of the drivers is tried on these alone as well.
+outcome_apart: [RES5, RES6]
+
 # The promise to the respondents: nothing is shown about fewer than this many people.
 policy: {min_n: 5}
 """

@@ -8,6 +8,7 @@ from tillid_analysis.analysis import (
     assess_reliability,
     assess_response,
     check_ordinal,
+    check_same_source,
     compare_waves,
     contrast,
     estimate,
@@ -32,12 +33,14 @@ from tillid_analysis.presentation.plots import (
     plot_power,
     plot_ranks,
     plot_response,
+    plot_same_source,
     plot_splits,
     plot_units,
     plot_waves,
 )
 from tillid_analysis.presentation.prose import tell, tell_promise
 from tillid_analysis.presentation.reports.batch import write_reports
+from tillid_analysis.presentation.same_source import state_same_source
 from tillid_analysis.presentation.tables import (
     tabulate_adjusted,
     tabulate_changes,
@@ -56,6 +59,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_ranks,
     tabulate_reliability,
     tabulate_response,
+    tabulate_same_source,
     tabulate_splits,
     tabulate_unit_spread,
     tabulate_units,
@@ -69,6 +73,7 @@ __all__ = [
     "assess_reliability",
     "assess_response",
     "check_ordinal",
+    "check_same_source",
     "compare_waves",
     "contrast",
     "estimate",
@@ -83,6 +88,7 @@ __all__ = [
     "plot_power",
     "plot_ranks",
     "plot_response",
+    "plot_same_source",
     "plot_splits",
     "plot_units",
     "plot_waves",
@@ -92,6 +98,7 @@ __all__ = [
     "shrink_units",
     "state_agreement",
     "state_findings",
+    "state_same_source",
     "state_units",
     "tabulate_adjusted",
     "tabulate_changes",
@@ -110,6 +117,7 @@ __all__ = [
     "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_same_source",
     "tabulate_splits",
     "tabulate_unit_spread",
     "tabulate_units",

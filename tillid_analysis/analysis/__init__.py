@@ -3,6 +3,7 @@
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
+from tillid_analysis.analysis.drivers.same_source import check_same_source
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
@@ -23,6 +24,7 @@ __all__ = [
     "assess_reliability",
     "assess_response",
     "check_ordinal",
+    "check_same_source",
     "compare_waves",
     "contrast",
     "estimate",

@@ -52,7 +52,16 @@ SHARES = (
     *("superiority", "superiority_low", "superiority_high"),
     *("share_difference", "share_low", "share_high"),
     *("share_positive", "response_rate", "response_low", "response_high"),
-    *("importance", "r_squared", "weight_own", "p_lowest", "p_highest", "power"),
+    *(
+        "importance",
+        "importance_low",
+        "importance_high",
+        "r_squared",
+        "weight_own",
+        "p_lowest",
+        "p_highest",
+        "power",
+    ),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

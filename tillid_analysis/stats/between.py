@@ -69,7 +69,7 @@ class Between:
         ----------
         Amemiya 1985, The American Statistician 39:112.
         """
-        there = np.isfinite(self.covariance).all(axis=(-2, -1))
+        there = np.asarray(np.isfinite(self.covariance).all(axis=(-2, -1)))
         known = there[..., None, None]
         spread = root(np.diagonal(self.observed, axis1=-2, axis2=-1))
         scale = np.where(there[..., None] & (spread > 0), spread, 1.0)
@@ -81,10 +81,10 @@ class Between:
         there_to = vectors * np.where(usable, 1 / powers, 0.0)[..., None, :]
         turned = np.where(known, self.covariance, 0.0) / both
         roots, axes = np.linalg.eigh(np.swapaxes(there_to, -1, -2) @ turned @ there_to)
-        moved = (roots < -LEAST_SPREAD).any(axis=-1)
+        moved = np.asarray((roots < -LEAST_SPREAD).any(axis=-1) & there)
         base = back @ axes
         positive = (base * np.maximum(roots, 0.0)[..., None, :]) @ np.swapaxes(base, -1, -2) * both
-        return np.where(moved[..., None, None], positive, self.covariance), moved & there
+        return np.where(moved[..., None, None], positive, self.covariance), moved
 
 
 def between_groups(

@@ -21,6 +21,7 @@ from tillid_analysis.presentation.tables.quality import (
 )
 from tillid_analysis.presentation.tables.ranks import tabulate_ranks
 from tillid_analysis.presentation.tables.response import tabulate_response
+from tillid_analysis.presentation.tables.same_source import tabulate_same_source
 from tillid_analysis.presentation.tables.splits import tabulate_splits
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_same_source",
     "tabulate_splits",
     "tabulate_unit_spread",
     "tabulate_units",

@@ -26,6 +26,7 @@ def results(sample: Path) -> list[Result]:
         ta.rank_ordinal_drivers(survey, wave="2026"),
         ta.assess_shapes(survey),
         ta.assess_interactions(survey),
+        ta.check_same_source(survey, replicates=100),
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),

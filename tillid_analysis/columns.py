@@ -33,6 +33,10 @@ TOGETHER = " + "
 CRUDE, REGRESSION, STANDARDISED, RAKED = "crude", "regression", "standardised", "raked"
 """In `adjustment`: nothing, slopes within units, the institution's mix, the invited."""
 
+ALL_ANSWERS, UNIT_MEANS, SPLIT_UNITS = "all", "unit means", "split units"
+OUTCOME_APART, MARKER, COMMON_PART = "outcome apart", "marker", "common"
+"""In `adjustment`, of drivers: who rates what, and what is taken out of what people rate."""
+
 CROSSED = " x "
 """Stands between two backgrounds that are crossed, and between their categories."""
 
@@ -105,9 +109,9 @@ GLOSSARY: Mapping[str, Column] = {
         Column("icc", "number", _SHARE, "variance between units over all variance, ICC(1)"),
         Column("icc_low", "number", _SHARE, "lower end of its interval"),
         Column("icc_high", "number", _SHARE, "upper end of its interval"),
-        Column("rank", "number", "", "place among the units shown of a level, 1 is highest"),
-        Column("rank_low", "number", "", "first place the unit may have, all units together"),
-        Column("rank_high", "number", "", "last place the unit may have, all units together"),
+        Column("rank", "number", "", "place among the units shown, or drivers; 1 is highest"),
+        Column("rank_low", "number", "", "first place that it may have"),
+        Column("rank_high", "number", "", "last place that it may have"),
         Column("rank_expected", "number", "", "mean of the places it may have"),
         Column("p_lowest", "number", "probability", "of being in the lowest tenth of the units"),
         Column("p_highest", "number", "probability", "of being in the highest tenth of the units"),
@@ -159,7 +163,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("correlation", "number", "", "item with the rest of its index"),
         Column("verdict", "text", "", "plain-language reading of a contrast"),
         Column("verdict_mean", "text", "", "the verdict by the means"),
-        Column("agrees", "text", "", "whether two ways of reading a contrast agree"),
+        Column("agrees", "text", "", "whether two ways of reading agree"),
         Column("depends", "flag", "", "whether the verdicts of a unit's rows differ"),
         Column("method", "text", "", "how the numbers were computed"),
         Column("rule", "text", "", "rule of cleaning or reading"),

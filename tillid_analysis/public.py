@@ -10,6 +10,7 @@ from tillid_analysis.analysis import (
     assess_response,
     assess_shapes,
     check_ordinal,
+    check_same_source,
     compare_waves,
     contrast,
     estimate,
@@ -39,6 +40,7 @@ from tillid_analysis.presentation.plots import (
     plot_power,
     plot_ranks,
     plot_response,
+    plot_same_source,
     plot_shapes,
     plot_splits,
     plot_units,
@@ -46,6 +48,7 @@ from tillid_analysis.presentation.plots import (
 )
 from tillid_analysis.presentation.prose import tell, tell_promise
 from tillid_analysis.presentation.reports.batch import write_reports
+from tillid_analysis.presentation.same_source import state_same_source
 from tillid_analysis.presentation.shaping import state_interactions, state_shapes
 from tillid_analysis.presentation.tables import (
     tabulate_adjusted,
@@ -68,6 +71,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_ranks,
     tabulate_reliability,
     tabulate_response,
+    tabulate_same_source,
     tabulate_shapes,
     tabulate_splits,
     tabulate_unit_spread,
@@ -84,6 +88,7 @@ __all__ = [
     "assess_response",
     "assess_shapes",
     "check_ordinal",
+    "check_same_source",
     "compare_waves",
     "contrast",
     "estimate",
@@ -100,6 +105,7 @@ __all__ = [
     "plot_power",
     "plot_ranks",
     "plot_response",
+    "plot_same_source",
     "plot_shapes",
     "plot_splits",
     "plot_units",
@@ -114,6 +120,7 @@ __all__ = [
     "state_findings",
     "state_interactions",
     "state_ordinal_drivers",
+    "state_same_source",
     "state_shapes",
     "state_units",
     "tabulate_adjusted",
@@ -136,6 +143,7 @@ __all__ = [
     "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_same_source",
     "tabulate_shapes",
     "tabulate_splits",
     "tabulate_unit_spread",

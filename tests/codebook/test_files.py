@@ -212,3 +212,33 @@ def test_an_unknown_instrument(tmp_path: Path) -> None:
         "survey.yml cannot be used:",
         "  - survey.yml: instrument: no instrument 'tillid63'; use 'tillid36', or name a file",
     ]
+
+
+@pytest.mark.parametrize(
+    ("apart", "found"),
+    [
+        ("[RES5, TIL1]", "'TIL1' is no item of resultatkultur; use one of 'RES1', 'RES2'"),
+        ("[RES5, RES5]", "RES5 stands more than once; keep it once"),
+        (
+            "[RES1, RES2, RES3, RES4, RES5, RES6]",
+            "these are all items of resultatkultur; leave some out",
+        ),
+    ],
+)
+def test_items_apart_are_some_of_the_outcomes(tmp_path: Path, apart: str, found: str) -> None:
+    (problem,) = refusal(tmp_path, GOOD + f"outcome_apart: {apart}\n")[1:]
+    assert problem.startswith(f"  - survey.yml: outcome_apart: {found}")
+
+
+def test_items_apart_of_no_outcome(tmp_path: Path) -> None:
+    text = GOOD.replace("outcome: resultatkultur\n", "outcome_apart: [RES5]\n")
+    assert refusal(tmp_path, text)[1:] == [
+        "  - survey.yml: outcome_apart: there is no outcome; name one as outcome"
+    ]
+    circle = GOOD.replace("resultatkultur", "a") + (
+        "indices: [{id: a, title: A, indices: [b]}, {id: b, title: B, indices: [a]}]\n"
+        "outcome_apart: [RES5]\n"
+    )
+    assert "  - survey.yml: outcome_apart: 'RES5' is no item of a" in "\n".join(
+        refusal(tmp_path, circle)
+    )

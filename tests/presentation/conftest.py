@@ -29,6 +29,7 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "drivers": ta.rank_drivers(survey),
         "driver items": ta.rank_driver_items(survey, wave="2026", replicates=100),
         "ordinal drivers": ta.rank_ordinal_drivers(survey, wave="2026", outcome="RES5"),
+        "sources": ta.check_same_source(survey, wave="2026", replicates=200),
         "reliability": ta.assess_reliability(survey),
         "pulled": ta.shrink_units(survey, wave="2026"),
         "fair": ta.shrink_units(survey, wave="2026", covariates=["leder"]),

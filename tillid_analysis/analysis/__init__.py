@@ -6,6 +6,7 @@ from tillid_analysis.analysis.drivers.importance import rank_drivers
 from tillid_analysis.analysis.drivers.interactions import assess_interactions
 from tillid_analysis.analysis.drivers.items import rank_driver_items
 from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
+from tillid_analysis.analysis.drivers.same_source import check_same_source
 from tillid_analysis.analysis.drivers.shapes import assess_shapes
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
@@ -29,6 +30,7 @@ __all__ = [
     "assess_response",
     "assess_shapes",
     "check_ordinal",
+    "check_same_source",
     "compare_waves",
     "contrast",
     "estimate",

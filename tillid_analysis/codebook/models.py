@@ -125,6 +125,7 @@ class SurveyFile(Record):
     background: dict[Identifier, Text] = Field(default_factory=dict)
     respondent: str | None = None
     outcome: Identifier | None = None
+    outcome_apart: tuple[Identifier, ...] = ()
     drivers: tuple[Identifier, ...] = ()
     interactions: tuple[tuple[Identifier, Identifier], ...] = ()
     bridges: tuple[Identifier, ...] = ()
@@ -163,6 +164,9 @@ class Codebook(SurveyFile):
     interactions
         Pairs of drivers of which one may matter more where the other is high. They are named before
         anybody looks at the answers: pairs are never searched for.
+    outcome_apart
+        Items of the outcome that overlap least with the drivers: what they are about is another
+        thing, such as results reached, and not how people work together.
     bridges
         Items that are compared over waves in spite of a change of response scale, because their
         users know that the two give the same level.

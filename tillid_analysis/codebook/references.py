@@ -205,6 +205,7 @@ def _check_drivers(codebook: Codebook) -> Iterator[Problem]:
         for name in names:
             if name not in codebook.index_by_id:
                 yield _unknown(where, "index", name, codebook.index_by_id)
+    yield from _check_apart(codebook)
     for name in _repeated(codebook.drivers):
         yield Problem("drivers", f"{name} stands more than once", "keep it once")
     if codebook.outcome in codebook.drivers:
@@ -223,3 +224,31 @@ def _check_interactions(codebook: Codebook) -> Iterator[Problem]:
     for one, other in _repeated(tuple(sorted(pair)) for pair in codebook.interactions):
         found = f"{one} and {other} stand together more than once"
         yield Problem("interactions", found, "keep the pair once")
+
+
+def _check_apart(codebook: Codebook) -> Iterator[Problem]:
+    """List items set apart that are none of the outcome's, or all of them."""
+    apart, outcome = codebook.outcome_apart, codebook.outcome
+    if not apart:
+        return
+    if outcome is None:
+        yield Problem("outcome_apart", "there is no outcome", "name one as outcome")
+    if outcome not in codebook.index_by_id:
+        return
+    own = [each for each in codebook.item_by_id if _lies_in(codebook, each, outcome)]
+    for name in apart:
+        if name not in own:
+            yield Problem("outcome_apart", f"{name!r} is no item of {outcome}", nearest(name, own))
+    for name in _repeated(apart):
+        yield Problem("outcome_apart", f"{name} stands more than once", "keep it once")
+    if set(own) <= set(apart):
+        yield Problem("outcome_apart", f"these are all items of {outcome}", "leave some out")
+
+
+def _lies_in(codebook: Codebook, item: str, index: str) -> bool:
+    """Say whether an item belongs to an index, through its parts, which may be in a circle."""
+    seen: set[str] = set()
+    while item != index and item in codebook.parent_by_measure and item not in seen:
+        seen.add(item)
+        item = codebook.parent_by_measure[item]
+    return item == index

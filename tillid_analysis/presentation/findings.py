@@ -10,6 +10,7 @@ from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differe
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_counts, link_values
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
+from tillid_analysis.presentation.same_source import warn_of_order
 from tillid_analysis.results import Released
 
 
@@ -18,6 +19,7 @@ def state_findings(
     contrasts: Released,
     changes: Released,
     drivers: Released | None = None,
+    same_source: Released | None = None,
     *,
     unit: str | None = None,
     wave: str | None = None,
@@ -31,6 +33,9 @@ def state_findings(
         Released results of `estimate`, `contrast` and `compare_waves` of a wave, by unit.
     drivers
         A released result of `rank_drivers`, for the institution's findings.
+    same_source
+        A released result of `check_same_source`: where the ranking of the drivers does not hold,
+        that is told beside them.
     unit
         The unit's code; the institution where it is left out.
     wave
@@ -73,6 +78,9 @@ def state_findings(
     sentences += _changes(change_reader, code, when)
     if drivers is not None:
         sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
+    if same_source is not None:
+        sources = Reader(same_source, "state_findings", language).of("check_same_source")
+        sentences += [(warning, "") for warning in warn_of_order(sources, when)]
     points, about = zip(*sentences, strict=True) if sentences else ((), ())
     return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 

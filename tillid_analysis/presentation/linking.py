@@ -121,6 +121,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return ALL
     if column in OF_A_LEVEL:
         return f"{row['measure']}~{row['level']}"
+    if reader.shown.spec.function == "check_same_source":
+        return f"{row['measure']}~{row['adjustment']} {row['term']}"
     if row.get("adjustment", CRUDE) != CRUDE:
         return f"{row['measure']}~{row['adjustment']} {row.get('background', '')}".strip()
     if reader.shown.spec.function == "assess_differences":

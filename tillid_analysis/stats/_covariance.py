@@ -45,11 +45,16 @@ class Covariance:
     @property
     def correlation(self) -> FloatArray:
         """Correlations (..., p, p); NaN in the row and column of a measure without variance."""
-        spread = root(np.diagonal(self.matrix, axis1=-2, axis2=-1))
-        product = spread[..., :, None] * spread[..., None, :]
-        correlation = np.clip(divide(self.matrix, product), -1, 1)
-        on_diagonal = np.eye(self.matrix.shape[-1], dtype=np.bool_) & (product > 0)
-        return np.where(on_diagonal, 1, correlation)
+        return correlate(self.matrix)
+
+
+def correlate(matrix: FloatArray) -> FloatArray:
+    """Turn covariances (..., p, p) into correlations; NaN for a measure without variance."""
+    spread = root(np.diagonal(matrix, axis1=-2, axis2=-1))
+    product = spread[..., :, None] * spread[..., None, :]
+    correlation = np.clip(divide(matrix, product), -1, 1)
+    on_diagonal = np.eye(matrix.shape[-1], dtype=np.bool_) & (product > 0)
+    return np.where(on_diagonal, 1, correlation)
 
 
 def covariance(values: Columns) -> Covariance:

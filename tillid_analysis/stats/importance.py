@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from tillid_analysis.stats._arrays import FloatArray, as_floats
+from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
 from tillid_analysis.stats._subsets import BLOCK_VALUES, average_gains, join, unexplained
 
 MOST_DRIVERS = 20
@@ -28,6 +28,11 @@ class Importance:
 
     share: FloatArray
     r2: FloatArray
+
+    @property
+    def relative(self) -> FloatArray:
+        """Shares (..., p) as parts of r2; NaN where nothing is explained."""
+        return divide(self.share, self.r2[..., None])
 
 
 def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Importance:

@@ -20,7 +20,7 @@ from tillid_analysis.stats._arrays import (
     spread_is_rounding,
 )
 from tillid_analysis.stats._bins import bins_of, count, total, without
-from tillid_analysis.stats._covariance import Covariance, covariance
+from tillid_analysis.stats._covariance import Covariance, correlate, covariance
 from tillid_analysis.stats._cross import CrossMoments, cross_moments
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "Covariance",
     "CrossMoments",
     "Moments",
+    "correlate",
     "covariance",
     "cross_moments",
     "group_moments",

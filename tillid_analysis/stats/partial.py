@@ -95,3 +95,68 @@ def partial_out(covariance: npt.ArrayLike, controls: int) -> Partial:
     nothing = np.diagonal(left, axis1=-2, axis2=-1) <= LEAST_PIVOT * total
     left = np.where(nothing[..., :, None] | nothing[..., None, :], 0.0, left)
     return Partial(left, total.copy(), taken)
+
+
+def find_slopes(covariance: npt.ArrayLike, controls: int) -> FloatArray:
+    """Return the slopes (..., k, c) of the first measures on the last, by least squares.
+
+    Parameters
+    ----------
+    covariance : (..., k + c, k + c)
+        Covariances; leading axes are replicates.
+    controls
+        c, how many of the last measures are held constant.
+
+    Notes
+    -----
+    S_kc S_cc^-1; a direction with less than 1e-10 of the controls' largest variance has no slope,
+    so that categories that nobody is in do no harm. Sums of any group are linear in the measures:
+    with L = [I, -slopes] those of the residuals are L s and L S L'.
+
+    Examples
+    --------
+    >>> find_slopes([[1.0, 0.5, 0.6], [0.5, 1.0, 0.3], [0.6, 0.3, 1.0]], controls=1).tolist()
+    [[0.6], [0.3]]
+    """
+    given = as_floats(covariance)
+    k = given.shape[-1] - controls
+    if controls == 0:
+        return np.zeros((*given.shape[:-2], k, 0))
+    inner = given[..., k:, k:]
+    known = np.isfinite(inner).all(axis=(-2, -1), keepdims=True)
+    inverse = np.linalg.pinv(np.where(known, inner, 0.0), rcond=LEAST_PIVOT, hermitian=True)
+    return as_floats(given[..., :k, k:] @ np.where(known, inverse, np.nan))
+
+
+def take_out_common(correlation: npt.ArrayLike) -> FloatArray:
+    """Take out as much of one tendency, equally strong in all measures, as there can be.
+
+    Parameters
+    ----------
+    correlation : (..., k, k)
+        Correlations of two measures or more; leading axes are replicates.
+
+    Returns
+    -------
+    (..., k, k)
+        Correlations without it.
+
+    Notes
+    -----
+    Were a part r0 of the variance of every measure one tendency to answer highly, and the rest
+    not against each other, no correlation were below r0. So the smallest one, where it is above
+    zero, is the most that r0 can be, and (r - r0) / (1 - r0) is what is left: too little, where
+    the measures have anything else in common.
+
+    References
+    ----------
+    Lindell & Whitney 2001, Journal of Applied Psychology 86:114, equation 4.
+
+    Examples
+    --------
+    >>> take_out_common([[1.0, 0.6, 0.2], [0.6, 1.0, 0.4], [0.2, 0.4, 1.0]]).round(2).tolist()
+    [[1.0, 0.5, 0.0], [0.5, 1.0, 0.25], [0.0, 0.25, 1.0]]
+    """
+    given = as_floats(correlation)
+    smallest = np.maximum(given.min(axis=(-2, -1), keepdims=True), 0.0)
+    return divide(given - smallest, 1 - smallest)

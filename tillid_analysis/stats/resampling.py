@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtrit
 
 from tillid_analysis.stats._arrays import FloatArray, IntArray, as_floats
 from tillid_analysis.stats.intervals import Interval
@@ -171,3 +171,41 @@ def _between(values: FloatArray, low: FloatArray, high: FloatArray) -> Interval:
         shares = [low.reshape(-1)[at], high.reshape(-1)[at]]
         ends[:, at] = np.nanquantile(flat[:, at], shares)
     return Interval(ends[0].reshape(low.shape), ends[1].reshape(low.shape))
+
+
+def widen_level(conf_level: float, groups: int, parameters: int = 1) -> float:
+    """Return the coverage to ask of percentiles where few groups were resampled.
+
+    Parameters
+    ----------
+    conf_level
+        Coverage wished for, between 0 and 1.
+    groups
+        J, how many groups replicates are drawn from.
+    parameters
+        q, how many numbers are estimated of them at once; 1 for a mean.
+
+    Returns
+    -------
+    float
+        NaN with no more groups than parameters.
+
+    Notes
+    -----
+    Percentiles of replicates are those of a normal distribution whose spread is that of J groups
+    about their own fit. 2 Phi(t sqrt(J / (J - q))) - 1 has Student's t on J - q degrees of freedom
+    in its place, and the spread about the truth.
+
+    References
+    ----------
+    Hesterberg 2015, The American Statistician 69:371, section 5.3 (expanded percentiles).
+
+    Examples
+    --------
+    >>> [round(widen_level(0.95, groups), 3) for groups in (10, 40, 1000)]
+    [0.983, 0.959, 0.95]
+    """
+    if groups <= parameters:
+        return float("nan")
+    wide = stdtrit(groups - parameters, (1 + conf_level) / 2)
+    return float(2 * ndtr(wide * np.sqrt(groups / (groups - parameters))) - 1)

@@ -194,6 +194,8 @@ def _drivers(proposal: Proposal) -> Iterator[str]:
             "Pairs of drivers of which one may matter more where the other is high, as in "
             "interactions: [[tillid, rammer]]. Name them before you look at the answers."
         )
+        yield from comment("The outcome's items that overlap least with the drivers.")
+        yield "outcome_apart: [RES5, RES6]"
     else:
         yield from open_point("name them, as in: outcome: my_index")
 

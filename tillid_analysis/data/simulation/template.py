@@ -94,6 +94,9 @@ drivers: [tillid, involvering, laering, rammer, anerkendelse]
 # Pairs of drivers of which one may matter more where the other is high. Name few, and before you
 # look at the answers: among many pairs some always seem to go together.
 interactions: [[tillid, rammer]]
+# The outcome's items that overlap least with the drivers, here those about results reached: the
+# ranking of the drivers is tried on these alone as well.
+outcome_apart: [RES5, RES6]
 
 # The promise to the respondents: nothing is shown about fewer than this many people.
 policy: {min_n: 5}

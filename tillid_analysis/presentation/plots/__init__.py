@@ -11,6 +11,7 @@ from tillid_analysis.presentation.plots.levels import plot_levels
 from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.response import plot_response
+from tillid_analysis.presentation.plots.same_source import plot_same_source
 from tillid_analysis.presentation.plots.shapes import plot_shapes
 from tillid_analysis.presentation.plots.splits import plot_splits
 from tillid_analysis.presentation.plots.units import plot_units
@@ -29,6 +30,7 @@ __all__ = [
     "plot_power",
     "plot_ranks",
     "plot_response",
+    "plot_same_source",
     "plot_shapes",
     "plot_splits",
     "plot_units",

@@ -23,6 +23,7 @@ from tillid_analysis.presentation.tables.quality import (
 )
 from tillid_analysis.presentation.tables.ranks import tabulate_ranks
 from tillid_analysis.presentation.tables.response import tabulate_response
+from tillid_analysis.presentation.tables.same_source import tabulate_same_source
 from tillid_analysis.presentation.tables.shapes import tabulate_interactions, tabulate_shapes
 from tillid_analysis.presentation.tables.splits import tabulate_splits
 
@@ -47,6 +48,7 @@ __all__ = [
     "tabulate_ranks",
     "tabulate_reliability",
     "tabulate_response",
+    "tabulate_same_source",
     "tabulate_shapes",
     "tabulate_splits",
     "tabulate_unit_spread",

@@ -18,8 +18,8 @@ from tillid_analysis.disclosure.audit.statements import (
     write_statements,
 )
 from tillid_analysis.disclosure.audit.ways import RESPONSE_GAP
-from tillid_analysis.disclosure.release import ABOUT_SHAPES, IN_POINTS
 from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
+from tillid_analysis.disclosure.subjects import ABOUT_SHAPES, IN_POINTS
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED
 

@@ -22,6 +22,7 @@ from tillid_analysis.analysis.drivers.product import (
 from tillid_analysis.analysis.verdicts import TOO_FEW, UNCLEAR
 from tillid_analysis.columns import PRODUCT, arrange
 from tillid_analysis.errors import ChoiceError, check_choice
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.survey import Survey
@@ -35,6 +36,7 @@ COLUMNS = (
 STRONGER, WEAKER = "stronger", "weaker"
 
 
+@remember
 def assess_interactions(
     survey: Survey,
     *,

@@ -19,6 +19,7 @@ from tillid_analysis.analysis.drivers.model import (
 )
 from tillid_analysis.columns import arrange
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.few_groups import wider_level
 from tillid_analysis.stats.owen import MOST_TOGETHER, owen_of_sums
@@ -62,6 +63,7 @@ class _Parts:
         return [at for at, items in enumerate(self.items) for _ in items]
 
 
+@remember
 def rank_driver_items(
     survey: Survey,
     *,

@@ -13,6 +13,7 @@ from tillid_analysis.analysis.arguments import check_level
 from tillid_analysis.analysis.drivers.importance import rank_drivers
 from tillid_analysis.analysis.drivers.model import FEWEST, Answers, choose_terms, gather_waves
 from tillid_analysis.columns import arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.ordinal_regression import MOST_ORDINAL, ordinal_regression
 from tillid_analysis.survey import Floats, Survey
@@ -25,6 +26,7 @@ FEWEST_LEFT = 10
 """Respondents that there must be beyond drivers and controls."""
 
 
+@remember
 def rank_ordinal_drivers(
     survey: Survey,
     *,

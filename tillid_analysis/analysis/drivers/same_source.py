@@ -33,6 +33,7 @@ from tillid_analysis.columns import (
     arrange,
 )
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.resampling import draw_groups
 from tillid_analysis.survey import Survey
@@ -45,6 +46,7 @@ COLUMNS = (
 WAYS = (ALL_ANSWERS, UNIT_MEANS, SPLIT_UNITS, OUTCOME_APART, MARKER, COMMON_PART)
 
 
+@remember
 def check_same_source(
     survey: Survey,
     *,

@@ -20,6 +20,7 @@ from tillid_analysis.analysis.drivers.shape import (
 )
 from tillid_analysis.analysis.verdicts import TOO_FEW
 from tillid_analysis.columns import BIN, WHOLE, arrange
+from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.survey import Survey
@@ -36,6 +37,7 @@ MOST_VAGUE = 40.0
 """Points that the interval of a bend may be wide for it to be told as a place."""
 
 
+@remember
 def assess_shapes(
     survey: Survey,
     *,

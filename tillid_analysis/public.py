@@ -26,6 +26,7 @@ from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.driver_order import state_ordinal_drivers
+from tillid_analysis.presentation.explorer import explore
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
@@ -92,6 +93,7 @@ __all__ = [
     "compare_waves",
     "contrast",
     "estimate",
+    "explore",
     "plan_release",
     "plot_adjusted",
     "plot_caterpillar",

@@ -222,7 +222,7 @@ class Survey:
 
     @cached_property
     def answered(self) -> dict[object, object]:
-        """What was found out about the survey so far, by what was asked; kept by `remember`."""
+        """What was found out so far, by what was asked; kept by `remember`."""
         return {}
 
     def export(
@@ -251,7 +251,7 @@ class Survey:
         Returns
         -------
         Path
-            The survey file beside the waves. `read_survey` makes the same survey of it.
+            The survey file beside the waves, which reads as the same survey.
 
         Raises
         ------

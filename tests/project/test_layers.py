@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (
-        *(*WORDS, "language", "personal", "writing", "results"),
+        *(*WORDS, "language", "personal", "writing", "exporting", "results"),
         *("disclosure", "disclosure.audit", "presentation", "survey"),
     ),
 }

@@ -57,6 +57,15 @@ def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:
     return write_statements(told or states[:1])
 
 
+def link_row(reader: Reader, row: Row, *columns: str) -> str:
+    """Write the mark of a row that shows its numbers in words and in a drawing, as `link_values`.
+
+    For many rows with marks of their own: a row is as `to_dict("records")` gives it.
+    """
+    states = _states(reader, row, columns, told=True)
+    return write_statements([each for each in states if each.value is not None] or states[:1])
+
+
 def link_counts(reader: Reader, wave: str, counts: Iterable[int]) -> str:
     """Write the mark of numbers that count units or measures."""
     path = reader.units.codes[:1]

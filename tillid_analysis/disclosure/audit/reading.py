@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from tillid_analysis.disclosure.audit.drawings import read_drawing
 from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.scripts import is_known, leave_out_known
 from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
 from tillid_analysis.language import Language
 
@@ -29,7 +30,8 @@ _MUTE = frozenset(
     }
 )
 _DRAWING = "data:image/svg+xml;base64,"
-_SHARE = re.compile(r"\d[\d.]*%")
+# Widths given as a share, and what a drawing's style takes its places from.
+_DRAWN = re.compile(r"\d[\d.]*%|--[\w-]+:[^;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def read_page(name: str, html: str) -> Page:
     Notes
     -----
     Read are words, also those that are not displayed, comments, every attribute but names for
-    machines, widths given as a share, and the texts in drawings. The pixels of a bitmap and the
+    machines, widths given as a share, values that styles name, scripts unless they are the
+    package's own, and the texts in drawings. The pixels of a bitmap and the
     outlines of letters are not: those pictures are held to their alternative text and marks.
 
     Examples
@@ -135,6 +138,8 @@ class _Reader(HTMLParser):
     def end_block(self) -> None:
         """Join the words since the last block, so that no markup hides what they say together."""
         words, self._words = "".join(self._words), []
+        if self._open and self._open[-1][0] == "script" and is_known(words):
+            return
         if any(tag in _HEADINGS for tag, _ in self._open):
             self._heading = " ".join(words.split())
         self._add("words", words)
@@ -176,13 +181,15 @@ class _Reader(HTMLParser):
             except ValidationError:
                 self._add("what the page says of its policy", content)
         elif values.get("name") != "viewport":
-            self._add("metadata", content)
+            self._add("metadata", leave_out_known(content))
 
     def _read_attribute(self, tag: str, name: str, value: str, about: str) -> None:
         if value.startswith(_DRAWING):
             self._read_drawing(value.removeprefix(_DRAWING), about)
         elif name == "style":
-            self._add("a style", " ".join(_SHARE.findall(value)), about)
+            point = "," if self.page.language == "da" else "."
+            drawn = [each.rpartition(":")[2] for each in _DRAWN.findall(value)]
+            self._add("a style", " ".join(drawn).replace(".", point), about)
         elif name == "alt":
             self._add("a picture's alternative", value, about)
         elif name not in _MUTE and not value.startswith(("data:", "#")):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tillid_analysis.errors import Problem, ReportError
+from tillid_analysis.presentation.reports.living import bring_to_life
 from tillid_analysis.presentation.reports.tables import HEADINGS, finish_tables
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def finish_page(html: str) -> str:
     -------
     str
         The page: one ``h1``, no heading level skipped, headings with unique ids and listed in the
-        ``nav``, tables with scopes in containers that scroll.
+        ``nav``, tables with scopes in containers that scroll; explorers with their script.
 
     Raises
     ------
@@ -53,6 +54,7 @@ def finish_page(html: str) -> str:
         _order_headings(section, title.get_text() if title else "")
     _name_headings(soup)
     finish_tables(soup)
+    bring_to_life(soup)
     _list_contents(soup)
     return str(soup)
 

@@ -8,6 +8,8 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from tillid_analysis.disclosure.audit.scripts import is_known
+
 FETCH = "fetch(es) from a network or a disk"
 RUN = "script(s) or frame(s)"
 
@@ -25,7 +27,7 @@ _FETCHING = frozenset(
         "xlink:href",
     }
 )
-_RUNNING = frozenset({"script", "iframe", "frame", "object", "embed", "applet"})
+_RUNNING = frozenset({"iframe", "frame", "object", "embed", "applet"})
 # What a reader clicks is fetched only then.
 _LINKS = frozenset({"a", "area"})
 _INLINE = frozenset(
@@ -99,6 +101,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.pieces = Pieces()
         self._open = ""
+        self._bare_script = False
         self._words: list[str] = []
 
     @property
@@ -107,11 +110,18 @@ class _Reader(HTMLParser):
 
     def end_block(self) -> None:
         """Join the words since the last block, so that no markup hides what they say together."""
-        if self._words:
-            self.pieces.texts.append((self._at, "".join(self._words)))
-            self._words = []
+        words, self._words = "".join(self._words), []
+        if self._open == "script":
+            if self._bare_script and is_known(words):
+                return
+            self.pieces.parts.append((self._at, RUN))
+        if words:
+            self.pieces.texts.append((self._at, words))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script":
+            self.end_block()
+            self._bare_script = not attrs
         if tag not in _INLINE:
             self._open = tag
         if tag in _HEADINGS:

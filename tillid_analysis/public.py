@@ -12,6 +12,7 @@ from tillid_analysis.analysis import (
     contrast,
     estimate,
     rank_drivers,
+    rank_levers,
     rank_units,
     shrink_units,
     weigh_response,
@@ -21,6 +22,7 @@ from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.findings import state_findings
+from tillid_analysis.presentation.levers import state_levers
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
     plot_caterpillar,
@@ -28,6 +30,7 @@ from tillid_analysis.presentation.plots import (
     plot_drivers,
     plot_funnel,
     plot_levels,
+    plot_levers,
     plot_nonresponse,
     plot_power,
     plot_ranks,
@@ -47,6 +50,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_effects,
     tabulate_gaps,
     tabulate_levels,
+    tabulate_levers,
     tabulate_nonresponse,
     tabulate_ordinal,
     tabulate_pairs,
@@ -57,6 +61,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_reliability,
     tabulate_response,
     tabulate_splits,
+    tabulate_unit_levers,
     tabulate_unit_spread,
     tabulate_units,
 )
@@ -79,6 +84,7 @@ __all__ = [
     "plot_drivers",
     "plot_funnel",
     "plot_levels",
+    "plot_levers",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",
@@ -87,11 +93,13 @@ __all__ = [
     "plot_units",
     "plot_waves",
     "rank_drivers",
+    "rank_levers",
     "rank_units",
     "read_survey",
     "shrink_units",
     "state_agreement",
     "state_findings",
+    "state_levers",
     "state_units",
     "tabulate_adjusted",
     "tabulate_changes",
@@ -101,6 +109,7 @@ __all__ = [
     "tabulate_effects",
     "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_levers",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_pairs",
@@ -111,6 +120,7 @@ __all__ = [
     "tabulate_reliability",
     "tabulate_response",
     "tabulate_splits",
+    "tabulate_unit_levers",
     "tabulate_unit_spread",
     "tabulate_units",
     "tell",

@@ -3,6 +3,7 @@
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
+from tillid_analysis.analysis.drivers.levers import rank_levers
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
@@ -27,6 +28,7 @@ __all__ = [
     "contrast",
     "estimate",
     "rank_drivers",
+    "rank_levers",
     "rank_units",
     "shrink_units",
     "weigh_response",

@@ -36,6 +36,7 @@ FEWEST_FOR_MODELS = 30
 _POINTS = (
     *("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high"),
     *("pooled", "pooled_low", "pooled_high", "bound_low", "bound_high", "tipping"),
+    *("score", "upper_quartile", "headroom"),
 )
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("detectable_effect", "odds_ratio", "odds_low", "odds_high"), 2),
@@ -45,6 +46,8 @@ _FINE: Mapping[str, int] = {
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
     **dict.fromkeys(("vif", "df", "df_error", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
+    # Of a driver alone they are small: whole points would tell little.
+    **dict.fromkeys(("expected", "expected_low", "expected_high", "priority"), 1),
     "rank_expected": 0,
     "design_effect": 2,
 }
@@ -53,6 +56,7 @@ SHARES = (
     *("share_difference", "share_low", "share_high"),
     *("share_positive", "response_rate", "response_low", "response_high"),
     *("importance", "r_squared", "weight_own", "p_lowest", "p_highest", "power"),
+    *("importance_low", "importance_high", "certainty"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differences, tell_points
 from tillid_analysis.presentation.html import Prose
+from tillid_analysis.presentation.levers import choose_drivers, tell_levers, tell_units
 from tillid_analysis.presentation.linking import link_counts, link_values
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.results import Released
@@ -19,6 +20,7 @@ def state_findings(
     changes: Released,
     drivers: Released | None = None,
     *,
+    levers: Released | None = None,
     unit: str | None = None,
     wave: str | None = None,
     language: str | None = None,
@@ -31,6 +33,9 @@ def state_findings(
         Released results of `estimate`, `contrast` and `compare_waves` of a wave, by unit.
     drivers
         A released result of `rank_drivers`, for the institution's findings.
+    levers
+        A released result of `rank_levers`: what the unit can look at first, or how many units
+        have something to look at first.
     unit
         The unit's code; the institution where it is left out.
     wave
@@ -73,6 +78,10 @@ def state_findings(
     sentences += _changes(change_reader, code, when)
     if drivers is not None:
         sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
+    if levers is not None:
+        sentences += _levers(
+            Reader(levers, "state_findings", language).of("rank_levers"), code, when
+        )
     points, about = zip(*sentences, strict=True) if sentences else ((), ())
     return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 
@@ -145,3 +154,14 @@ def _drivers(reader: Reader, wave: str) -> Iterator[Sentence]:
         share=reader.share(first["importance"]),
     )
     yield said, link_values(reader, strongest, "r_squared", "importance")
+
+
+def _levers(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
+    frame = reader.shown.frame
+    rows = frame[frame["wave"] == wave]
+    if rows["importance"].isna().all():
+        return
+    if code == reader.units.codes[0]:
+        yield from tell_units(reader, wave)
+    elif (rows["unit"] == code).any():
+        yield from tell_levers(reader, choose_drivers(reader, code, wave))

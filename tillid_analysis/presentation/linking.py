@@ -25,7 +25,10 @@ from tillid_analysis.results import POOLED
 
 Row = Mapping[Hashable, Any]
 
-OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
+SCORED = ("pooled", "pooled_low", "pooled_high")
+"""Columns of levers that are about the driver alone."""
+
+OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high", "upper_quartile")
 """Columns that are about all units of a level, and so about the institution."""
 
 
@@ -116,6 +119,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     """Name the measure; numbers of a model, or of several units, say what they belong to."""
     if column in RESPONSE:
         return ALL
+    if reader.shown.spec.function == "rank_levers":
+        return _of_a_lever(row, column)
     if column in OF_A_LEVEL:
         return f"{row['measure']}~{row['level']}"
     if row.get("adjustment", CRUDE) != CRUDE:
@@ -131,6 +136,15 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     if reader.shown.spec.function == "assess_reliability":
         return f"{row['measure']}~{row['item']}"
     return str(row.get("measure", ALL))
+
+
+def _of_a_lever(row: Row, column: str) -> str:
+    """Name the driver where its score is told, else what goes with it."""
+    if column in SCORED:
+        return str(row["term"])
+    if column in OF_A_LEVEL:
+        return f"{row['term']}~{row['level']}"
+    return f"{row['measure']}~{row['term']} lever"
 
 
 def _path(reader: Reader, code: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from tillid_analysis.presentation.plots.contrasts import plot_contrasts
 from tillid_analysis.presentation.plots.drivers import plot_drivers
 from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.levels import plot_levels
+from tillid_analysis.presentation.plots.levers import plot_levers
 from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.response import plot_response
@@ -20,6 +21,7 @@ __all__ = [
     "plot_drivers",
     "plot_funnel",
     "plot_levels",
+    "plot_levers",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",

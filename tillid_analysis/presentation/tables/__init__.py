@@ -10,6 +10,7 @@ from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
+from tillid_analysis.presentation.tables.levers import tabulate_levers, tabulate_unit_levers
 from tillid_analysis.presentation.tables.omnibus import tabulate_differences
 from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
 from tillid_analysis.presentation.tables.pairs import tabulate_pairs
@@ -32,6 +33,7 @@ __all__ = [
     "tabulate_effects",
     "tabulate_gaps",
     "tabulate_levels",
+    "tabulate_levers",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_pairs",
@@ -42,6 +44,7 @@ __all__ = [
     "tabulate_reliability",
     "tabulate_response",
     "tabulate_splits",
+    "tabulate_unit_levers",
     "tabulate_unit_spread",
     "tabulate_units",
 ]

@@ -68,69 +68,62 @@ def weigh_drivers(
     seed: int,
 ) -> Weights | None:
     """Return what a wave's drivers count for; None where too few answered, or none may be told."""
-    measures, cross = answers.terms.measures, answers.by_unit()
     shown = np.logical_and.reduce(
-        [find_shown(survey, answers.wave, each, permit) for each in measures]
+        [find_shown(survey, answers.wave, each, permit) for each in answers.terms.measures]
     )
+    cross = answers.by_unit()
     if cross.n.sum() < FEWEST or not shown[0]:
         return None
-    slope, draws = _find_slopes(survey, answers, cross, shown, replicates, seed)
-    whole = _share(partial_out(cross.pooled().matrix, answers.controls))
-    drawn = cross.pooled(draw_groups(cross.n > 0, replicates, seed)).matrix
-    resampled = _share(partial_out(drawn, answers.controls))
-    interval = percentile_interval(resampled, conf_level)
-    at, pulled, varied = _pull_departments(
-        survey, answers, cross, shown & _told(survey, answers, permit), whole, resampled
-    )
+    parts = _join(cross, survey.units.nearest(shown))
+    times = draw_groups(parts.n > 0, replicates, seed)
+    whole = _share(partial_out(parts.pooled().matrix, answers.controls))
+    resampled = _share(partial_out(parts.pooled(times).matrix, answers.controls))
+    told = shown & _told(survey, answers, permit)
+    at, pulled, varied = _pull_departments(survey, answers, parts, told, whole, resampled)
     owner = np.zeros(len(survey.units), dtype=np.int64)
     for row, department in enumerate(at, 1):
-        owner[_below(survey, department)] = row
-    ends = [percentile_interval(each, conf_level) for each in varied]
+        owner[_top(survey) == department] = row
+    ends = [percentile_interval(each, conf_level) for each in (resampled, *varied)]
     return Weights(
         np.vstack([whole, pulled.share]),
-        np.vstack([interval.low, *(each.low for each in ends)]),
-        np.vstack([interval.high, *(each.high for each in ends)]),
+        np.vstack([each.low for each in ends]),
+        np.vstack([each.high for each in ends]),
         owner,
         np.concatenate([[0.0], pulled.weight_own]),
-        slope,
-        draws,
+        *_find_slopes(answers, parts, times),
     )
+
+
+def _join(cross: CrossMoments, part_of: NDArray[np.int64]) -> CrossMoments:
+    """Return the sums of units that are shown and, in a lump each, of those around them."""
+    n, weight, sums, products = (
+        np.zeros_like(each) for each in (cross.n, cross.weight, cross.sums, cross.products)
+    )
+    for joined, own in (
+        (n, cross.n),
+        (weight, cross.weight),
+        (sums, cross.sums),
+        (products, cross.products),
+    ):
+        np.add.at(joined, part_of, own)
+    return CrossMoments(cross.centre, n, weight, sums, products)
 
 
 def _find_slopes(
-    survey: Survey,
-    answers: Answers,
-    cross: CrossMoments,
-    shown: NDArray[np.bool_],
-    replicates: int,
-    seed: int,
+    answers: Answers, parts: CrossMoments, times: NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
-    """Return (p,) slopes within units that are shown and what is left around them; replicates."""
-    part_of = survey.units.nearest(shown)
-    n, within = _within(cross, part_of)
-    times = draw_groups(n > 0, replicates, seed)
-    k = within.shape[-1]
-    drawn = (times @ within.reshape(len(n), k * k)).reshape(-1, k, k)
+    """Return (p,) slopes among people of the same part, and (B, p) replicates of them."""
+    size, k = len(parts.n), len(answers.columns)
+    there = np.where(parts.weight > 0, parts.weight, 1.0)[:, None, None]
+    within = parts.products - parts.sums[:, :, None] * parts.sums[:, None, :] / there
+    drawn = (times @ within.reshape(size, k * k)).reshape(-1, k, k)
     found, draws = (
         slopes(partial_out(each, answers.controls).covariance)
         for each in (within.sum(axis=0), drawn)
     )
-    if (n > 0).sum() < FEWEST_GROUPS:
+    if (parts.n > 0).sum() < FEWEST_GROUPS:
         draws = np.full_like(draws, np.nan)
     return found, draws
-
-
-def _within(cross: CrossMoments, part_of: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return (U,) people and (U, k, k) sums of products about the means of parts of the tree."""
-    n, weight = (
-        np.bincount(part_of, each, len(part_of)).astype(np.float64)
-        for each in (cross.n, cross.weight)
-    )
-    sums, products = (np.zeros_like(each) for each in (cross.sums, cross.products))
-    np.add.at(sums, part_of, cross.sums)
-    np.add.at(products, part_of, cross.products)
-    there = np.where(weight > 0, weight, 1.0)[:, None, None]
-    return n, products - sums[:, :, None] * sums[:, None, :] / there
 
 
 def _share(left: Partial) -> Floats:
@@ -156,28 +149,27 @@ def _told(survey: Survey, answers: Answers, permit: Permit | None) -> NDArray[np
     return np.asarray(np.logical_and.reduce(told))
 
 
-def _below(survey: Survey, department: int) -> NDArray[np.bool_]:
-    """Return (U,) the units at or below one right under the institution."""
-    return np.asarray(survey.units.nearest(survey.units.depths() == 1) == department)
+def _top(survey: Survey) -> NDArray[np.int64]:
+    """Return (U,) which of those right under the institution each unit is or is in; -1 for none."""
+    return survey.units.nearest(survey.units.depths() == 1)
 
 
 def _pull_departments(
     survey: Survey,
     answers: Answers,
-    cross: CrossMoments,
+    parts: CrossMoments,
     told: NDArray[np.bool_],
     whole: Floats,
     resampled: Floats,
 ) -> tuple[NDArray[np.int64], PulledShares, list[Floats]]:
     """Return which departments have shares of their own, these, and (B, p) replicates of each."""
-    top = survey.units.depths() == 1
-    below = survey.units.nearest(top)
-    size = np.bincount(below[below >= 0], cross.n[below >= 0], len(below))
+    below, top = _top(survey), survey.units.depths() == 1
+    size = np.bincount(below[below >= 0], parts.n[below >= 0], len(below))
     at = np.flatnonzero((size >= FEWEST_OF_ITS_OWN) & told & top)
-    pooled = cross.pooled((below == at[:, None]).astype(np.int64))
+    pooled = parts.pooled((below == at[:, None]).astype(np.int64))
     own = _share(partial_out(pooled.matrix, answers.controls))
     # As many of the institution's people vary as a department's do, and tell of more units.
-    fewer = cross.n.sum() / size[at]
+    fewer = parts.n.sum() / size[at]
     known = resampled[np.isfinite(resampled).all(axis=1)]
     sampling = np.cov(known.T) if len(known) > 1 else np.zeros((len(whole), len(whole)))
     pulled = pull_shares(own, sampling, fewer, whole)

@@ -16,6 +16,7 @@ from tillid_analysis.analysis import (
     estimate,
     rank_driver_items,
     rank_drivers,
+    rank_levers,
     rank_ordinal_drivers,
     rank_units,
     shrink_units,
@@ -28,6 +29,7 @@ from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.driver_order import state_ordinal_drivers
 from tillid_analysis.presentation.explorer import explore
 from tillid_analysis.presentation.findings import state_findings
+from tillid_analysis.presentation.levers import state_levers
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
     plot_caterpillar,
@@ -37,6 +39,7 @@ from tillid_analysis.presentation.plots import (
     plot_funnel,
     plot_interactions,
     plot_levels,
+    plot_levers,
     plot_nonresponse,
     plot_power,
     plot_ranks,
@@ -62,6 +65,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_gaps,
     tabulate_interactions,
     tabulate_levels,
+    tabulate_levers,
     tabulate_nonresponse,
     tabulate_ordinal,
     tabulate_ordinal_drivers,
@@ -75,6 +79,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_same_source,
     tabulate_shapes,
     tabulate_splits,
+    tabulate_unit_levers,
     tabulate_unit_spread,
     tabulate_units,
 )
@@ -103,6 +108,7 @@ __all__ = [
     "plot_funnel",
     "plot_interactions",
     "plot_levels",
+    "plot_levers",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",
@@ -114,6 +120,7 @@ __all__ = [
     "plot_waves",
     "rank_driver_items",
     "rank_drivers",
+    "rank_levers",
     "rank_ordinal_drivers",
     "rank_units",
     "read_survey",
@@ -121,6 +128,7 @@ __all__ = [
     "state_agreement",
     "state_findings",
     "state_interactions",
+    "state_levers",
     "state_ordinal_drivers",
     "state_same_source",
     "state_shapes",
@@ -135,6 +143,7 @@ __all__ = [
     "tabulate_gaps",
     "tabulate_interactions",
     "tabulate_levels",
+    "tabulate_levers",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_ordinal_drivers",
@@ -148,6 +157,7 @@ __all__ = [
     "tabulate_same_source",
     "tabulate_shapes",
     "tabulate_splits",
+    "tabulate_unit_levers",
     "tabulate_unit_spread",
     "tabulate_units",
     "tell",

@@ -5,6 +5,7 @@ from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
 from tillid_analysis.analysis.drivers.interactions import assess_interactions
 from tillid_analysis.analysis.drivers.items import rank_driver_items
+from tillid_analysis.analysis.drivers.levers import rank_levers
 from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
 from tillid_analysis.analysis.drivers.same_source import check_same_source
 from tillid_analysis.analysis.drivers.shapes import assess_shapes
@@ -36,6 +37,7 @@ __all__ = [
     "estimate",
     "rank_driver_items",
     "rank_drivers",
+    "rank_levers",
     "rank_ordinal_drivers",
     "rank_units",
     "shrink_units",

@@ -12,7 +12,7 @@ from tillid_analysis.analysis.splits import group_rows
 from tillid_analysis.columns import BORROWED_SPREAD, TOGETHER
 from tillid_analysis.stats.ancova import adjust_differences
 from tillid_analysis.stats.differences import Difference, welch
-from tillid_analysis.stats.moments import CrossMoments, cross_moments, group_moments
+from tillid_analysis.stats.moments import cross_moments, group_moments
 from tillid_analysis.stats.standardisation import Standardised, standardise
 from tillid_analysis.survey import Floats, Survey
 
@@ -60,22 +60,10 @@ def regress_units(
         )
         for depth, inside in cuts.items():
             at = np.flatnonzero(depths == depth)
-            difference = adjust_differences(_roll_up(cross, inside), conf_level)
+            difference = adjust_differences(cross.add_up(inside), conf_level)
             for name, table in found.items():
                 table[at, column] = getattr(difference, name)[np.asarray(units)[at]]
     return Difference(**found)
-
-
-def _roll_up(cross: CrossMoments, inside: NDArray[np.int64]) -> CrossMoments:
-    """Add up units in the unit that each lies in."""
-
-    def add(sums: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:
-        total = np.zeros(sums.shape)
-        np.add.at(total, inside, sums)
-        return total
-
-    n = add(cross.n).astype(np.int64)
-    return CrossMoments(cross.centre, n, *map(add, (cross.weight, cross.sums, cross.products)))
 
 
 def standardise_units(

@@ -48,6 +48,9 @@ class Permission:
             return permit_response(frame, self.waves)
         if spec.function in MIXED:
             return permit_mixes(frame, self.waves, spec, kind)
+        if "term" in frame:
+            # What is told of a unit is its score on the driver, and nothing of its outcome.
+            frame = frame.assign(measure=frame["term"])
         compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
         waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
         # On the items common to two waves only, an index may come close to being one of them.

@@ -37,6 +37,7 @@ _POINTS = (
     *("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high"),
     *("pooled", "pooled_low", "pooled_high", "bound_low", "bound_high", "tipping"),
     *("position", "position_low", "position_high", "held_at"),
+    *("score", "upper_quartile", "headroom"),
 )
 _FINE: Mapping[str, int] = {
     **dict.fromkeys(("detectable_effect", "odds_ratio", "odds_low", "odds_high"), 2),
@@ -48,6 +49,8 @@ _FINE: Mapping[str, int] = {
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
     **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
     **dict.fromkeys(("vif", "df", "df_error", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
+    # Of a driver alone they are small: whole points would tell little.
+    **dict.fromkeys(("expected", "expected_low", "expected_high", "priority"), 1),
     "rank_expected": 0,
     "design_effect": 2,
 }
@@ -56,7 +59,7 @@ SHARES = (
     *("share_difference", "share_low", "share_high"),
     *("share_positive", "response_rate", "response_low", "response_high"),
     *("importance", "importance_low", "importance_high", "importance_mean"),
-    *("r_squared", "weight_own", "p_lowest", "p_highest", "power"),
+    *("r_squared", "weight_own", "p_lowest", "p_highest", "power", "certainty"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

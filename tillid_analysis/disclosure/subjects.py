@@ -2,7 +2,7 @@
 
 AMONG_UNITS = (
     *("contrast", "compare_waves", "check_ordinal", "shrink_units", "rank_units"),
-    *("adjust_contrasts", "weigh_response", "assess_response"),
+    *("adjust_contrasts", "weigh_response", "assess_response", "rank_levers"),
 )
 """Analyses whose answers rest on all units: they must be able to do with those that are shown."""
 ABOUT_SIZES = ("assess_power",)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differences, tell_points
 from tillid_analysis.presentation.html import Prose
+from tillid_analysis.presentation.levers import choose_drivers, tell_levers, tell_units
 from tillid_analysis.presentation.linking import link_counts, link_values
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.presentation.same_source import warn_of_order
@@ -21,6 +22,7 @@ def state_findings(
     drivers: Released | None = None,
     same_source: Released | None = None,
     *,
+    levers: Released | None = None,
     unit: str | None = None,
     wave: str | None = None,
     language: str | None = None,
@@ -36,6 +38,9 @@ def state_findings(
     same_source
         A released result of `check_same_source`: where the ranking of the drivers does not hold,
         that is told beside them.
+    levers
+        A released result of `rank_levers`: what the unit can look at first, or how many units
+        have something to look at first.
     unit
         The unit's code; the institution where it is left out.
     wave
@@ -81,6 +86,10 @@ def state_findings(
     if same_source is not None:
         sources = Reader(same_source, "state_findings", language).of("check_same_source")
         sentences += [(warning, "") for warning in warn_of_order(sources, when)]
+    if levers is not None:
+        sentences += _levers(
+            Reader(levers, "state_findings", language).of("rank_levers"), code, when
+        )
     points, about = zip(*sentences, strict=True) if sentences else ((), ())
     return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 
@@ -153,3 +162,14 @@ def _drivers(reader: Reader, wave: str) -> Iterator[Sentence]:
         share=reader.share(first["importance"]),
     )
     yield said, link_values(reader, strongest, "r_squared", "importance")
+
+
+def _levers(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
+    frame = reader.shown.frame
+    rows = frame[frame["wave"] == wave]
+    if rows["importance"].isna().all():
+        return
+    if code == reader.units.codes[0]:
+        yield from tell_units(reader, wave)
+    elif (rows["unit"] == code).any():
+        yield from tell_levers(reader, choose_drivers(reader, code, wave))

@@ -17,7 +17,7 @@ from tillid_analysis.disclosure.audit.statements import (
     write_path,
     write_statements,
 )
-from tillid_analysis.disclosure.audit.ways import RESPONSE_GAP
+from tillid_analysis.disclosure.audit.ways import LEVER, RESPONSE_GAP
 from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
 from tillid_analysis.disclosure.subjects import ABOUT_SHAPES, IN_POINTS
 from tillid_analysis.presentation.reader import Reader
@@ -25,7 +25,10 @@ from tillid_analysis.results import POOLED
 
 Row = Mapping[Hashable, Any]
 
-OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high")
+SCORED = ("pooled", "pooled_low", "pooled_high")
+"""Columns of levers that are about the driver alone."""
+
+OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high", "upper_quartile")
 """Columns that are about all units of a level, and so about the institution."""
 
 BY_ORDER = "order"
@@ -128,6 +131,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     """Name the measure; numbers of a model, or of several units, say what they belong to."""
     if column in RESPONSE:
         return ALL
+    if reader.shown.spec.function == "rank_levers":
+        return _of_a_lever(row, column)
     if column in OF_A_LEVEL:
         return f"{row['measure']}~{row['level']}"
     if reader.shown.spec.function == "check_same_source":
@@ -159,6 +164,15 @@ def _name_part(row: Row) -> str:
     known = (f"{row[each]:g}" for each in places if pd.notna(row.get(each)))
     drivers = "x".join(filter(None, (str(row["term"]), str(row.get("reference", "")))))
     return " ".join([f"{row['measure']}~{drivers}", str(row["part"]), *known])
+
+
+def _of_a_lever(row: Row, column: str) -> str:
+    """Name the driver where its score is told, else what goes with it."""
+    if column in SCORED:
+        return str(row["term"])
+    if column in OF_A_LEVEL:
+        return f"{row['term']}~{row['level']}"
+    return f"{row['measure']}~{row['term']} {LEVER}"
 
 
 def _path(reader: Reader, code: str) -> tuple[str, ...]:

@@ -43,6 +43,30 @@ class CrossMoments:
     sums: FloatArray
     products: FloatArray
 
+    def add_up(self, inside: npt.ArrayLike) -> CrossMoments:
+        """Return the sums of groups put together, as many groups as before.
+
+        Parameters
+        ----------
+        inside : (g,) ints
+            Which group each goes into; groups that none goes into have no rows.
+
+        Examples
+        --------
+        >>> cross = cross_moments(np.array([[1.0], [3.0]]), [0, 1], n_groups=2)
+        >>> cross.add_up([0, 0]).n.tolist()
+        [2, 0]
+        """
+        place = np.asarray(inside, dtype=np.int64)
+
+        def add(own: FloatArray) -> FloatArray:
+            joined = np.zeros_like(own)
+            np.add.at(joined, place, own)
+            return joined
+
+        n = add(self.n.astype(np.float64)).astype(np.int64)
+        return CrossMoments(self.centre, n, add(self.weight), add(self.sums), add(self.products))
+
     def pooled(self, repeats: npt.ArrayLike | None = None) -> Covariance:
         """Return mean and covariance of all groups' rows together.
 

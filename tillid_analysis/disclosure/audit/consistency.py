@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tillid_analysis.disclosure.audit.accounting import Told
-from tillid_analysis.disclosure.audit.facts import Facts
+from tillid_analysis.disclosure.audit.facts import Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.disclosure.audit.ways import attack_ways, way_of
+from tillid_analysis.disclosure.audit.ways import LEVER, attack_ways, way_of
 from tillid_analysis.disclosure.statistics import ADJUSTED, FEWEST_FOR_MODELS
 
 
@@ -26,7 +26,7 @@ def attack_pages(
     """
     yield from _differing(told)
     yield from _traces(facts, methods)
-    yield from _models(told)
+    yield from _models(told, facts)
     yield from attack_ways(told, facts)
     for wave, method in methods.items():
         yield from _bases(facts, wave, method)
@@ -62,10 +62,15 @@ def _traces(facts: Facts, methods: Mapping[str, Method]) -> Iterator[Finding]:
                 yield Finding(where, wave, str(group), what)
 
 
-def _models(told: Sequence[Told]) -> Iterator[Finding]:
+def _models(told: Sequence[Told], facts: Facts) -> Iterator[Finding]:
+    """Yield numbers of models of few people, and of units whose score they do not follow from."""
     for each in told:
         said = each.statement
-        if "~" not in said.measure or said.value is None or way_of(said)[0]:
+        _, model, term = said.measure.partition("~")
+        if not model or said.value is None or way_of(said)[0]:
+            continue
+        driver = term.removesuffix(f" {LEVER}")
+        if driver != term and Group(said.path) in facts.cells.get((said.wave, driver), {}):
             continue
         few = said.statistic == "n" and int(float(said.value)) < FEWEST_FOR_MODELS
         if few or len(said.path) > 1:

@@ -12,6 +12,9 @@ from tillid_analysis.disclosure.audit.statements import Statement
 
 RESPONSE_GAP = "response"
 """The way of a difference of response rates."""
+LEVER = "lever"
+"""Ends the measure of a number that follows from a unit's score on a driver and from a model of
+the institution: it tells nothing that the score does not."""
 
 
 def way_of(statement: Statement) -> tuple[str, str]:

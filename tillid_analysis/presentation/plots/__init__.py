@@ -8,6 +8,7 @@ from tillid_analysis.presentation.plots.drivers import plot_drivers
 from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.interactions import plot_interactions
 from tillid_analysis.presentation.plots.levels import plot_levels
+from tillid_analysis.presentation.plots.levers import plot_levers
 from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.response import plot_response
@@ -26,6 +27,7 @@ __all__ = [
     "plot_funnel",
     "plot_interactions",
     "plot_levels",
+    "plot_levers",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",

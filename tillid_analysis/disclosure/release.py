@@ -56,7 +56,7 @@ class Release:
     survey: Survey
     waves: Mapping[str, WavePlan]
     ledger: Ledger
-    _given: dict[int, tuple[Result, Released]] = field(default_factory=dict)
+    _given: dict[int, tuple[Result, Released]] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         """Say how many units are shown in each wave."""

@@ -112,7 +112,8 @@ def _states(
     return [
         replace(
             about,
-            path=about.path[:1] if column in OF_A_LEVEL else about.path,
+            # What is the same for all units is hidden where one of them is, not for everybody.
+            path=about.path[: 1 if column in OF_A_LEVEL and pd.notna(row[column]) else None],
             measure=_measure(reader, row, column),
             statistic=column,
             reference=given if column in COMPOSED else _held_against(about, column),

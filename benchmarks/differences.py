@@ -38,7 +38,8 @@ def loop(survey: Survey, test: Callable[..., object], units: int) -> Callable[[]
     unit = survey.responses.unit
 
     def run() -> None:
-        for column in survey.scores.points.T:
+        for index in survey.codebook.index_by_id:
+            column = survey.own_points(index, slice(0, len(unit)))
             for each in range(1, 1 + units):
                 inside = unit == each
                 own, rest = column[inside], column[~inside]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,11 +39,15 @@ def loop(survey: Survey, test: Callable[..., object], units: int) -> Callable[[]
     unit = survey.responses.unit
 
     def run() -> None:
-        for column in survey.scores.points.T:
+        for index in survey.codebook.index_by_id:
+            column = survey.own_points(index, slice(0, len(unit)))
             for each in range(1, 1 + units):
                 inside = unit == each
                 own, rest = column[inside], column[~inside]
-                test(own[~np.isnan(own)], rest[~np.isnan(rest)])
+                with warnings.catch_warnings():
+                    # SciPy warns of units in which all answer the same.
+                    warnings.simplefilter("ignore", RuntimeWarning)
+                    test(own[~np.isnan(own)], rest[~np.isnan(rest)])
 
     return run
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from tillid_analysis.codebook import Codebook
 from tillid_analysis.columns import CROSSED
 from tillid_analysis.exporting import Rows, export_folder
 from tillid_analysis.language import Language
+from tillid_analysis.packing import Packed, chunks
 from tillid_analysis.stats.items import flag_positive, rescale
 from tillid_analysis.units import UnitTree
 
@@ -94,12 +95,8 @@ class Scores:
         (N, I) the share of the answered parts that were positive, 0-1; NaN as above.
     """
 
-    points: Floats
-    positive: Floats
-
-    def of(self, kind: Kind) -> Floats:
-        """Return the points or the shares of positive answers."""
-        return self.points if kind == "points" else self.positive
+    points: Packed
+    positive: Packed
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -189,7 +186,8 @@ class Survey:
     def _own_values(self, measure: str, rows: slice, kind: Kind) -> Floats:
         codebook = self.codebook
         if measure in codebook.index_by_id:
-            return self.scores.of(kind)[rows, list(codebook.index_by_id).index(measure)]
+            packed = self.scores.points if kind == "points" else self.scores.positive
+            return packed.column(list(codebook.index_by_id).index(measure), rows)
         return self._item_values(measure, rows, kind)
 
     def _item_values(self, item: str, rows: slice, kind: Kind) -> Floats:
@@ -211,13 +209,15 @@ class Survey:
         asked = json.dumps([self.codebook.asked(), *units], default=str)
         parts = hashlib.sha256(asked.encode())
         responses, invited = self.responses, self.units.invited
-        arrays = [responses.wave, responses.unit, responses.answers, *invited.values()]
+        arrays: list[NDArray[Any]] = [responses.wave, responses.unit, responses.answers]
+        arrays += invited.values()
         arrays += [] if responses.weight is None else [responses.weight]
         for _, values in responses.background.items():
             texts = values.astype(object).where(values.notna(), "")
             arrays.append(pd.util.hash_array(texts.to_numpy()))
         for array in arrays:
-            parts.update(np.ascontiguousarray(array).tobytes())
+            for rows in chunks(len(array)):
+                parts.update(np.ascontiguousarray(array[rows]).tobytes())
         return parts.hexdigest()[:12]
 
     @cached_property

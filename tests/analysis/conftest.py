@@ -29,6 +29,6 @@ def people(survey: Survey) -> pd.DataFrame:
     """One row a respondent, for computing everything a second, plain way."""
     frame = pd.DataFrame({"wave": np.array(survey.waves)[survey.responses.wave]})
     frame["unit"] = np.array(survey.units.codes)[survey.responses.unit]
-    for column, index in enumerate(survey.codebook.index_by_id):
-        frame[index] = survey.scores.points[:, column]
+    for index in survey.codebook.index_by_id:
+        frame[index] = survey.own_points(index, slice(0, len(frame)))
     return frame

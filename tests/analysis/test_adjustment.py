@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 
@@ -121,12 +123,12 @@ def test_a_mix_of_its_own_is_taken_off(survey: Survey) -> None:
     chance = np.where(inside == survey.units.position("B"), 0.8, 0.2)
     leads = random.random(len(inside)) < chance
     background["leder"] = pd.Categorical(np.where(leads, "Ja", "Nej"))
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     points[:, 0] = 40 + 30 * leads + random.normal(0, 8, len(leads))
     changed = replace(
         survey,
         responses=replace(survey.responses, background=background),
-        scores=replace(survey.scores, points=points),
+        scores=replace(survey.scores, points=pack(points)),
     )
     index = next(iter(survey.codebook.index_by_id))
     frame = adjust_contrasts(

@@ -79,3 +79,14 @@ def test_one_unit_with_everybody_in_it_has_no_rest(survey: Survey) -> None:
     found = ta.check_ordinal(survey, wave="2026", level=survey.units.levels[0]).frame
     assert found.empty
     assert "odds_ratio" in found
+
+
+def test_sizes_of_effects_are_not_computed(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would be thrown away."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("tillid_analysis.analysis.contrasts.find_effects", refuse)
+    monkeypatch.setattr("tillid_analysis.analysis.differences.hedges_g", refuse)
+    assert len(ta.check_ordinal(survey, measure="tillid", wave="2026", level="afdeling").frame)

@@ -10,6 +10,7 @@ import pytest
 
 import tillid_analysis as ta
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 
@@ -68,9 +69,8 @@ def test_composition_is_allowed_for(survey: Survey) -> None:
     leader = rng.random(len(unit)) < share
     names = pd.Series(pd.Categorical(np.where(leader, "Leder", "Medarbejder")))
     points = 50 + 30.0 * leader + rng.normal(0, 10, len(unit))
-    scores = replace(
-        survey.scores, points=np.repeat(points[:, None], survey.scores.points.shape[1], axis=1)
-    )
+    width = len(survey.codebook.indices)
+    scores = replace(survey.scores, points=pack(np.repeat(points[:, None], width, axis=1)))
     background = survey.responses.background.assign(leder=names)
     made = replace(
         survey, scores=scores, responses=replace(survey.responses, background=background)

@@ -10,9 +10,11 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.analysis.response import assess_response
 from tillid_analysis.analysis.weighing import weigh_response, weigh_wave
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.survey import Survey
 
@@ -124,12 +126,12 @@ def test_a_verdict_that_hangs_by_the_weights(survey: Survey) -> None:
     """The rest is all but one large department that hardly answered, and thinks otherwise."""
     tree = survey.units
     inside = tree.cut(1)[survey.responses.unit]
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     random = np.random.default_rng(8)
     points[:, 0] = 50 + 25 * (inside == tree.position("F")) + random.normal(0, 6, len(inside))
     changed = replace(
         invite(survey, "2026", {"F": 20_000, "SFE": 21_088}),
-        scores=replace(survey.scores, points=points),
+        scores=replace(survey.scores, points=pack(points)),
     )
     index = next(iter(survey.codebook.index_by_id))
     asked = {"measure": index, "wave": "2026", "level": "afdeling"}

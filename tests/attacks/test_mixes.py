@@ -11,9 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.attacks.organisations import make_survey
+from tests.packed import unpack
 from tillid_analysis.analysis import adjust_contrasts, weigh_response
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.disclosure.planning import plan_wave
+from tillid_analysis.packing import pack
 from tillid_analysis.results import Result
 from tillid_analysis.survey import Scores, Survey
 
@@ -33,7 +35,7 @@ def repeat(survey: Survey, times: int) -> Survey:
         answers=np.asfortranarray(old.answers[rows]),
         background=old.background.iloc[rows].reset_index(drop=True),
     )
-    again = Scores(scores.points[rows], scores.positive[rows])
+    again = Scores(pack(unpack(scores.points)[rows]), pack(unpack(scores.positive)[rows]))
     return replace(survey, responses=responses, scores=again)
 
 
@@ -49,7 +51,7 @@ def invite(survey: Survey) -> Survey:
 def another_world(survey: Survey, seed: int) -> Survey:
     """Change answers to index a so that every mean of it that is shown stays as it was."""
     plan = plan_wave(survey, "1")
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     people = plan.cells.count(~np.isnan(points[:, 0]))
     published = plan.cells.atoms[np.flatnonzero(plan.measures["a"].shown)].toarray()
     published = published[:, people > 0].astype(float)
@@ -58,7 +60,7 @@ def another_world(survey: Survey, seed: int) -> Survey:
     sums = np.zeros(len(people))
     sums[people > 0] = np.random.default_rng(seed).normal(0, 100, len(free)) @ free
     points[:, 0] += (sums / np.maximum(people, 1))[plan.cells.atom]
-    return replace(survey, scores=Scores(points, survey.scores.positive))
+    return replace(survey, scores=Scores(pack(points), survey.scores.positive))
 
 
 def by_role(survey: Survey) -> dict[str, dict[str, float]]:

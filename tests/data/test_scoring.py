@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from tests.packed import unpack
 from tillid_analysis.codebook import Codebook, read_codebook
 from tillid_analysis.data.scoring import score
 from tillid_analysis.survey import Responses, Scores, Survey
@@ -62,21 +63,21 @@ def make_survey(codebook: Codebook, answers: np.ndarray) -> Survey:
 def test_by_hand(codebook: Codebook) -> None:
     """a: 100, 50 and 0 turned to 100 make 250/3; with one of three answered there is no score."""
     scores = score_rows(codebook, [[4, 2, 0, 4, 0], [4, -1, -2, 1, 0], [4, 4, -1, -1, 0]])
-    np.testing.assert_allclose(scores.points[:, 1], [250 / 3, np.nan, 100])
-    np.testing.assert_allclose(scores.points[:, 2], [100, 25, np.nan])
-    np.testing.assert_allclose(scores.points[:, 0], [(250 / 3 + 100) / 2, 25, 100])
-    np.testing.assert_allclose(scores.positive[:, 1], [2 / 3, np.nan, 1])
+    np.testing.assert_allclose(unpack(scores.points)[:, 1], [250 / 3, np.nan, 100])
+    np.testing.assert_allclose(unpack(scores.points)[:, 2], [100, 25, np.nan])
+    np.testing.assert_allclose(unpack(scores.points)[:, 0], [(250 / 3 + 100) / 2, 25, 100])
+    np.testing.assert_allclose(unpack(scores.positive)[:, 1], [2 / 3, np.nan, 1])
 
 
 def test_an_item_not_asked_does_not_count_in_the_half(codebook: Codebook) -> None:
     answers = np.array([[4, -3, -1, 4, 0]], dtype=np.int8)
     scores = score(codebook, "1", answers, frozenset({"A1", "A3", "B1", "C1"}))
-    assert scores.points[0, 1] == 100
+    assert unpack(scores.points)[0, 1] == 100
 
 
 def test_an_index_of_which_nothing_was_asked(codebook: Codebook) -> None:
     scores = score(codebook, "1", np.full((2, 5), -3, dtype=np.int8), frozenset({"C1"}))
-    assert np.isnan(scores.points).all()
+    assert np.isnan(unpack(scores.points)).all()
 
 
 answers = arrays(np.int8, (12, 5), elements=st.integers(-2, 4))
@@ -102,9 +103,9 @@ def test_scores_stay_in_range_and_reversing_twice_changes_nothing(
     codebook: Codebook, answers: np.ndarray
 ) -> None:
     scores = score(codebook, "1", answers, frozenset(ITEMS))
-    assert np.nanmin(scores.points, initial=0) >= 0
-    assert np.nanmax(scores.points, initial=0) <= 100 + 1e-9
-    assert np.nanmax(scores.positive, initial=0) <= 1 + 1e-9
+    assert np.nanmin(unpack(scores.points), initial=0) >= 0
+    assert np.nanmax(unpack(scores.points), initial=0) <= 100 + 1e-9
+    assert np.nanmax(unpack(scores.positive), initial=0) <= 1 + 1e-9
     turned = np.where(answers >= 0, 4 - answers, answers).astype(np.int8)
     again = score(codebook, "1", turned, frozenset(ITEMS))
-    np.testing.assert_allclose(scores.points, 100 - again.points, atol=1e-9)
+    np.testing.assert_allclose(unpack(scores.points), 100 - unpack(again.points), atol=1e-9)

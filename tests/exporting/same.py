@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.packed import unpack
 from tillid_analysis.survey import Survey
 
 
@@ -20,8 +21,8 @@ def assert_same(one: Survey, other: Survey) -> None:
     assert {key: each.tolist() for key, each in left.flagged.items()} == {
         key: each.tolist() for key, each in right.flagged.items()
     }
-    np.testing.assert_array_equal(one.scores.points, other.scores.points)
-    np.testing.assert_array_equal(one.scores.positive, other.scores.positive)
+    np.testing.assert_array_equal(unpack(one.scores.points), unpack(other.scores.points))
+    np.testing.assert_array_equal(unpack(one.scores.positive), unpack(other.scores.positive))
     _assert_same_units(one, other)
     dropped = other.log["n_in"] != other.log["n_out"]
     assert not dropped.any()

@@ -12,6 +12,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "columns": (),
     "categories": ("columns",),
     "dialects": (),
+    "packing": (),
     "personal": (),
     "stats": (),
     "language": ("errors",),
@@ -19,12 +20,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "units": ("errors",),
     "writing": (),
     "exporting": ("errors", "units", "language", "codebook", "writing"),
-    "survey": (*WORDS, "language", "codebook", "stats", "exporting"),
+    "survey": (*WORDS, "language", "packing", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
     "remembering": ("survey", "results"),
     "data": (
         *(*WORDS, "language", "personal", "writing", "exporting"),
-        *("codebook", "survey", "stats"),
+        *("packing", "codebook", "survey", "stats"),
     ),
     "analysis": (*WORDS, "survey", "results", "remembering", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.

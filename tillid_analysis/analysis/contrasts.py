@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.adjusting import Mask, Reading, find_bands, note_bands
@@ -140,12 +141,7 @@ def contrast(
     check_choice("family", chosen, FAMILIES)
     way = check_choice("adjust", adjust or FAMILIES[chosen][0], FAMILIES[chosen])
     question = Question(by, level, chosen, reference, weights or {})
-    parts = [
-        _compare(survey, each, measures, contrasts, way, conf_level)
-        for each, measures in choose_cells(survey, measure, wave)
-        for contrasts in find_contrasts(survey, each, question)
-    ]
-    among = partial(tabulate_differences, parts, COLUMNS)
+    among = ask(survey, question, measure, wave, way, conf_level)
     asked = {"by": by, "measure": measure, "wave": wave, "family": chosen}
     named = {"reference": reference, "weights": tuple((weights or {}).items())}
     given = {name: value for name, value in named.items() if value}
@@ -156,6 +152,40 @@ def contrast(
     return Result(frame, spec, notes, among)
 
 
+def ask(
+    survey: Survey,
+    question: Question,
+    measure: Measure,
+    wave: str | None,
+    way: str,
+    conf_level: float,
+    *,
+    effects: bool = True,
+) -> Callable[..., pd.DataFrame]:
+    """Make the contrasts of a question ready to be read among those that may be shown.
+
+    Parameters
+    ----------
+    survey, question, measure, wave
+        What was answered, and what is asked of it.
+    way, conf_level
+        How contrasts are adjusted for each other, and the coverage of their intervals.
+    effects
+        Whether sizes of effects are wanted.
+
+    Returns
+    -------
+    callable
+        Takes a permit, or nothing, and returns the rows of `contrast`.
+    """
+    parts = [
+        _compare(survey, each, measures, contrasts, way, conf_level, effects)
+        for each, measures in choose_cells(survey, measure, wave)
+        for contrasts in find_contrasts(survey, each, question)
+    ]
+    return partial(tabulate_differences, parts, COLUMNS)
+
+
 def _compare(
     survey: Survey,
     wave: str,
@@ -163,21 +193,22 @@ def _compare(
     contrasts: Contrasts,
     way: str,
     conf_level: float,
+    effects: bool,
 ) -> Differences:
     groups = find_groups(survey, wave, contrasts)
     own, others = find_sides(survey, wave, measures, contrasts, groups)
     skewness = find_skewness(survey, wave, measures) if contrasts.complement else None
-    effects = (
+    sizes = (
         find_effects(survey, wave, measures, contrasts, groups, conf_level)
-        if contrasts.of_people
+        if effects and contrasts.of_people
         else {}
     )
 
     def compute(among: Mask) -> dict[str, NDArray[Any]]:
         other = others(among)
         few = own.small | other.small
-        more = {name: np.where(few, np.nan, table) for name, table in effects.items()}
-        return compare(own, other, conf_level, skewness) | more
+        more = {name: np.where(few, np.nan, table) for name, table in sizes.items()}
+        return compare(own, other, conf_level, skewness, effects=effects) | more
 
     shape = (len(contrasts), len(measures))
     names = {

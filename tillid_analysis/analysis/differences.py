@@ -20,16 +20,22 @@ from tillid_analysis.stats.skewness import skewness_of_difference, welch_skewed
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
+_SIZES = ("effect_size", "effect_low", "effect_high")
 DIFFERENCE_COLUMNS = (
     *("wave", "unit", "level", "measure", "reference", "estimate", "std_error", "df", "statistic"),
     *("p_value", "p_adjusted", "adjust", "conf_low", "conf_high", "conf_level"),
     *("joint_low", "joint_high", "n", "n_reference"),
-    *("effect_size", "effect_low", "effect_high", "verdict", "method"),
+    *(*_SIZES, "verdict", "method"),
 )
 
 
 def compare(
-    own: Levels, other: Levels, conf_level: float, skewness: Floats | None = None
+    own: Levels,
+    other: Levels,
+    conf_level: float,
+    skewness: Floats | None = None,
+    *,
+    effects: bool = True,
 ) -> dict[str, NDArray[Any]]:
     """Compare C groups' levels with what each is held against, on M measures.
 
@@ -42,6 +48,8 @@ def compare(
     skewness
         (M,) of the answers about their units' means, where a side can be much smaller than the
         other and its own spread is used.
+    effects
+        Whether Hedges' g is wanted.
 
     Returns
     -------
@@ -65,16 +73,17 @@ def compare(
         spreads = left.std_error**2, own.n, right.std_error**2, other.n
         skew = np.where(borrow, 0.0, skewness_of_difference(*spreads, skewness))
         method = np.where(borrow, method, "Welch, skewness taken out")
-    effect = hedges_g(
-        *(own.mean, left.variance, own.n), *(other.mean, right.variance, other.n), conf_level
-    )
+    sizes: dict[str, NDArray[Any]] = {}
+    if effects:
+        first, second = (own.mean, left.variance, own.n), (other.mean, right.variance, other.n)
+        found = hedges_g(*first, *second, conf_level)
+        three = found.estimate, found.conf_low, found.conf_high
+        sizes = {name: np.where(borrow, np.nan, s) for name, s in zip(_SIZES, three, strict=True)}
     return {
         **tell(difference, borrow),
         "n": own.n,
         "n_reference": other.n,
-        "effect_size": np.where(borrow, np.nan, effect.estimate),
-        "effect_low": np.where(borrow, np.nan, effect.conf_low),
-        "effect_high": np.where(borrow, np.nan, effect.conf_high),
+        **sizes,
         "shared": right.std_error**2 / difference.std_error**2,
         "skew": skew,
         "method": method,

@@ -73,7 +73,7 @@ def _adjust_dunnett(family: Family) -> Adjusted:
     from tillid_analysis.stats.simultaneous import Products, simultaneous_critical, simultaneous_p
 
     df = family.tables["df"]
-    together = Products(np.sqrt(family.tables["shared"]), negative=False)
+    together = Products(np.sqrt(family.tables["shared"]))
     p_adjusted = simultaneous_p(family.tables["statistic"], together, df)
     return p_adjusted, simultaneous_critical(together, df, 1 - family.alpha)
 

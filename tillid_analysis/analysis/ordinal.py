@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,10 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
-from tillid_analysis.analysis.contrasts import contrast
+from tillid_analysis.analysis.contrasts import ask
 from tillid_analysis.analysis.counting import count_values
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.families import FAMILIES
+from tillid_analysis.analysis.questions import Question
 from tillid_analysis.analysis.verdicts import HIGHER, LOWER, SAME, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
 from tillid_analysis.errors import check_choice
@@ -108,9 +109,8 @@ def check_ordinal(
     check_choice("adjust", adjust, FAMILIES["rest"])
     check_level(conf_level)
     units = [unit for unit in choose_units(survey, "unit", level) if unit != 0]
-    means = contrast(
-        survey, measure=measure, wave=wave, level=level, adjust=adjust, conf_level=conf_level
-    )
+    question = Question("unit", level, "rest", None, {})
+    means = ask(survey, question, measure, wave, adjust, conf_level, effects=False)
     parts = [
         _compare_wave(survey, each, measures, units, conf_level)
         for each, measures in choose_cells(survey, measure, wave)
@@ -123,13 +123,13 @@ def check_ordinal(
 
 def _read(
     tested: pd.DataFrame,
-    means: Result,
+    means: Callable[..., pd.DataFrame],
     adjust: str,
     alpha: float,
     permit: Permit | None = None,
 ) -> pd.DataFrame:
     """Read each test beside that of the means, among the units that may be shown."""
-    beside = means.frame if permit is None or means.among is None else means.among(permit)
+    beside = means(permit)
     # The same rows in the same order.
     same = ["contrast", "family", "reference", "estimate", "n", "n_reference", "adjust"]
     frame = tested.assign(**{name: beside[name] for name in same}, verdict_mean=beside["verdict"])

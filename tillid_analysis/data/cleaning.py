@@ -59,7 +59,7 @@ class Draft:
             return self
         return replace(
             self,
-            answers=self.answers[rows],
+            answers=_keep_rows(self.answers, rows),
             unit=self.unit[rows],
             background=self.background.loc[rows].reset_index(drop=True),
             weight=None if self.weight is None else self.weight[rows],
@@ -108,8 +108,8 @@ class DropDuplicates:
         """Return the draft with one row a respondent, and what was dropped."""
         extra = np.zeros(len(draft), dtype=bool)
         if draft.respondent is not None:
-            answered = (draft.answers >= 0).sum(axis=1)
-            order = np.lexsort((np.arange(len(draft)), answered, draft.respondent))
+            # Among equals the order of the rows stays.
+            order = np.lexsort((_count_answers(draft.answers), draft.respondent))
             who = draft.respondent[order]
             followed = np.append(who[:-1] == who[1:], False) & (who >= 0)
             extra[order[followed]] = True
@@ -124,8 +124,7 @@ class DropEmpty:
 
     def __call__(self, draft: Draft) -> tuple[Draft, Entry]:
         """Return the draft without empty rows, and what was dropped."""
-        answered = (draft.answers >= 0).sum(axis=1)
-        return _drop(draft, self.rule, answered == 0)
+        return _drop(draft, self.rule, _count_answers(draft.answers) == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +149,17 @@ class FlagStraightLines:
         commonest = int(np.bincount(self.options).argmax())
         same = np.array(self.options) == commonest
         reverse = np.array(self.reverse)
-        answers = draft.answers[:, same]
-        answered = answers >= 0
-        highest = answers.max(axis=1, initial=-1)
-        lowest = np.where(answered, answers, np.int8(127)).min(axis=1, initial=127)
-        both = answered[:, reverse[same]].any(axis=1) & answered[:, ~reverse[same]].any(axis=1)
-        enough = answered.sum(axis=1) >= FEWEST_FOR_STRAIGHT_LINE
-        flag = (highest == lowest) & both & enough & (2 * highest != commonest - 1)
+        with_them = _count_answers(draft.answers, same & ~reverse)
+        against = _count_answers(draft.answers, same & reverse)
         n = len(draft)
+        highest, lowest = np.full(n, -1, dtype=np.int8), np.full(n, 127, dtype=np.int8)
+        for place in np.flatnonzero(same):
+            answers = draft.answers[:, place]
+            np.maximum(highest, answers, out=highest)
+            np.minimum(lowest, answers, out=lowest, where=answers >= 0)
+        both = (with_them > 0) & (against > 0)
+        enough = with_them + against >= FEWEST_FOR_STRAIGHT_LINE
+        flag = (highest == lowest) & both & enough & (2 * highest != commonest - 1)
         flagged = {**(draft.flagged or {}), self.rule: flag}
         return replace(draft, flagged=flagged), Entry(draft.wave, self.rule, n, n, int(flag.sum()))
 
@@ -185,6 +187,24 @@ def clean(draft: Draft, rules: Sequence[Rule]) -> tuple[Draft, list[Entry]]:
         draft, entry = rule(draft)
         log.append(entry)
     return draft, log
+
+
+def _count_answers(
+    answers: NDArray[np.int8], items: NDArray[np.bool_] | None = None
+) -> NDArray[np.int32]:
+    """Count each row's answers, to some items or all; one item at a time, as they are many."""
+    counts = np.zeros(len(answers), dtype=np.int32)
+    for place in range(answers.shape[1]) if items is None else np.flatnonzero(items):
+        counts += answers[:, place] >= 0
+    return counts
+
+
+def _keep_rows(answers: NDArray[np.int8], rows: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Return some rows, item by item as they stand in memory."""
+    kept = np.empty((int(rows.sum()), answers.shape[1]), dtype=np.int8, order="F")
+    for place, answers_to_one in enumerate(answers.T):
+        kept[:, place] = answers_to_one[rows]
+    return kept
 
 
 def _drop(draft: Draft, rule: str, rows: NDArray[np.bool_]) -> tuple[Draft, Entry]:

@@ -17,6 +17,7 @@ from tillid_analysis.data.decoding import (
     decode_item,
     decode_numbers,
     decode_units,
+    number_keys,
     read_places,
 )
 from tillid_analysis.data.reading import Export, Recognised, read_export
@@ -110,6 +111,8 @@ def draft_wave(
     wave = codebook.waves[name]
     n = len(export.frame)
     found.entries.append(Entry(name, "read", n, n, n))
+    # Numbering takes the most memory, so it comes before there are answers.
+    respondent = _number_respondents(codebook, wave, export)
     answers = _decode_items(codebook, wave, name, export, found)
     draft = Draft(
         name,
@@ -117,7 +120,7 @@ def draft_wave(
         _decode_units(codebook, wave, name, tree, export, found),
         _decode_background(codebook, wave, export, found),
         _decode_weight(wave, export, found),
-        _number_respondents(codebook, wave, export),
+        respondent,
         _unfinished(wave, export),
         _test(wave, export),
     )
@@ -244,7 +247,7 @@ def _decode_background(
             remedy = f"leave background {name} out of survey.yml"
             found.problems.append(Problem(f"{export.file}, column {column}", what, remedy))
         decoded[name] = values
-    return pd.DataFrame(decoded, index=range(len(export.frame)))
+    return pd.DataFrame(decoded, index=range(len(export.frame)), copy=False)
 
 
 def _decode_weight(wave: Wave, export: Export, found: Findings) -> Floats | None:
@@ -263,8 +266,7 @@ def _number_respondents(codebook: Codebook, wave: Wave, export: Export) -> NDArr
     """Give respondents numbers, so that their keys need not be kept."""
     if codebook.respondent is None:
         return None
-    codes, _ = pd.factorize(export.frame[wave.column(codebook.respondent)])
-    return codes.astype(np.int64)
+    return number_keys(export.frame[wave.column(codebook.respondent)])
 
 
 def _unfinished(wave: Wave, export: Export) -> NDArray[np.bool_] | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
-import numpy as np
-import pandas as pd
-
 from tillid_analysis.codebook import Codebook, Dialect, read_codebook
-from tillid_analysis.columns import arrange
 from tillid_analysis.data.apportioning import settle_units
+from tillid_analysis.data.assembly import assemble
 from tillid_analysis.data.cache import find_slot
 from tillid_analysis.data.cache.tables import Kept
 from tillid_analysis.data.checking.exports import check_export
@@ -23,23 +20,17 @@ from tillid_analysis.data.cleaning import (
     DropDuplicates,
     DropEmpty,
     DropMarked,
-    Entry,
     FlagStraightLines,
     Rule,
     clean,
 )
-from tillid_analysis.data.decoding import join_categories
 from tillid_analysis.data.drafting import Findings, draft_wave, read_wave
 from tillid_analysis.data.reading import Recognised
 from tillid_analysis.data.reading.dialects import files_beside
 from tillid_analysis.data.reading.units import read_units
-from tillid_analysis.data.scoring import score
 from tillid_analysis.errors import Problem, ReadingError, check_choice
-from tillid_analysis.language import text
-from tillid_analysis.survey import Responses, Scores, Survey
+from tillid_analysis.survey import Survey
 from tillid_analysis.units import UnitTree
-
-_LOG = ("wave", "rule", "item", "code", "n_in", "n_out", "affected", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +159,7 @@ def _load(path: str | Path, dialect: str | None, *, thorough: bool) -> Loaded:
         found.problems += check_answered(codebook, tree, drafts)
     if found.blocked or len(drafts) < len(cleaned):
         return Loaded(None, tuple(found.problems), found.dialects)
-    survey = _assemble(codebook, tree, drafts, found.entries)
+    survey = assemble(codebook, tree, drafts, found.entries)
     return Loaded(survey, tuple(found.problems), found.dialects)
 
 
@@ -246,44 +237,3 @@ def _rules(codebook: Codebook, wave: str) -> tuple[Rule, ...]:
         DropEmpty(),
         FlagStraightLines(reverse, options),
     )
-
-
-def _assemble(
-    codebook: Codebook, tree: UnitTree, drafts: Sequence[Draft], entries: Sequence[Entry]
-) -> Survey:
-    sizes = [len(draft) for draft in drafts]
-    weighted = any(draft.weight is not None for draft in drafts)
-    weights = [np.ones(len(d)) if d.weight is None else d.weight for d in drafts]
-    flags = {
-        name: [d.flagged[name] for d in drafts if d.flagged] for name in drafts[0].flagged or ()
-    }
-    responses = Responses(
-        wave=np.repeat(np.arange(len(drafts), dtype=np.int16), sizes),
-        unit=np.concatenate([draft.unit for draft in drafts]),
-        answers=np.asfortranarray(np.concatenate([draft.answers for draft in drafts])),
-        background=pd.DataFrame(
-            {
-                name: join_categories([draft.background[name].array for draft in drafts])
-                for name in codebook.background
-            },
-            index=range(sum(sizes)),
-        ),
-        weight=np.concatenate(weights) if weighted else None,
-        flagged={name: np.concatenate(parts) for name, parts in flags.items()},
-    )
-    scored = [
-        score(
-            codebook,
-            draft.wave,
-            draft.answers,
-            frozenset(codebook.item_by_id) - {*codebook.waves[draft.wave].omitted},
-        )
-        for draft in drafts
-    ]
-    scores = Scores(
-        np.concatenate([each.points for each in scored]),
-        np.concatenate([each.positive for each in scored]),
-    )
-    log = pd.DataFrame([asdict(entry) for entry in entries])
-    log["reason"] = [text(f"rule_{entry.rule}", codebook.language) for entry in entries]
-    return Survey(codebook, tree, responses, scores, arrange(log, _LOG))

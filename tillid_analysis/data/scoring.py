@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook, Index
+from tillid_analysis.packing import chunks, join, pack
 from tillid_analysis.stats.items import half_rule_mean
 from tillid_analysis.survey import KINDS, Floats, Kind, Scores, item_values
 
@@ -45,16 +46,24 @@ def score(
     ----------
     Swedish COPSOQ, copsoq.se, "Räkna ut resultatet".
     """
-    shape = (len(answers), len(codebook.indices))
-    scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
+    parts = [answers[rows] for rows in chunks(len(answers))]
+    points, positive = (
+        join([pack(_score_rows(codebook, wave, rows, asked, kind)) for rows in parts])
+        for kind in KINDS
+    )
+    return Scores(points, positive)
+
+
+def _score_rows(
+    codebook: Codebook, wave: str, answers: NDArray[np.int8], asked: frozenset[str], kind: Kind
+) -> Floats:
+    scores = np.full((len(answers), len(codebook.indices)), np.nan, order="F")
     for column in _parts_first(codebook):
         index = codebook.indices[column]
         parts = [each for each in index.parts if asked & {*codebook.items_of(each)}]
-        if not parts:
-            continue
-        for kind in KINDS:
+        if parts:
             values = _part_values(codebook, wave, parts, answers, scores, kind)
-            scores.of(kind)[:, column] = half_rule_mean(values, len(parts)).score
+            scores[:, column] = half_rule_mean(values, len(parts)).score
     return scores
 
 
@@ -72,7 +81,7 @@ def _part_values(
     wave: str,
     parts: list[str],
     answers: NDArray[np.int8],
-    scores: Scores,
+    scores: Floats,
     kind: Kind,
 ) -> Iterator[Floats]:
     items, indices = list(codebook.item_by_id), list(codebook.index_by_id)
@@ -80,4 +89,4 @@ def _part_values(
         if part in codebook.item_by_id:
             yield item_values(codebook, wave, part, answers[:, items.index(part)], kind)
         else:
-            yield scores.of(kind)[:, indices.index(part)]
+            yield scores[:, indices.index(part)]

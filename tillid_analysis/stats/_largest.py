@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import log_ndtr, logsumexp, ndtr, wofz
+from scipy.special import log_ndtr, logsumexp, ndtr
 
 from tillid_analysis.stats._arrays import FloatArray, IntArray, as_floats
 from tillid_analysis.stats._ranges import bonferroni
@@ -18,12 +18,8 @@ STEP = 0.05
 """Between nodes of the integral over what all have in common."""
 WIDTHS = np.arange(0.125, 14.01, 0.125)
 """Where the tail is computed; between, it is interpolated."""
-CANCELLING = 28.0
-"""Squared width times a unit's share of all, from which its integrand cancels too much."""
 SMALL = -35.0
 """Under it, log(-log(1 - tail)) is the log tail."""
-LARGE_SHARE = 0.1
-"""From which a unit's share of all makes the integrand of negative correlations die out slowly."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,48 +73,36 @@ class Largest:
         return as_floats(value)
 
 
-def largest(loadings: FloatArray, *, negative: bool) -> Largest:
-    """Tabulate the law of the largest of normals that correlate by ± products of loadings.
+def largest(loadings: FloatArray) -> Largest:
+    """Tabulate the law of the largest of normals that correlate by products of loadings.
 
     Notes
     -----
     Correlations λ_i λ_j are those of sqrt(1 - λ²) Z_i + λ Z_0: given Z_0 all are independent, and
-    one integral over Z_0 remains (Dunnett 1955). Negative ones, -λ_i λ_j, are those with an
-    imaginary λ: the same integral with normal probabilities of complex numbers, which come in
-    conjugate pairs and so are real.
+    one integral over Z_0 remains (Dunnett 1955).
     """
     from scipy.interpolate import make_interp_spline
 
     distinct, times = np.unique(loadings, return_counts=True)
-    share = float((distinct**2 / (1 + distinct**2)).max()) if negative else 0.0
-    end = 30.0 if share > LARGE_SHARE else 9.0 if negative else WIDTHS[-1] + 9
-    z = STEP * np.arange(round(end / STEP) + 1)
+    z = STEP * np.arange(round((WIDTHS[-1] + 9) / STEP) + 1)
     weight = np.log(np.where(z == 0, 1, 2) * STEP / np.sqrt(2 * np.pi)) - z**2 / 2
-    # Far out the waves of large units' integrands leave too few digits of the tail.
-    widths = WIDTHS[WIDTHS**2 * share < CANCELLING]
-    outside = _outside_negative if negative else _outside
     levels = [
-        _level(outside(width, z[:, None], distinct), times, weight, float(width))
-        for width in widths
+        _level(_outside(width, z[:, None], distinct), times, weight, float(width))
+        for width in WIDTHS
     ]
-    return Largest(int(times.sum()), make_interp_spline(widths, levels, k=5), float(widths[-1]))
+    return Largest(int(times.sum()), make_interp_spline(WIDTHS, levels, k=5), float(WIDTHS[-1]))
 
 
 def _level(out: FloatArray, times: IntArray, weight: FloatArray, width: float) -> float:
     """Compute log(-log P(max <= c)) from the chances of being outside, given each z (z, U)."""
-    small = np.abs(out).max(axis=1) < 0.5
+    small = out.max(axis=1) < 0.5
     with np.errstate(divide="ignore"):
         log_inside = (times * np.log(np.abs(1 - out))).sum(axis=1)
-    sign = np.where((times * (out > 1)).sum(axis=1) % 2 == 1, -1.0, 1.0)
     # Two ways to the same: small tails keep their digits, and so do small chances of no tail.
     precise = (times * np.log1p(-np.where(small[:, None], out, 0))).sum(axis=1)
-    inside = sign * np.exp(np.minimum(log_inside, 700))
+    inside = np.exp(log_inside)
     tail = float((np.exp(weight) * np.where(small, -np.expm1(precise), 1 - inside)).sum())
-    if tail < 0.5:
-        log_p = float(np.log1p(-tail))
-    else:
-        total, positive = logsumexp(weight + log_inside, b=sign, return_sign=True)
-        log_p = float(total) if positive > 0 else -np.inf
+    log_p = float(np.log1p(-tail) if tail < 0.5 else logsumexp(weight + log_inside))
     # Sidak's bound holds for any correlations, and all are inside no more often than one is.
     one = float(np.log1p(-2 * ndtr(-width)))
     return float(np.log(-np.clip(log_p, times.sum() * one, one)))
@@ -128,10 +112,3 @@ def _outside(width: float, z: FloatArray, loading: FloatArray) -> FloatArray:
     """Chance that each is beyond ± the width, given what all have in common."""
     own = np.sqrt(1 - loading**2)
     return as_floats(ndtr(-(width + loading * z) / own) + ndtr(-(width - loading * z) / own))
-
-
-def _outside_negative(width: float, z: FloatArray, loading: FloatArray) -> FloatArray:
-    """Do the same with imaginary loadings: the real part of erfc((c + i y) / sqrt 2)."""
-    own = np.sqrt(1 + loading**2)
-    x, y = width / own / np.sqrt(2), loading * z / own / np.sqrt(2)
-    return as_floats((np.exp(y**2 - x**2 - 2j * x * y) * wofz(1j * x - y)).real)

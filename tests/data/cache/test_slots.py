@@ -11,6 +11,7 @@ from stat import S_IMODE
 import pandas as pd
 import pytest
 
+from tests.packed import unpack
 from tillid_analysis.data import loading
 from tillid_analysis.data.cache import slots
 from tillid_analysis.data.loading import load_survey, read_survey
@@ -45,7 +46,8 @@ def assert_same(first: Survey, second: Survey) -> None:
     pd.testing.assert_frame_equal(first.log, second.log)
     pd.testing.assert_frame_equal(first.responses.background, second.responses.background)
     for name in ("points", "positive"):
-        assert getattr(first.scores, name).tobytes() == getattr(second.scores, name).tobytes()
+        one, other = (unpack(getattr(each.scores, name)) for each in (first, second))
+        assert one.tobytes() == other.tobytes()
     assert first.responses.flagged.keys() == second.responses.flagged.keys()
     assert (first.responses.weight == second.responses.weight).all()
 

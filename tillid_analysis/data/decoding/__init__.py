@@ -1,6 +1,7 @@
 """Decoding: what stands in an export's columns becomes positions, numbers and categories."""
 
 from tillid_analysis.data.decoding.items import DecodedItem, decode_item
+from tillid_analysis.data.decoding.keys import number_keys
 from tillid_analysis.data.decoding.places import read_places
 from tillid_analysis.data.decoding.units import decode_units
 from tillid_analysis.data.decoding.values import (
@@ -18,5 +19,6 @@ __all__ = [
     "decode_numbers",
     "decode_units",
     "join_categories",
+    "number_keys",
     "read_places",
 ]

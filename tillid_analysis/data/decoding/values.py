@@ -130,7 +130,7 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
             order[word] = min(rank, order.get(word, rank))
     ranked = sorted(spelled, key=lambda word: order[word])
     position = {word: place for place, word in enumerate(ranked)}
-    codes = np.array([*(position.get(fold(text), -1) for text in texts), -1], dtype=np.int64)
+    codes = np.array([*(position.get(fold(text), -1) for text in texts), -1], dtype=np.int32)
     categories = pd.Index([spelled[word] for word in ranked], dtype=object)
     return pd.Categorical.from_codes(found.spread(codes), categories=categories)
 
@@ -161,11 +161,13 @@ def join_categories(waves: Sequence[pd.Categorical]) -> pd.Categorical:
             spelled.setdefault(fold(name), name)
     position = {word: place for place, word in enumerate(spelled)}
     codes = [
-        np.array([*(position[fold(str(name))] for name in values.categories), -1])[values.codes]
+        np.array([*(position[fold(str(name))] for name in values.categories), -1], dtype=np.int32)[
+            values.codes
+        ]
         for values in waves
     ]
     categories = pd.Index([*spelled.values()], dtype=object)
-    return pd.Categorical.from_codes(np.concatenate(codes).astype(np.int64), categories=categories)
+    return pd.Categorical.from_codes(np.concatenate(codes), categories=categories)
 
 
 def _rank(key: int | str, word: str) -> tuple[int, int, str]:

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,12 +18,10 @@ from tillid_analysis.data.reading.export import (
     no_rows,
     rows_are,
 )
+from tillid_analysis.data.reading.gathering import Gathering
 from tillid_analysis.data.reading.layout import Layout
 from tillid_analysis.data.reading.raggedness import find_ragged
 from tillid_analysis.data.reading.spelling import tidy
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 SEPARATORS = (";", ",", "\t", "|")
 _SAMPLE = 1 << 20
@@ -44,7 +41,8 @@ def read_delimited(source: Source, layout: Layout) -> Export:
     Returns
     -------
     Export
-        Categories of texts. Only an empty cell is missing: "NA" may be a unit's name.
+        Categories of texts, or texts where these are too many, as keys are. Only an empty cell is
+        missing: "NA" may be a unit's name.
 
     Raises
     ------
@@ -58,7 +56,7 @@ def read_delimited(source: Source, layout: Layout) -> Export:
         raise source.refuse(*ragged)
     columns = _read_columns(source, layout, found)
     # Each column is let go as soon as it has been turned over: a large file is in memory once.
-    frame = pd.DataFrame({name: _to_pandas(columns.pop(name)) for name in found})
+    frame = pd.DataFrame({name: columns.pop(name).to_pandas() for name in found}, copy=False)
     frame, notes = drop_blank_rows(source, frame)
     if layout.below:
         notes.append(source.note(f"{rows_are(layout.below)} texts under the header and left out"))
@@ -160,9 +158,7 @@ def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple
     return tuple(header)
 
 
-def _read_columns(
-    source: Source, layout: Layout, found: Mapping[str, int]
-) -> dict[str, pa.ChunkedArray]:
+def _read_columns(source: Source, layout: Layout, found: Mapping[str, int]) -> dict[str, Gathering]:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -170,8 +166,9 @@ def _read_columns(
     wanted = [names[place] for place in found.values()]
     quoted = layout.encoding.quoted
     texts = pa.dictionary(pa.int32(), pa.string())
+    columns = {name: Gathering() for name in found}
     try:
-        table = arrow_csv.read_csv(
+        pieces = arrow_csv.open_csv(
             source.path,
             read_options=arrow_csv.ReadOptions(
                 column_names=names,
@@ -193,14 +190,12 @@ def _read_columns(
                 quoted_strings_can_be_null=True,
             ),
         )
+        for piece in pieces:
+            for name, values in zip(found, piece.columns, strict=True):
+                columns[name].add(values)
     except (pa.ArrowInvalid, UnicodeError):
         # The message of pyarrow repeats the row.
         unclear = source.problem("cannot be split into rows and columns", "export it again")
         problems = find_ragged(source, layout) or [unclear]
         raise source.refuse(*problems) from None
-    return {name: table.column(f"{place}") for name, place in found.items()}
-
-
-def _to_pandas(column: pa.ChunkedArray) -> pd.Series:
-    values: pd.Series = column.unify_dictionaries().to_pandas()
-    return values
+    return columns

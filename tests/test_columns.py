@@ -22,6 +22,7 @@ def results(sample: Path) -> list[Result]:
         ta.assess_power(survey, wave="2026"),
         ta.check_ordinal(survey, wave="2026"),
         ta.rank_drivers(survey),
+        ta.locate_drivers(survey, wave="2026"),
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),

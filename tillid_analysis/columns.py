@@ -43,6 +43,10 @@ and the plain mean of the level's other units."""
 PAIRS = ("siblings", "pairwise")
 """Families of contrasts that hold units against each other."""
 
+WITHIN, BETWEEN, CONTEXTUAL, OUTCOME = "within", "between", "contextual", "outcome"
+"""In `part`, of a driver at each level: among people of a unit, among units, the second less the
+first; and the outcome itself."""
+
 BORROWED_SPREAD = "institution's SD"
 """In `method`: the interval was made from the institution's standard deviation."""
 
@@ -51,6 +55,7 @@ REST, REST_NEXT_WAVE, NEXT_WAVE, BY_SIZE = "rest", "rest, next wave", "next wave
 
 _POINTS = "points 0-100"
 _SHARE = "share 0-1"
+_SLOPE = "points per 10 points"
 
 GLOSSARY: Mapping[str, Column] = {
     column.name: column
@@ -63,6 +68,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("measure", "text", "", "index or item measured"),
         Column("adjustment", "text", "", "what is taken account of: crude is nothing"),
         Column("term", "text", "", "driver that a row of a model is about"),
+        Column("part", "text", "", "what of an analysis of drivers a row tells"),
         Column("contrast", "text", "", "what is compared with what, by code"),
         Column("family", "text", "", "kind of contrast"),
         Column("reference", "text", "", "what an estimate is held against"),
@@ -85,6 +91,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("icc", "number", _SHARE, "variance between units over all variance, ICC(1)"),
         Column("icc_low", "number", _SHARE, "lower end of its interval"),
         Column("icc_high", "number", _SHARE, "upper end of its interval"),
+        Column("reliability", "number", _SHARE, "of a unit's mean, ICC(2), at the usual size"),
         Column("rank", "number", "", "place among the units shown of a level, 1 is highest"),
         Column("rank_low", "number", "", "first place the unit may have, all units together"),
         Column("rank_high", "number", "", "last place the unit may have, all units together"),
@@ -131,6 +138,15 @@ GLOSSARY: Mapping[str, Column] = {
         Column("share_low", "number", _SHARE, "lower end of its interval"),
         Column("share_high", "number", _SHARE, "upper end of its interval"),
         Column("importance", "number", _SHARE, "share of the explained variance (LMG)"),
+        Column("importance_low", "number", _SHARE, "lower end of its interval"),
+        Column("importance_high", "number", _SHARE, "upper end of its interval"),
+        Column("slope", "number", _SLOPE, "how much more outcome goes with more of the driver"),
+        Column("slope_low", "number", _SLOPE, "lower end of its interval"),
+        Column("slope_high", "number", _SLOPE, "upper end of its interval"),
+        Column("sd_slope", "number", _SLOPE, "standard deviation of the units' true slopes"),
+        Column(
+            "p_slope", "number", "probability", "of slopes as unlike, if alike; adjusted (Holm)"
+        ),
         Column("r_squared", "number", _SHARE, "variance of the outcome explained by all drivers"),
         Column("vif", "number", "", "variance inflation factor"),
         Column("correlation", "number", "", "item with the rest of its index"),

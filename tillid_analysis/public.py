@@ -11,6 +11,7 @@ from tillid_analysis.analysis import (
     compare_waves,
     contrast,
     estimate,
+    locate_drivers,
     rank_drivers,
     rank_units,
     shrink_units,
@@ -20,11 +21,13 @@ from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.differing import state_units
+from tillid_analysis.presentation.driver_levels import state_driver_levels
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
     plot_caterpillar,
     plot_contrasts,
+    plot_driver_levels,
     plot_drivers,
     plot_funnel,
     plot_levels,
@@ -43,6 +46,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_changes,
     tabulate_contrasts,
     tabulate_differences,
+    tabulate_driver_levels,
     tabulate_drivers,
     tabulate_effects,
     tabulate_gaps,
@@ -72,10 +76,12 @@ __all__ = [
     "compare_waves",
     "contrast",
     "estimate",
+    "locate_drivers",
     "plan_release",
     "plot_adjusted",
     "plot_caterpillar",
     "plot_contrasts",
+    "plot_driver_levels",
     "plot_drivers",
     "plot_funnel",
     "plot_levels",
@@ -91,12 +97,14 @@ __all__ = [
     "read_survey",
     "shrink_units",
     "state_agreement",
+    "state_driver_levels",
     "state_findings",
     "state_units",
     "tabulate_adjusted",
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_differences",
+    "tabulate_driver_levels",
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",

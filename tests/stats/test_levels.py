@@ -15,6 +15,7 @@ from tillid_analysis.stats.levels import Levels, Part, split_levels
 from tillid_analysis.stats.moments import cross_moments
 from tillid_analysis.stats.pooling import find_components
 from tillid_analysis.stats.random_slopes import vary_slopes
+from tillid_analysis.stats.resampling import draw_groups
 from tillid_analysis.stats.unit_models import fit_units
 from tillid_analysis.stats.unit_sums import UnitProducts, products_about_means, sum_units
 
@@ -240,6 +241,19 @@ def test_copies_share_equally_and_few_units_have_no_shares(rng: np.random.Genera
     assert_allclose(*found.within.share)
     assert not found.corrected
     assert np.isnan(share_levels(units.take([0, 1, 2])).between.share).all()
+
+
+def test_shares_of_drawn_units_are_those_of_units_that_stand_there_often(
+    rng: np.random.Generator,
+) -> None:
+    units = draw(rng, rng.integers(5, 30, 12))
+    times = draw_groups(units.n > 0, 4, seed=2)
+    found = share_levels(units, times)
+    for row, each in enumerate(times):
+        alone = share_levels(units.take(np.repeat(np.arange(12), each)))
+        assert_allclose(found.within.share[row], alone.within.share)
+        assert_allclose(found.between.share[row], alone.between.share, atol=1e-10)
+        assert found.corrected[row] == alone.corrected
 
 
 def test_products_are_those_of_unit_sums(rng: np.random.Generator) -> None:

@@ -3,6 +3,7 @@
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
+from tillid_analysis.analysis.drivers.levels import locate_drivers
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
@@ -26,6 +27,7 @@ __all__ = [
     "compare_waves",
     "contrast",
     "estimate",
+    "locate_drivers",
     "rank_drivers",
     "rank_units",
     "shrink_units",

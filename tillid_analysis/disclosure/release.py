@@ -32,8 +32,8 @@ ABOUT_SIZES = ("assess_power",)
 """Analyses that need no more than a unit's size, and the institution's spread."""
 ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 """Analyses whose estimates are points 0-100, or percentage points, of units."""
-ABOUT_LEVELS = ("assess_differences",)
-"""Analyses of all units of a level that are shown, whose answers name none of them."""
+ABOUT_LEVELS = ("assess_differences", "locate_drivers")
+"""Analyses of all units that are shown, of a level or the smallest, whose answers name none."""
 ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability", *ABOUT_LEVELS)
 ABOUT_FILES = ("assess_quality",)
 

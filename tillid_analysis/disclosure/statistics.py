@@ -43,7 +43,8 @@ _FINE: Mapping[str, int] = {
     **dict.fromkeys(("smallest_detectable", "detectable_adjusted"), 1),
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
-    **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
+    **dict.fromkeys(("slope", "slope_low", "slope_high", "sd_slope"), 1),
+    "p_slope": 3,
     **dict.fromkeys(("vif", "df", "df_error", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
     "rank_expected": 0,
     "design_effect": 2,
@@ -52,6 +53,7 @@ SHARES = (
     *("superiority", "superiority_low", "superiority_high"),
     *("share_difference", "share_low", "share_high"),
     *("share_positive", "response_rate", "response_low", "response_high"),
+    *("importance_low", "importance_high", "icc", "icc_low", "icc_high", "reliability"),
     *("importance", "r_squared", "weight_own", "p_lowest", "p_highest", "power"),
 )
 """Columns that are parts of 1, and printed as percentages."""

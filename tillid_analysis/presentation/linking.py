@@ -116,6 +116,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
     """Name the measure; numbers of a model, or of several units, say what they belong to."""
     if column in RESPONSE:
         return ALL
+    if reader.shown.spec.function == "locate_drivers":
+        return f"{row['measure']}~{row['term']} {row['part']}"
     if column in OF_A_LEVEL:
         return f"{row['measure']}~{row['level']}"
     if row.get("adjustment", CRUDE) != CRUDE:

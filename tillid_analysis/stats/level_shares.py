@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
+from tillid_analysis.stats._arrays import BoolArray, FloatArray, as_floats, divide
 from tillid_analysis.stats.importance import Importance, lmg
 from tillid_analysis.stats.partial import partial_out
 from tillid_analysis.stats.unit_sums import UnitProducts
@@ -23,23 +23,30 @@ class LevelShares:
     Attributes
     ----------
     within, between
-        LMG shares and R2 of the outcome's variance among people of a unit, and among units.
-    corrected
+        LMG shares (..., p) and R2 (...) of the outcome's variance among people of a unit, and
+        among units.
+    corrected : (...)
         Whether those between are of the units' true means; else of the means as they are.
     """
 
     within: Importance
     between: Importance
-    corrected: bool
+    corrected: BoolArray
 
 
-def share_levels(products: UnitProducts) -> LevelShares:
+def share_levels(
+    products: UnitProducts, repeats: npt.ArrayLike | None = None, *, correct: bool = True
+) -> LevelShares:
     """Share out what drivers explain within units, and between them.
 
     Parameters
     ----------
     products
         Of J units: the outcome, then p drivers.
+    repeats : (..., J) ints, optional
+        How many times each unit is there, as `resampling` draws them; by default once.
+    correct
+        Whether what chance puts into units' means is taken off where it can be.
 
     Returns
     -------
@@ -69,21 +76,26 @@ def share_levels(products: UnitProducts) -> LevelShares:
     >>> y = x + np.array([0.0, 1, 1, 0, 0, 1, 1, 0])
     >>> cross = cross_moments([y, x], [0, 0, 1, 1, 2, 2, 3, 3], 4)
     >>> found = share_levels(products_about_means(cross))
-    >>> found.within.r2.round(2).item(), found.between.r2.round(2).item(), found.corrected
+    >>> found.within.r2.round(2).item(), found.between.r2.round(2).item(), found.corrected.item()
     (0.5, 1.0, False)
     """
-    kept = products.take(products.n > 0)
-    within, units = kept.within, len(kept.n)
-    inner = _share(within)
-    if units < within.shape[0] + 1:
-        missing = np.full(within.shape[0] - 1, np.nan)
-        return LevelShares(inner, Importance(missing, np.asarray(np.nan)), False)
+    there = products.n > 0
+    kept = products.take(there)
+    times = np.ones(len(kept.n)) if repeats is None else as_floats(repeats)[..., there]
+    k = kept.mean.shape[1]
+    within = (times @ kept.about.reshape(-1, k * k)).reshape(*times.shape[:-1], k, k)
+    inner, units = _share(within), times.sum(axis=-1)
+    if len(kept.n) < k + 1:
+        return LevelShares(inner, _share(np.full_like(within, np.nan)), units < 0)
     centred = kept.mean - np.average(kept.mean, axis=0, weights=kept.n)
-    means = (kept.n * centred.T) @ centred / (units - 1)
-    df = float((kept.n - 1).sum())
-    true = means - within / df if df > 0 else np.full(means.shape, np.nan)
-    corrected = _is_covariance(true)
-    return LevelShares(inner, _share(true if corrected else means), corrected)
+    heavy = kept.n[:, None] * centred
+    raw = times @ (heavy[:, :, None] * centred[:, None, :]).reshape(-1, k * k)
+    sums, n = times @ heavy, times @ kept.n
+    about = sums[..., :, None] * sums[..., None, :] / n[..., None, None]
+    means = (raw.reshape(within.shape) - about) / (units - 1)[..., None, None]
+    true = means - divide(within, np.maximum(n - units, 0)[..., None, None])
+    corrected = _is_covariance(true) & correct
+    return LevelShares(inner, _share(np.where(corrected[..., None, None], true, means)), corrected)
 
 
 def typical_size(size: npt.ArrayLike) -> float:
@@ -134,13 +146,14 @@ def mean_reliability(icc: npt.ArrayLike, size: npt.ArrayLike) -> FloatArray:
 def _share(products: FloatArray) -> Importance:
     """Share out from the correlations of products, the outcome first."""
     correlation = partial_out(products, controls=0).correlation
-    return lmg(correlation[1:, 1:], correlation[0, 1:])
+    return lmg(correlation[..., 1:, 1:], correlation[..., 0, 1:])
 
 
-def _is_covariance(matrix: FloatArray) -> bool:
+def _is_covariance(matrix: FloatArray) -> BoolArray:
     """Say whether every variance is above 0 and no combination comes out below."""
-    spread = np.diagonal(matrix)
-    if not (np.isfinite(matrix).all() and (spread > 0).all()):
-        return False
-    scaled = matrix / np.sqrt(np.outer(spread, spread))
-    return bool(np.linalg.eigvalsh(scaled)[0] >= LEAST_ROOM)
+    spread = np.diagonal(matrix, axis1=-2, axis2=-1)
+    usable = np.asarray(np.isfinite(matrix).all(axis=(-2, -1)) & (spread > 0).all(axis=-1))
+    safe = np.where(usable[..., None, None], matrix, np.eye(matrix.shape[-1]))
+    root = np.sqrt(np.diagonal(safe, axis1=-2, axis2=-1))
+    scaled = safe / (root[..., :, None] * root[..., None, :])
+    return np.asarray(usable & (np.linalg.eigvalsh(scaled)[..., 0] >= LEAST_ROOM))

@@ -27,6 +27,7 @@ def results(sample: Path) -> list[Result]:
         ta.assess_shapes(survey),
         ta.assess_interactions(survey),
         ta.check_same_source(survey, replicates=100),
+        ta.locate_drivers(survey, wave="2026"),
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),

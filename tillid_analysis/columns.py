@@ -47,6 +47,10 @@ and the plain mean of the level's other units."""
 PAIRS = ("siblings", "pairwise")
 """Families of contrasts that hold units against each other."""
 
+WITHIN, BETWEEN, CONTEXTUAL, OUTCOME = "within", "between", "contextual", "outcome"
+"""In `part`, of a driver at each level: among people of a unit, among units, the second less the
+first; and the outcome itself."""
+
 BORROWED_SPREAD = "institution's SD"
 """In `method`: the interval was made from the institution's standard deviation."""
 
@@ -76,7 +80,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("measure", "text", "", "index or item measured"),
         Column("adjustment", "text", "", "what is taken account of: crude is nothing"),
         Column("term", "text", "", "driver that a row of a model is about"),
-        Column("part", "text", "", "what of a driver's shape or interaction a row tells"),
+        Column("part", "text", "", "what of an analysis of drivers a row tells"),
         Column("contrast", "text", "", "what is compared with what, by code"),
         Column("family", "text", "", "kind of contrast"),
         Column("reference", "text", "", "what an estimate is held against"),
@@ -109,6 +113,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("icc", "number", _SHARE, "variance between units over all variance, ICC(1)"),
         Column("icc_low", "number", _SHARE, "lower end of its interval"),
         Column("icc_high", "number", _SHARE, "upper end of its interval"),
+        Column("reliability", "number", _SHARE, "of a unit's mean, ICC(2), at the usual size"),
         Column("rank", "number", "", "place among the units shown, or drivers; 1 is highest"),
         Column("rank_low", "number", "", "first place that it may have"),
         Column("rank_high", "number", "", "last place that it may have"),
@@ -170,6 +175,10 @@ GLOSSARY: Mapping[str, Column] = {
         Column("certainty", "number", "probability", "that what goes with it counts for something"),
         Column("priority", "number", _POINTS, "importance times headroom times certainty"),
         Column("lever", "count", "", "place among the unit's levers, 1 first; empty for others"),
+        Column("sd_slope", "number", _SLOPE, "standard deviation of the units' true slopes"),
+        Column(
+            "p_slope", "number", "probability", "of slopes as unlike, if alike; adjusted (Holm)"
+        ),
         Column("vif", "number", "", "variance inflation factor"),
         Column("correlation", "number", "", "item with the rest of its index"),
         Column("verdict", "text", "", "plain-language reading of a contrast"),

@@ -14,6 +14,7 @@ from tillid_analysis.analysis import (
     compare_waves,
     contrast,
     estimate,
+    locate_drivers,
     rank_driver_items,
     rank_drivers,
     rank_levers,
@@ -26,6 +27,7 @@ from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
 from tillid_analysis.presentation.differing import state_units
+from tillid_analysis.presentation.driver_levels import state_driver_levels
 from tillid_analysis.presentation.driver_order import state_ordinal_drivers
 from tillid_analysis.presentation.explorer import explore
 from tillid_analysis.presentation.findings import state_findings
@@ -35,6 +37,7 @@ from tillid_analysis.presentation.plots import (
     plot_caterpillar,
     plot_contrasts,
     plot_driver_items,
+    plot_driver_levels,
     plot_drivers,
     plot_funnel,
     plot_interactions,
@@ -60,6 +63,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_contrasts,
     tabulate_differences,
     tabulate_driver_items,
+    tabulate_driver_levels,
     tabulate_drivers,
     tabulate_effects,
     tabulate_gaps,
@@ -99,11 +103,13 @@ __all__ = [
     "contrast",
     "estimate",
     "explore",
+    "locate_drivers",
     "plan_release",
     "plot_adjusted",
     "plot_caterpillar",
     "plot_contrasts",
     "plot_driver_items",
+    "plot_driver_levels",
     "plot_drivers",
     "plot_funnel",
     "plot_interactions",
@@ -126,6 +132,7 @@ __all__ = [
     "read_survey",
     "shrink_units",
     "state_agreement",
+    "state_driver_levels",
     "state_findings",
     "state_interactions",
     "state_levers",
@@ -138,6 +145,7 @@ __all__ = [
     "tabulate_contrasts",
     "tabulate_differences",
     "tabulate_driver_items",
+    "tabulate_driver_levels",
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",

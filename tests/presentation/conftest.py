@@ -30,6 +30,7 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "driver items": ta.rank_driver_items(survey, wave="2026", replicates=100),
         "ordinal drivers": ta.rank_ordinal_drivers(survey, wave="2026", outcome="RES5"),
         "sources": ta.check_same_source(survey, wave="2026", replicates=200),
+        "located": ta.locate_drivers(survey, wave="2026"),
         "reliability": ta.assess_reliability(survey),
         "pulled": ta.shrink_units(survey, wave="2026"),
         "fair": ta.shrink_units(survey, wave="2026", covariates=["leder"]),

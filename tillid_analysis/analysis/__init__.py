@@ -5,6 +5,7 @@ from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
 from tillid_analysis.analysis.drivers.interactions import assess_interactions
 from tillid_analysis.analysis.drivers.items import rank_driver_items
+from tillid_analysis.analysis.drivers.levels import locate_drivers
 from tillid_analysis.analysis.drivers.levers import rank_levers
 from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
 from tillid_analysis.analysis.drivers.same_source import check_same_source
@@ -35,6 +36,7 @@ __all__ = [
     "compare_waves",
     "contrast",
     "estimate",
+    "locate_drivers",
     "rank_driver_items",
     "rank_drivers",
     "rank_levers",

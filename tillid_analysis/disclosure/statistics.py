@@ -44,10 +44,10 @@ _FINE: Mapping[str, int] = {
     # Of the institution's spread alone; whole points would make steps of a curve.
     **dict.fromkeys(("smallest_detectable", "detectable_adjusted"), 1),
     **dict.fromkeys(("expected", "expected_low", "expected_high"), 1),
-    **dict.fromkeys(("slope", "slope_low", "slope_high"), 1),
     **dict.fromkeys(("p_value", "p_adjusted"), 3),
     **dict.fromkeys(("effect_size", "effect_low", "effect_high", "correlation", "statistic"), 2),
-    **dict.fromkeys(("icc", "icc_low", "icc_high"), 2),
+    **dict.fromkeys(("slope", "slope_low", "slope_high", "sd_slope"), 1),
+    "p_slope": 3,
     **dict.fromkeys(("vif", "df", "df_error", "sd_between", "sd_low", "sd_high", "sd_within"), 1),
     # Of a driver alone they are small: whole points would tell little.
     **dict.fromkeys(("expected", "expected_low", "expected_high", "priority"), 1),
@@ -60,6 +60,7 @@ SHARES = (
     *("share_positive", "response_rate", "response_low", "response_high"),
     *("importance", "importance_low", "importance_high", "importance_mean"),
     *("r_squared", "weight_own", "p_lowest", "p_highest", "power", "certainty"),
+    *("icc", "icc_low", "icc_high", "reliability"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

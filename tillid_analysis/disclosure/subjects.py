@@ -9,7 +9,7 @@ ABOUT_SIZES = ("assess_power",)
 """Analyses that need no more than a unit's size, and the institution's spread."""
 ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 """Analyses whose estimates are points 0-100, or percentage points, of units."""
-ABOUT_LEVELS = ("assess_differences", "check_same_source")
+ABOUT_LEVELS = ("assess_differences", "check_same_source", "locate_drivers")
 """Analyses of all units that are shown, whose answers name none of them."""
 ABOUT_SHAPES = ("assess_shapes", "assess_interactions")
 """Models of the institution that tell points 0-100, of all respondents or of bins of them."""

@@ -134,6 +134,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return ALL
     if reader.shown.spec.function == "rank_levers":
         return _of_a_lever(row, column)
+    if reader.shown.spec.function == "locate_drivers":
+        return f"{row['measure']}~{row['term']} {row['part']}"
     if column in OF_A_LEVEL:
         return f"{row['measure']}~{row['level']}"
     if reader.shown.spec.function == "check_same_source":

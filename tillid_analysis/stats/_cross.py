@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,9 @@ from tillid_analysis.stats._covariance import (
     list_columns,
     without_rounding,
 )
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,15 +61,46 @@ class CrossMoments:
         >>> cross.add_up([0, 0]).n.tolist()
         [2, 0]
         """
+        from scipy.sparse import csr_array
+
         place = np.asarray(inside, dtype=np.int64)
+        each = np.arange(len(place))
+        size = (len(place), len(place))
+        return self.roll_up(csr_array((np.ones_like(each), (place, each)), shape=size))
 
-        def add(own: FloatArray) -> FloatArray:
-            joined = np.zeros_like(own)
-            np.add.at(joined, place, own)
-            return joined
+    def roll_up(self, membership: npt.NDArray[Any] | csr_array) -> CrossMoments:
+        """Return the cross-products of larger groups made of these.
 
-        n = add(self.n.astype(np.float64)).astype(np.int64)
-        return CrossMoments(self.centre, n, add(self.weight), add(self.sums), add(self.products))
+        Parameters
+        ----------
+        membership : (g', g) array or scipy.sparse csr, of 0 and 1
+            Row i says which of the groups here belong to the new group i.
+
+        Examples
+        --------
+        >>> cross = cross_moments(np.array([[1.0], [2.0], [6.0]]), [0, 1, 2], n_groups=3)
+        >>> made = cross.roll_up(np.array([[1, 1, 0]]))
+        >>> made.n.tolist(), made.sums.tolist()
+        ([2], [[-3.0]])
+        """
+        p = self.centre.size
+        members = membership.astype(np.int64)
+        products = (members @ self.products.reshape(-1, p * p)).reshape(-1, p, p)
+        n, weight, sums = (np.asarray(members @ each) for each in (self.n, self.weight, self.sums))
+        return CrossMoments(self.centre, n, weight, sums, np.asarray(products))
+
+    def select(self, columns: npt.ArrayLike) -> CrossMoments:
+        """Return the cross-products of some of the measures, by their positions, on the same rows.
+
+        Examples
+        --------
+        >>> cross = cross_moments(np.array([[1.0, 2.0], [3.0, 6.0]]), [0, 0], n_groups=1)
+        >>> cross.select([1]).products.tolist()
+        [[[8.0]]]
+        """
+        at = np.asarray(columns, dtype=np.int64)
+        products = self.products[:, at][:, :, at]
+        return CrossMoments(self.centre[at], self.n, self.weight, self.sums[:, at], products)
 
     def pooled(self, repeats: npt.ArrayLike | None = None) -> Covariance:
         """Return mean and covariance of all groups' rows together.

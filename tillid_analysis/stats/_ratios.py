@@ -72,7 +72,7 @@ def find_ratios(loglik: LogLikelihood, axes: int, scale: float) -> Ratios:
         return np.asarray(value(at) + slope)
 
     start = _mesh(np.zeros(axes), np.full(axes, _TOP), _COARSE[axes])
-    best = _climb(value, start[np.argmax(value(start))], _TOP / _COARSE[axes])
+    best = climb_ratios(loglik, np.full(axes, scale))
     low, high, grid, count = np.zeros(axes), np.full(axes, _TOP), start, _COARSE[axes]
     for _ in range(5):
         found, step, before = density(grid), (high - low) / count, high - low
@@ -88,7 +88,32 @@ def find_ratios(loglik: LogLikelihood, axes: int, scale: float) -> Ratios:
     weight = np.exp(found - found.max())
     kept = weight > _LEAST_WEIGHT
     nodes = scale * grid[kept] / (1 - grid[kept])
-    return Ratios(scale * best / (1 - best), nodes, weight[kept] / weight[kept].sum())
+    return Ratios(best, nodes, weight[kept] / weight[kept].sum())
+
+
+def climb_ratios(loglik: LogLikelihood, scale: FloatArray) -> FloatArray:
+    """Search for the most likely ratios alone, on one or two axes, zero among them.
+
+    Parameters
+    ----------
+    loglik
+        As in `find_ratios`.
+    scale : (A,)
+        For each axis a ratio of the size that matters.
+
+    Returns
+    -------
+    (A,) array
+        The best.
+    """
+
+    def value(at: FloatArray) -> FloatArray:
+        return np.asarray(loglik(scale * at / (1 - at)))
+
+    axes = len(scale)
+    start = _mesh(np.zeros(axes), np.full(axes, _TOP), _COARSE[axes])
+    best = _climb(value, start[np.argmax(value(start))], _TOP / _COARSE[axes])
+    return np.asarray(scale * best / (1 - best))
 
 
 def bound_total(

@@ -14,6 +14,7 @@ from tillid_analysis.language import Language, catalogue, number, percent
 _NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*")
 _GIVEN = {
     ("note_small_units", "n"): "min_n_distribution",
+    ("note_driver_levels", "n"): "min_n_distribution",
     ("note_promise", "n"): "min_n",
     ("note_promise_splits", "n"): "min_n_background",
     ("find_too_few", "n"): "min_n_distribution",

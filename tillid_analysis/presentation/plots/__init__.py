@@ -4,6 +4,7 @@ from tillid_analysis.presentation.plots.adjusted import plot_adjusted, plot_nonr
 from tillid_analysis.presentation.plots.caterpillar import plot_caterpillar
 from tillid_analysis.presentation.plots.contrasts import plot_contrasts
 from tillid_analysis.presentation.plots.driver_items import plot_driver_items
+from tillid_analysis.presentation.plots.driver_levels import plot_driver_levels
 from tillid_analysis.presentation.plots.drivers import plot_drivers
 from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.interactions import plot_interactions
@@ -23,6 +24,7 @@ __all__ = [
     "plot_caterpillar",
     "plot_contrasts",
     "plot_driver_items",
+    "plot_driver_levels",
     "plot_drivers",
     "plot_funnel",
     "plot_interactions",

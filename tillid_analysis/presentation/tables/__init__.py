@@ -7,6 +7,7 @@ from tillid_analysis.presentation.tables.adjusted import (
 from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.driver_items import tabulate_driver_items
+from tillid_analysis.presentation.tables.driver_levels import tabulate_driver_levels
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
@@ -34,6 +35,7 @@ __all__ = [
     "tabulate_contrasts",
     "tabulate_differences",
     "tabulate_driver_items",
+    "tabulate_driver_levels",
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",

@@ -151,9 +151,8 @@ class Survey:
     def points(self, measure: str, rows: slice) -> Floats:
         """Return (rows,) a measure on 0-100 for each respondent, NaN where there is none.
 
-        An item or part rests on the respondents of its index: where one is missing, the
-        respondent's own score on the index stands in. So the parts always average to the index,
-        and no difference between their respondents can single a person out.
+        Where an item or part of an index is missing, the respondent's own score on it stands in:
+        parts average to the index, and no difference between respondents can single one out.
         """
         return self._values(measure, rows, "points")
 
@@ -238,8 +237,8 @@ class Survey:
         Parameters
         ----------
         folder
-            Where to; made if missing. It holds answers of single people, so it can be no folder
-            of reports, nor lie in one, and nor can it be a folder of this survey's exports.
+            Where to; made if missing. It holds answers of single people, so it cannot be or lie
+            in a folder of reports, nor be one of this survey's exports.
         kind
             "sav" (SPSS), "xlsx" (Excel) or "parquet": one file a wave, with the texts of the items
             and the labels of their options.
@@ -264,9 +263,9 @@ class Survey:
 
         Notes
         -----
-        "Do not know" is written as its code, a blank answer as nothing. Cleaning and crosswalk are
-        done: rows that were dropped and respondents' keys are not written, and earlier units are
-        counted where they are now. Only the files' owner can read them.
+        "Do not know" is written as its code, a blank answer as nothing. Rows that were dropped and
+        respondents' keys are not written; earlier units count where they are now. Only the files'
+        owner can read them.
 
         Examples
         --------

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats
+from tillid_analysis.stats._subsets import join, unexplained
 
 MOST_DRIVERS = 20
-LEAST_PIVOT = 1e-10
 BLOCK_VALUES = 1 << 18
 
 
@@ -82,10 +82,10 @@ def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Impor
     if p == 0:
         return Importance(np.zeros(y.shape), np.zeros(y.shape[:-1]))
     number = prod(y.shape[:-1])
-    replicates = _joint(r.reshape(number, p, p), y.reshape(number, p))
+    replicates = join(r.reshape(number, p, p), y.reshape(number, p))
     block = max(1, BLOCK_VALUES >> p)
     parts = [
-        _shares(_unexplained(replicates[start : start + block]), p)
+        _shares(unexplained(replicates[start : start + block]), p)
         for start in range(0, len(replicates), block)
     ]
     share = np.concatenate(parts) if parts else np.empty((0, p))
@@ -93,41 +93,14 @@ def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Impor
     return Importance(share, share.sum(axis=-1))
 
 
-def _joint(r: FloatArray, y: FloatArray) -> FloatArray:
-    """Put the outcome last in the correlations (b, p + 1, p + 1)."""
-    p = y.shape[-1]
-    joint = np.ones((len(y), p + 1, p + 1))
-    joint[:, :p, :p] = r
-    joint[:, :p, p] = joint[:, p, :p] = y
-    return joint
-
-
-def _unexplained(joint: FloatArray) -> FloatArray:
-    """Compute 1 - R² of every subset: (2^p, b), where bit i of the row says driver i is in."""
-    left = np.ascontiguousarray(np.moveaxis(joint, 0, -1))
-    for _ in range(joint.shape[-1] - 1):
-        pivot, column, rest = left[0, 0], left[0, 1:], left[1:, 1:]
-        impossible = pivot < -LEAST_PIVOT
-        usable = pivot >= LEAST_PIVOT
-        inverse = np.where(usable, 1, 0) / np.where(usable | np.isnan(pivot), pivot, 1)
-        inverse[impossible] = np.nan
-        half = rest.shape[-1]
-        left = np.empty((*rest.shape[:2], 2 * half))
-        left[..., :half] = rest
-        np.multiply(column[:, None], column * inverse, out=left[..., half:])
-        np.subtract(rest, left[..., half:], out=left[..., half:])
-    unexplained = left[0, 0].reshape(-1, len(joint))
-    return np.where(unexplained < -LEAST_PIVOT, np.nan, unexplained)
-
-
-def _shares(unexplained: FloatArray, p: int) -> FloatArray:
+def _shares(left: FloatArray, p: int) -> FloatArray:
     """Average each driver's gains over the orders of entry: (b, p)."""
-    b = unexplained.shape[-1]
+    b = left.shape[-1]
     size = np.bitwise_count(np.arange(1 << (p - 1)))
     weight = np.array([1 / (p * comb(p - 1, s)) for s in range(p)])[size]
     shares = np.empty((b, p))
     for j in range(p):
-        without_with = unexplained.reshape(-1, 2, 1 << j, b)
+        without_with = left.reshape(-1, 2, 1 << j, b)
         gain = without_with[:, 0] - without_with[:, 1]
         shares[:, j] = weight @ gain.reshape(-1, b)
     return np.maximum(shares, 0)

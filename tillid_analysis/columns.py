@@ -49,6 +49,10 @@ BORROWED_SPREAD = "institution's SD"
 REST, REST_NEXT_WAVE, NEXT_WAVE, BY_SIZE = "rest", "rest, next wave", "next wave", "size"
 """In `reference`: the others now, and as they will be; the unit itself next time; any unit."""
 
+COMPLETE, CONDITIONAL, GENERAL = "complete", "conditional", "general"
+"""In `dominance`: a driver explains more than another in every model; on average over those of
+each size; on average over all."""
+
 _POINTS = "points 0-100"
 _SHARE = "share 0-1"
 
@@ -85,9 +89,9 @@ GLOSSARY: Mapping[str, Column] = {
         Column("icc", "number", _SHARE, "variance between units over all variance, ICC(1)"),
         Column("icc_low", "number", _SHARE, "lower end of its interval"),
         Column("icc_high", "number", _SHARE, "upper end of its interval"),
-        Column("rank", "number", "", "place among the units shown of a level, 1 is highest"),
-        Column("rank_low", "number", "", "first place the unit may have, all units together"),
-        Column("rank_high", "number", "", "last place the unit may have, all units together"),
+        Column("rank", "number", "", "place among a level's shown units, or drivers, 1 is highest"),
+        Column("rank_low", "number", "", "first place it may have, all of them together"),
+        Column("rank_high", "number", "", "last place it may have, all of them together"),
         Column("rank_expected", "number", "", "mean of the places it may have"),
         Column("p_lowest", "number", "probability", "of being in the lowest tenth of the units"),
         Column("p_highest", "number", "probability", "of being in the highest tenth of the units"),
@@ -131,7 +135,17 @@ GLOSSARY: Mapping[str, Column] = {
         Column("share_low", "number", _SHARE, "lower end of its interval"),
         Column("share_high", "number", _SHARE, "upper end of its interval"),
         Column("importance", "number", _SHARE, "share of the explained variance (LMG)"),
+        Column("importance_difference", "number", _SHARE, "that of one driver less another's"),
+        Column("importance_low", "number", _SHARE, "lower end of its interval"),
+        Column("importance_high", "number", _SHARE, "upper end of its interval"),
+        Column("relative_weight", "number", _SHARE, "share of the explained variance (Johnson)"),
+        Column("dominance", "text", "", "strongest sense in which a driver explains more"),
+        Column("always_general", "number", _SHARE, "replicates with a larger share"),
+        Column("always_conditional", "number", _SHARE, "replicates with more at each size"),
+        Column("always_complete", "number", _SHARE, "replicates with more in every model"),
         Column("r_squared", "number", _SHARE, "variance of the outcome explained by all drivers"),
+        Column("r_squared_low", "number", _SHARE, "lower end of its interval"),
+        Column("r_squared_high", "number", _SHARE, "upper end of its interval"),
         Column("vif", "number", "", "variance inflation factor"),
         Column("correlation", "number", "", "item with the rest of its index"),
         Column("verdict", "text", "", "plain-language reading of a contrast"),

@@ -165,6 +165,7 @@ def test_counts_of_cleaning_leave_as_ranges(survey: Survey, release: Release) ->
 
 def test_the_institutions_models_are_shown(survey: Survey, release: Release) -> None:
     assert not release(ta.rank_drivers(survey)).frame["suppressed"].any()
+    assert not release(ta.contrast_drivers(survey)).frame["suppressed"].any()
     assert not release(ta.assess_reliability(survey)).frame["suppressed"].any()
 
 

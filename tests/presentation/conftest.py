@@ -27,6 +27,7 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "ordinal": ta.check_ordinal(survey, wave="2026"),
         "changes": ta.compare_waves(survey),
         "drivers": ta.rank_drivers(survey),
+        "driver pairs": ta.contrast_drivers(survey),
         "reliability": ta.assess_reliability(survey),
         "pulled": ta.shrink_units(survey, wave="2026"),
         "fair": ta.shrink_units(survey, wave="2026", covariates=["leder"]),

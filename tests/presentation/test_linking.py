@@ -28,6 +28,7 @@ TABLES = {
     "changes": lambda shown: ta.tabulate_changes(shown["changes"]),
     "changes of one": lambda shown: ta.tabulate_changes(shown["changes"], unit="A03"),
     "drivers": lambda shown: ta.tabulate_drivers(shown["drivers"]),
+    "driver pairs": lambda shown: ta.tabulate_driver_pairs(shown["driver pairs"]),
     "reliability": lambda shown: ta.tabulate_reliability(shown["reliability"]),
     "items' reliability": lambda shown: ta.tabulate_reliability(shown["reliability"], items=True),
     "pulled": lambda shown: ta.tabulate_pooled(shown["pulled"]),

@@ -3,6 +3,7 @@
 from tillid_analysis.analysis.adjustment import adjust_contrasts
 from tillid_analysis.analysis.contrasts import contrast
 from tillid_analysis.analysis.drivers.importance import rank_drivers
+from tillid_analysis.analysis.drivers.pairs import contrast_drivers
 from tillid_analysis.analysis.estimates import estimate
 from tillid_analysis.analysis.omnibus import assess_differences
 from tillid_analysis.analysis.ordinal import check_ordinal
@@ -25,6 +26,7 @@ __all__ = [
     "check_ordinal",
     "compare_waves",
     "contrast",
+    "contrast_drivers",
     "estimate",
     "rank_drivers",
     "rank_units",

@@ -34,7 +34,10 @@ ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 """Analyses whose estimates are points 0-100, or percentage points, of units."""
 ABOUT_LEVELS = ("assess_differences",)
 """Analyses of all units of a level that are shown, whose answers name none of them."""
-ABOUT_INSTITUTION = ("rank_drivers", "assess_reliability", *ABOUT_LEVELS)
+ABOUT_INSTITUTION = (
+    *("rank_drivers", "contrast_drivers", "assess_reliability"),
+    *ABOUT_LEVELS,
+)
 ABOUT_FILES = ("assess_quality",)
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

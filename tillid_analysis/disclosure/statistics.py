@@ -53,6 +53,9 @@ SHARES = (
     *("share_difference", "share_low", "share_high"),
     *("share_positive", "response_rate", "response_low", "response_high"),
     *("importance", "r_squared", "weight_own", "p_lowest", "p_highest", "power"),
+    *("importance_difference", "importance_low", "importance_high", "relative_weight"),
+    *("r_squared_low", "r_squared_high"),
+    *("always_general", "always_conditional", "always_complete"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

@@ -9,6 +9,7 @@ import pandas as pd
 from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differences, tell_points
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_counts, link_values
+from tillid_analysis.presentation.ranking import tell_drivers, tell_pairs
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.results import Released
 
@@ -18,6 +19,7 @@ def state_findings(
     contrasts: Released,
     changes: Released,
     drivers: Released | None = None,
+    pairs: Released | None = None,
     *,
     unit: str | None = None,
     wave: str | None = None,
@@ -31,6 +33,8 @@ def state_findings(
         Released results of `estimate`, `contrast` and `compare_waves` of a wave, by unit.
     drivers
         A released result of `rank_drivers`, for the institution's findings.
+    pairs
+        A released result of `contrast_drivers`, likewise.
     unit
         The unit's code; the institution where it is left out.
     wave
@@ -72,7 +76,11 @@ def state_findings(
         sentences += tell_differences(contrast_reader, code, when)
     sentences += _changes(change_reader, code, when)
     if drivers is not None:
-        sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
+        of_drivers = Reader(drivers, "state_findings", language).of("rank_drivers")
+        sentences += tell_drivers(of_drivers, when)
+    if pairs is not None:
+        of_pairs = Reader(pairs, "state_findings", language).of("contrast_drivers")
+        sentences += tell_pairs(of_pairs, when)
     points, about = zip(*sentences, strict=True) if sentences else ((), ())
     return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 
@@ -128,20 +136,3 @@ def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
     listed = reader.join_units(units)
     said = reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
     yield said, link_counts(reader, wave, [len(units), tried, len(units) - MOST_NAMED])
-
-
-def _drivers(reader: Reader, wave: str) -> Iterator[Sentence]:
-    frame = reader.shown.frame
-    rows = frame[frame["wave"] == wave].dropna(subset=["importance"])
-    if rows.empty:
-        return
-    strongest = rows.sort_values("importance").iloc[-1:]
-    first = strongest.iloc[0]
-    said = reader.say(
-        "find_drivers",
-        r_squared=reader.share(first["r_squared"]),
-        outcome=reader.measure(first["measure"]).lower(),
-        first=reader.measure(first["term"]).lower(),
-        share=reader.share(first["importance"]),
-    )
-    yield said, link_values(reader, strongest, "r_squared", "importance")

@@ -126,6 +126,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return f"{ALL}~{RESPONSE_GAP}"
     if reader.shown.spec.function == "rank_drivers":
         return f"{row['measure']}~{row['term']}"
+    if reader.shown.spec.function == "contrast_drivers":
+        return f"{row['measure']}~{row['term']} {row['reference']}"
     if row.get("family") == "custom":
         return f"{row['measure']}~{row['reference']}"
     if reader.shown.spec.function == "assess_reliability":

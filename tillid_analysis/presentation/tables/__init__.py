@@ -6,6 +6,7 @@ from tillid_analysis.presentation.tables.adjusted import (
 )
 from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
+from tillid_analysis.presentation.tables.driver_pairs import tabulate_driver_pairs
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
@@ -28,6 +29,7 @@ __all__ = [
     "tabulate_changes",
     "tabulate_contrasts",
     "tabulate_differences",
+    "tabulate_driver_pairs",
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",

@@ -28,6 +28,8 @@ def results(sample: Path) -> list[Result]:
         ta.assess_interactions(survey),
         ta.check_same_source(survey, replicates=100),
         ta.locate_drivers(survey, wave="2026"),
+        ta.rank_drivers(survey, replicates=0),
+        ta.contrast_drivers(survey, replicates=0),
         ta.compare_waves(survey),
         ta.shrink_units(survey),
         ta.rank_units(survey, measure="tillid"),

@@ -64,6 +64,9 @@ about the same score, and what a model gives at a score."""
 PRODUCT, SLOPE, LINE = "product", "slope", "line"
 """In `part`, of an interaction: the change of the one's slope with the other, the one's slope where
 the other is held, and what a model gives there."""
+COMPLETE, CONDITIONAL, GENERAL = "complete", "conditional", "general"
+"""In `dominance`: a driver explains more than another in every model; on average over those of
+each size; on average over all."""
 
 _POINTS = "points 0-100"
 _SHARE = "share 0-1"
@@ -179,6 +182,14 @@ GLOSSARY: Mapping[str, Column] = {
         Column(
             "p_slope", "number", "probability", "of slopes as unlike, if alike; adjusted (Holm)"
         ),
+        Column("importance_difference", "number", _SHARE, "that of one driver less another's"),
+        Column("relative_weight", "number", _SHARE, "share of the explained variance (Johnson)"),
+        Column("dominance", "text", "", "strongest sense in which a driver explains more"),
+        Column("always_general", "number", _SHARE, "replicates with a larger share"),
+        Column("always_conditional", "number", _SHARE, "replicates with more at each size"),
+        Column("always_complete", "number", _SHARE, "replicates with more in every model"),
+        Column("r_squared_low", "number", _SHARE, "lower end of its interval"),
+        Column("r_squared_high", "number", _SHARE, "upper end of its interval"),
         Column("vif", "number", "", "variance inflation factor"),
         Column("correlation", "number", "", "item with the rest of its index"),
         Column("verdict", "text", "", "plain-language reading of a contrast"),

@@ -168,6 +168,7 @@ def test_the_institutions_models_are_shown(survey: Survey, release: Release) -> 
     items = ta.rank_driver_items(survey, wave="2026", replicates=100)
     assert not release(items).frame["suppressed"].any()
     assert not release(ta.rank_ordinal_drivers(survey, wave="2026")).frame["suppressed"].any()
+    assert not release(ta.contrast_drivers(survey)).frame["suppressed"].any()
     assert not release(ta.assess_reliability(survey)).frame["suppressed"].any()
 
 

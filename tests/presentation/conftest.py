@@ -31,6 +31,7 @@ def shown(survey: Survey) -> Mapping[str, Released]:
         "ordinal drivers": ta.rank_ordinal_drivers(survey, wave="2026", outcome="RES5"),
         "sources": ta.check_same_source(survey, wave="2026", replicates=200),
         "located": ta.locate_drivers(survey, wave="2026"),
+        "driver pairs": ta.contrast_drivers(survey),
         "reliability": ta.assess_reliability(survey),
         "pulled": ta.shrink_units(survey, wave="2026"),
         "fair": ta.shrink_units(survey, wave="2026", covariates=["leder"]),

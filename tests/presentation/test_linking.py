@@ -30,6 +30,7 @@ TABLES = {
     "drivers": lambda shown: ta.tabulate_drivers(shown["drivers"]),
     "driver items": lambda shown: ta.tabulate_driver_items(shown["driver items"]),
     "ordinal drivers": lambda shown: ta.tabulate_ordinal_drivers(shown["ordinal drivers"]),
+    "driver pairs": lambda shown: ta.tabulate_driver_pairs(shown["driver pairs"]),
     "reliability": lambda shown: ta.tabulate_reliability(shown["reliability"]),
     "items' reliability": lambda shown: ta.tabulate_reliability(shown["reliability"], items=True),
     "pulled": lambda shown: ta.tabulate_pooled(shown["pulled"]),

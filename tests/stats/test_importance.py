@@ -11,28 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from tests.stats.drivers import correlations, parts, random_correlations
 from tillid_analysis.stats import importance
 from tillid_analysis.stats.importance import lmg
 from tillid_analysis.stats.moments import covariance
+from tillid_analysis.stats.partial import partial_out
 from tillid_analysis.stats.regression import standardised_regression
 
 Golden = Callable[[str], list[dict[str, str]]]
-
-
-def correlations(
-    rows: list[dict[str, str]], outcome: str, drivers: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Correlate drivers with each other and with the outcome."""
-    values = np.array([[float(row[name]) for name in [*drivers, outcome]] for row in rows])
-    r = covariance(values).correlation
-    return r[:-1, :-1], r[:-1, -1]
-
-
-def random_correlations(rng: np.random.Generator, p: int) -> tuple[np.ndarray, np.ndarray]:
-    """Correlate p drivers and an outcome that have something in common."""
-    x = rng.standard_normal((60, p + 1)) + rng.standard_normal((60, 1))
-    r = np.corrcoef(x, rowvar=False)
-    return r[:p, :p], r[:p, p]
 
 
 def test_shares_equal_the_definition(golden: Golden) -> None:
@@ -44,6 +30,16 @@ def test_shares_equal_the_definition(golden: Golden) -> None:
         found = lmg(*correlations(golden(data), outcome, drivers))
         assert_allclose(found.share, [float(row["share"]) for row in rows], atol=1e-12)
         assert_allclose(found.r2, float(r2), atol=1e-12)
+
+
+def test_relaimpo_gives_the_same_shares(golden: Golden) -> None:
+    """Also beyond drivers that are always in, which are taken out first."""
+    for part in parts(golden, "lmg"):
+        names = [part.outcome, *part.drivers, *part.held]
+        values = np.array([[float(row[name]) for name in names] for row in golden(part.data)])
+        left = partial_out(covariance(values).matrix, len(part.held))
+        found = lmg(left.correlation[1:, 1:], left.correlation[0, 1:])
+        assert_allclose(found.share * (1 - left.explained[0]), part.values, atol=1e-10)
 
 
 @pytest.mark.shared

@@ -8,6 +8,7 @@ from tillid_analysis.analysis.drivers.items import rank_driver_items
 from tillid_analysis.analysis.drivers.levels import locate_drivers
 from tillid_analysis.analysis.drivers.levers import rank_levers
 from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
+from tillid_analysis.analysis.drivers.pairs import contrast_drivers
 from tillid_analysis.analysis.drivers.same_source import check_same_source
 from tillid_analysis.analysis.drivers.shapes import assess_shapes
 from tillid_analysis.analysis.estimates import estimate
@@ -35,6 +36,7 @@ __all__ = [
     "check_same_source",
     "compare_waves",
     "contrast",
+    "contrast_drivers",
     "estimate",
     "locate_drivers",
     "rank_driver_items",

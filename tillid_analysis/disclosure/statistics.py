@@ -61,6 +61,8 @@ SHARES = (
     *("importance", "importance_low", "importance_high", "importance_mean"),
     *("r_squared", "weight_own", "p_lowest", "p_highest", "power", "certainty"),
     *("icc", "icc_low", "icc_high", "reliability"),
+    *("importance_difference", "relative_weight", "r_squared_low", "r_squared_high"),
+    *("always_general", "always_conditional", "always_complete"),
 )
 """Columns that are parts of 1, and printed as percentages."""
 

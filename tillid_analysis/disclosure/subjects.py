@@ -14,7 +14,7 @@ ABOUT_LEVELS = ("assess_differences", "check_same_source", "locate_drivers")
 ABOUT_SHAPES = ("assess_shapes", "assess_interactions")
 """Models of the institution that tell points 0-100, of all respondents or of bins of them."""
 ABOUT_INSTITUTION = (
-    *("rank_drivers", "rank_driver_items", "rank_ordinal_drivers"),
+    *("rank_drivers", "contrast_drivers", "rank_driver_items", "rank_ordinal_drivers"),
     *("assess_reliability", *ABOUT_SHAPES, *ABOUT_LEVELS),
 )
 """Models of all respondents of the institution, or of those in shown units."""

@@ -10,6 +10,7 @@ from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differe
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.levers import choose_drivers, tell_levers, tell_units
 from tillid_analysis.presentation.linking import link_counts, link_values
+from tillid_analysis.presentation.ranking import tell_drivers, tell_pairs
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.presentation.same_source import warn_of_order
 from tillid_analysis.results import Released
@@ -21,6 +22,7 @@ def state_findings(
     changes: Released,
     drivers: Released | None = None,
     same_source: Released | None = None,
+    pairs: Released | None = None,
     *,
     levers: Released | None = None,
     unit: str | None = None,
@@ -41,6 +43,8 @@ def state_findings(
     levers
         A released result of `rank_levers`: what the unit can look at first, or how many units
         have something to look at first.
+    pairs
+        A released result of `contrast_drivers`, likewise.
     unit
         The unit's code; the institution where it is left out.
     wave
@@ -82,7 +86,8 @@ def state_findings(
         sentences += tell_differences(contrast_reader, code, when)
     sentences += _changes(change_reader, code, when)
     if drivers is not None:
-        sentences += _drivers(Reader(drivers, "state_findings", language).of("rank_drivers"), when)
+        of_drivers = Reader(drivers, "state_findings", language).of("rank_drivers")
+        sentences += tell_drivers(of_drivers, when)
     if same_source is not None:
         sources = Reader(same_source, "state_findings", language).of("check_same_source")
         sentences += [(warning, "") for warning in warn_of_order(sources, when)]
@@ -90,6 +95,9 @@ def state_findings(
         sentences += _levers(
             Reader(levers, "state_findings", language).of("rank_levers"), code, when
         )
+    if pairs is not None:
+        of_pairs = Reader(pairs, "state_findings", language).of("contrast_drivers")
+        sentences += tell_pairs(of_pairs, when)
     points, about = zip(*sentences, strict=True) if sentences else ((), ())
     return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 
@@ -145,23 +153,6 @@ def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
     listed = reader.join_units(units)
     said = reader.say("find_units", n=reader.number(len(units)), all=everyone, units=listed)
     yield said, link_counts(reader, wave, [len(units), tried, len(units) - MOST_NAMED])
-
-
-def _drivers(reader: Reader, wave: str) -> Iterator[Sentence]:
-    frame = reader.shown.frame
-    rows = frame[frame["wave"] == wave].dropna(subset=["importance"])
-    if rows.empty:
-        return
-    strongest = rows.sort_values("importance").iloc[-1:]
-    first = strongest.iloc[0]
-    said = reader.say(
-        "find_drivers",
-        r_squared=reader.share(first["r_squared"]),
-        outcome=reader.measure(first["measure"]).lower(),
-        first=reader.measure(first["term"]).lower(),
-        share=reader.share(first["importance"]),
-    )
-    yield said, link_values(reader, strongest, "r_squared", "importance")
 
 
 def _levers(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:

@@ -154,6 +154,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return f"{row['measure']}~{row['term']}"
     if reader.shown.spec.function in ABOUT_SHAPES:
         return _name_part(row)
+    if reader.shown.spec.function == "contrast_drivers":
+        return f"{row['measure']}~{row['term']} {row['reference']}"
     if row.get("family") == "custom":
         return f"{row['measure']}~{row['reference']}"
     if reader.shown.spec.function == "assess_reliability":

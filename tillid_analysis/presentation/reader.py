@@ -185,8 +185,11 @@ class Reader:
 
     def interval_name(self) -> str:
         """Return what the interval is called, with its coverage."""
-        level = float(self.shown.frame["conf_level"].max())
-        return self.say("word_interval", level=percent(level, self.language))
+        return self.say("word_interval", level=self.level())
+
+    def level(self) -> str:
+        """Return the coverage of the result's intervals."""
+        return percent(float(self.shown.frame["conf_level"].max()), self.language)
 
     def tree_order(self, codes: Iterable[str]) -> list[str]:
         """Order units as the tree does, each remainder after the units below its parent."""

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
 from tillid_analysis.presentation.html import Picture, Prose, picture
-from tillid_analysis.presentation.linking import link_values
+from tillid_analysis.presentation.linking import join_links, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.ranking import (
+    rank_rows,
+    tell_explained,
+    tell_places,
+    tell_share,
+)
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT
+from tillid_analysis.presentation.style import ACCENT, INK, MUTED, VERDICT_COLOURS
 from tillid_analysis.results import Released
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COLUMNS = ("importance", "importance_low", "importance_high", "rank_low", "rank_high")
 
 
 def plot_drivers(
     shown: Released, *, wave: str | None = None, language: str | None = None
 ) -> Picture | Prose:
-    """Draw each driver's share of what the drivers explain together.
+    """Draw each driver's share of what the drivers explain together, with its uncertainty.
 
     Parameters
     ----------
@@ -27,7 +43,9 @@ def plot_drivers(
     Returns
     -------
     Picture or Prose
-        With a text alternative written from the same numbers; a sentence where there are none.
+        A dot and an interval a driver, the largest share first, and the places it may have; grey
+        where it cannot be told from any other. With a text alternative written from the same
+        numbers; a sentence where there are none.
 
     Raises
     ------
@@ -47,24 +65,61 @@ def plot_drivers(
     reader = Reader(shown, "plot_drivers", language).of("rank_drivers")
     if shown.frame["importance"].isna().all():
         return Prose(paragraphs=(reader.say("no_drivers"),))
-    rows = reader.rows(wave=wave or reader.last_wave).dropna(subset=["importance"])
-    rows = rows.sort_values("importance", ascending=False)
+    rows = rank_rows(reader, wave).dropna(subset=["importance"])
     names = [reader.measure(each) for each in rows["term"]]
-    with canvas(row_height(len(rows))) as (figure, (axes,)):
-        axes.barh(range(len(rows)), 100 * rows["importance"], color=ACCENT, height=0.55)
-        for at, share in enumerate(rows["importance"]):
-            written = f" {reader.share(share)}"
-            axes.annotate(written, (100 * share, at), va="center", fontsize=9)
+    shares = rows["importance"].map(reader.share)
+    places = [
+        tell_places(reader, *each) for each in zip(rows["rank_low"], rows["rank_high"], strict=True)
+    ]
+    with canvas(row_height(len(rows)) + 0.3) as (figure, (axes,)):
+        _draw(axes, reader, rows, places)
         name_rows(axes, names)
-        axes.set_xlim(0, 100)
-        axes.set_xlabel(f"{reader.say('word_importance')}, %")
-        write_numbers(axes, reader.language)
-        outcome = reader.measure(str(shown.frame["measure"].iloc[0]))
-        what = {"outcome": outcome, "wave": wave or reader.last_wave}
-        said = reader.name_values(names, rows["importance"].map(reader.share))
-        caption = f"{reader.say('title_drivers', **what)}. {reader.notes(hidden=False)}"
-        alt, about = (
-            reader.say("alt_drivers", rows=said, **what),
-            link_values(reader, rows, "importance"),
+        what = {
+            "outcome": reader.measure(str(rows["measure"].iloc[0])),
+            "wave": rows["wave"].iloc[0],
+        }
+        ends = zip(rows["importance_low"], rows["importance_high"], strict=True)
+        intervals = [
+            "" if pd.isna(low) else f" {tell_share(reader, low, high)}" for low, high in ends
+        ]
+        placed = [f", {reader.say('driver_place', places=each)}" if each else "" for each in places]
+        written = ["".join(each) for each in zip(shares, intervals, placed, strict=True)]
+        explained, told = tell_explained(reader, rows)
+        lines = [f"{reader.say('title_drivers', **what)}.", explained]
+        lines += [reader.say("drivers_reading")] if any(places) else []
+        caption = " ".join([*lines, reader.notes(hidden=False)])
+        alt = reader.say("alt_drivers", rows=reader.name_values(names, written), **what)
+        about = join_links(link_values(reader, rows, *COLUMNS), told)
+        return picture(figure, f"{alt} {explained}", caption, about, told)
+
+
+def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame, places: list[str]) -> None:
+    last, at = len(rows), np.arange(len(rows))
+    apart = (rows["rank_low"] > 1) | (rows["rank_high"] < last)
+    colours = [ACCENT if each else VERDICT_COLOURS["no_clear_difference"] for each in apart]
+    axes.hlines(
+        at, 100 * rows["importance_low"], 100 * rows["importance_high"], color=colours, linewidth=2
+    )
+    axes.scatter(100 * rows["importance"], at, color=colours, s=38, zorder=3)
+    for row, share in enumerate(rows["importance"]):
+        axes.annotate(
+            reader.share(share),
+            (100 * share, row),
+            xytext=(0, 5),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8.5,
         )
-        return picture(figure, alt, caption, about)
+    if any(places):
+        edge = axes.get_yaxis_transform()
+        for row, each in enumerate(places):
+            axes.text(1.01, row, each, transform=edge, va="center", fontsize=9, color=INK)
+        head = reader.say("word_places")
+        axes.text(
+            1.01, -0.75, head, transform=edge, va="bottom", ha="center", fontsize=8.5, color=MUTED
+        )
+    axes.set_xlim(0, 100)
+    axes.xaxis.grid(visible=True)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(f"{reader.say('word_importance')}, %")
+    write_numbers(axes, reader.language)

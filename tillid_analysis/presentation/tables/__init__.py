@@ -8,6 +8,7 @@ from tillid_analysis.presentation.tables.changes import tabulate_changes
 from tillid_analysis.presentation.tables.contrasts import tabulate_contrasts
 from tillid_analysis.presentation.tables.driver_items import tabulate_driver_items
 from tillid_analysis.presentation.tables.driver_levels import tabulate_driver_levels
+from tillid_analysis.presentation.tables.driver_pairs import tabulate_driver_pairs
 from tillid_analysis.presentation.tables.drivers import tabulate_drivers
 from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
@@ -36,6 +37,7 @@ __all__ = [
     "tabulate_differences",
     "tabulate_driver_items",
     "tabulate_driver_levels",
+    "tabulate_driver_pairs",
     "tabulate_drivers",
     "tabulate_effects",
     "tabulate_gaps",

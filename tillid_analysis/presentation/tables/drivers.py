@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.ranking import (
+    rank_rows,
+    tell_explained,
+    tell_share,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
 from tillid_analysis.results import Released
@@ -28,7 +35,8 @@ def tabulate_drivers(
     Returns
     -------
     Table or Prose
-        A row a driver; a sentence where there are none.
+        A row a driver: its share with interval, the places it may have, Johnson's relative
+        weight, coefficient with interval and VIF; a sentence where there are none.
 
     Raises
     ------
@@ -42,31 +50,48 @@ def tabulate_drivers(
     >>> import tillid_analysis as ta
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.rank_drivers(survey, wave="2026"))
-    >>> ta.tabulate_drivers(shown, language="en")
-    Table('What goes with Results culture, 2026')
+    >>> ta.tabulate_drivers(shown, language="en").caption.split(".")[0]
+    'What goes with Results culture, 2026'
     """
     reader = Reader(shown, "tabulate_drivers", language).of("rank_drivers")
     if shown.frame["importance"].isna().all():
         return Prose(paragraphs=(reader.say("no_drivers"),))
-    rows = reader.rows(wave=wave or reader.last_wave).sort_values("importance", ascending=False)
-    importance, coefficient = reader.say("word_importance"), reader.say("word_coefficient")
-    interval, vif = reader.interval_name(), reader.say("word_vif")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_driver"): rows["term"].map(reader.measure),
-            importance: rows["importance"].map(reader.share),
-            coefficient: [reader.number(each, 2) for each in rows["estimate"]],
-            interval: reader.intervals(rows["conf_low"], rows["conf_high"], 2),
-            vif: [reader.number(each, 1) for each in rows["vif"]],
-        }
-    )
+    rows = rank_rows(reader, wave)
+    level = reader.say("word_coefficient_interval", level=reader.level())
+    shares = zip(rows["importance_low"], rows["importance_high"], strict=True)
+    places = zip(rows["rank_low"], rows["rank_high"], strict=True)
+    written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
+        reader.say("word_importance"): (rows["importance"].map(reader.share), ("importance",)),
+        f"{reader.interval_name()}, %": (
+            [tell_share(reader, *each) for each in shares],
+            ("importance_low", "importance_high"),
+        ),
+        reader.say("word_places"): (
+            [reader.interval(*each, 0) for each in places],
+            ("rank_low", "rank_high"),
+        ),
+        reader.say("word_relative_weight"): (
+            rows["relative_weight"].map(reader.share),
+            ("relative_weight",),
+        ),
+        reader.say("word_coefficient"): (
+            [reader.number(each, 2) for each in rows["estimate"]],
+            ("estimate",),
+        ),
+        level: (
+            reader.intervals(rows["conf_low"], rows["conf_high"], 2),
+            ("conf_low", "conf_high"),
+        ),
+        reader.say("word_vif"): ([reader.number(each, 1) for each in rows["vif"]], ("vif",)),
+    }
+    cells = {reader.say("word_driver"): rows["term"].map(reader.measure).tolist()}
+    cells |= {heading: list(texts) for heading, (texts, _) in written.items()}
     about = {
-        importance: link_cells(reader, rows, "importance"),
-        coefficient: link_cells(reader, rows, "estimate"),
-        interval: link_cells(reader, rows, "conf_low", "conf_high"),
-        vif: link_cells(reader, rows, "vif"),
+        heading: link_cells(reader, rows, *columns) for heading, (_, columns) in written.items()
     }
     outcome = reader.measure(rows["measure"].iloc[0])
-    caption = reader.say("title_drivers", outcome=outcome, wave=rows["wave"].iloc[0])
-    notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
-    return lay_out(cells, caption, notes, about=about)
+    title = reader.say("title_drivers", outcome=outcome, wave=rows["wave"].iloc[0])
+    explained, told = tell_explained(reader, rows)
+    hidden = bool(rows[["estimate", "importance_low", "rank_low"]].isna().any(axis=None))
+    notes = reader.notes(hidden=hidden)
+    return lay_out(pd.DataFrame(cells), f"{title}. {explained}", notes, about=about, told=told)

@@ -28,6 +28,7 @@ def results(sample: Path) -> list[Result]:
         ta.assess_interactions(survey),
         ta.check_same_source(survey, replicates=100),
         ta.locate_drivers(survey, wave="2026"),
+        ta.rank_levers(survey, wave="2026", replicates=100),
         ta.rank_drivers(survey, replicates=0),
         ta.contrast_drivers(survey, replicates=0),
         ta.compare_waves(survey),

@@ -1,12 +1,13 @@
 """Danish and English say the same, and numbers are written as each language does."""
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.project.tree import modules
+from tests.project.tree import PACKAGE, ROOT, modules
 from tillid_analysis.analysis.families import FAMILIES
 from tillid_analysis.analysis.verdicts import VERDICTS
 from tillid_analysis.language import (
@@ -31,6 +32,15 @@ def test_both_have_the_same_placeholders() -> None:
         if placeholders(texts["da"]) != placeholders(texts["en"])
     }
     assert different == set()
+
+
+def test_every_text_stands_once() -> None:
+    """A second entry of the same name would silently take the place of the first."""
+    written = (ROOT / PACKAGE / "texts.yml").read_text("utf-8")
+    names = re.findall(r"^(\w+):", written, re.MULTILINE)
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+    per_language = re.findall(r"^  (?:da|en):", written, re.MULTILINE)
+    assert len(per_language) == 2 * len(names)
 
 
 def test_every_text_is_used() -> None:

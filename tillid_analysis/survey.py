@@ -110,7 +110,7 @@ class Survey:
     responses, scores
         The answers, and the indices scored from them. Meant for the analysis functions.
     log
-        What was done while reading: one row a rule and wave, in the order it was done.
+        What was done while reading.
 
     Examples
     --------
@@ -170,8 +170,8 @@ class Survey:
 
     def split(self, background: str, rows: slice) -> Split:
         """Return respondents by a background, or by two with ``CROSSED`` between their names."""
-        answered = self.responses.background.iloc[rows]
-        splits = [split_by(name, answered[name]) for name in background.split(CROSSED)]
+        known = self.responses.background.iloc[rows]
+        splits = [split_by(name, known[name]) for name in background.split(CROSSED)]
         return reduce(Split.cross, splits)
 
     def _values(self, measure: str, rows: slice, kind: Kind) -> Floats:
@@ -209,11 +209,10 @@ class Survey:
         parts = hashlib.sha256(asked.encode())
         responses, invited = self.responses, self.units.invited
         arrays: list[NDArray[Any]] = [responses.wave, responses.unit, responses.answers]
-        arrays += invited.values()
-        arrays += [] if responses.weight is None else [responses.weight]
+        arrays += [*invited.values(), *([] if (own := responses.weight) is None else [own])]
         for _, values in responses.background.items():
-            texts = values.astype(object).where(values.notna(), "")
-            arrays.append(pd.util.hash_array(texts.to_numpy()))
+            texts = values.astype(object).where(values.notna(), "").to_numpy()
+            arrays.append(pd.util.hash_array(texts))
         for array in arrays:
             for rows in chunks(len(array)):
                 parts.update(np.ascontiguousarray(array[rows]).tobytes())
@@ -240,8 +239,7 @@ class Survey:
             Where to; made if missing. It holds answers of single people, so it cannot be or lie
             in a folder of reports, nor be one of this survey's exports.
         kind
-            "sav" (SPSS), "xlsx" (Excel) or "parquet": one file a wave, with the texts of the items
-            and the labels of their options.
+            "sav" (SPSS), "xlsx" (Excel) or "parquet": one file a wave, with texts and labels.
         language
             Of texts and labels; the survey's own where it is None.
         overwrite
@@ -250,7 +248,7 @@ class Survey:
         Returns
         -------
         Path
-            The survey file beside the waves, which reads as the same survey.
+            The survey file beside the waves; it reads as the same survey.
 
         Raises
         ------

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 FAST = {"wave": "2026", "replicates": 100}
@@ -98,15 +100,19 @@ def test_few_units_have_no_intervals(survey: Survey) -> None:
     result = ta.rank_driver_items(few, **FAST)
     assert result.frame["importance"].notna().all()
     assert result.frame["importance_low"].isna().all()
-    assert [note.code for note in result.notes] == ["association", "driver_items", "few_units"]
+    assert [note.code for note in result.notes] == [
+        "association",
+        "driver_items",
+        "few_units_resampled",
+    ]
 
 
 def test_few_answers_are_not_taken_apart(survey: Survey) -> None:
     """Forty respondents leave no ten beyond 30 items and the controls."""
     rows = survey.rows("2026")
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     points[rows.start + 40 : rows.stop] = np.nan
-    few = replace(survey, scores=replace(survey.scores, points=points))
+    few = replace(survey, scores=replace(survey.scores, points=pack(points)))
     found = ta.rank_driver_items(few, **FAST).frame
     assert found["importance"].isna().all()
     assert set(found["method"]) == {"too few answers"}

@@ -12,8 +12,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 from statsmodels.regression.linear_model import OLS  # type: ignore[import-untyped]
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.analysis.drivers.shares import MISSING, Missing
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 DRIVERS = ["tillid", "involvering", "laering", "rammer", "anerkendelse"]
@@ -113,9 +115,9 @@ Change = Callable[[Points, list[str]], None]
 
 def altered(survey: Survey, change: Change) -> Survey:
     """Return the survey with other scores."""
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     change(points, list(survey.codebook.index_by_id))
-    return replace(survey, scores=replace(survey.scores, points=points))
+    return replace(survey, scores=replace(survey.scores, points=pack(points)))
 
 
 def rank(survey: Survey, **asked: object) -> pd.DataFrame:
@@ -259,7 +261,7 @@ def test_few_units_are_not_drawn(survey: Survey) -> None:
         frame = rank(few)
         assert "200 draws of people within units" in frame["method"].iloc[0]
         assert (frame["importance_low"] < frame["importance_high"]).all()
-        assert "few_units" in codes(few)
+        assert "few_units_drawn" in codes(few)
         assert "whole_units" not in codes(few)
     assert "whole_units" in codes(survey)
 

@@ -8,7 +8,9 @@ import pytest
 from statsmodels.regression.linear_model import OLS  # type: ignore[import-untyped]
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 DRIVERS = ["tillid", "involvering", "laering", "rammer", "anerkendelse"]
@@ -17,11 +19,11 @@ OUTCOME = "resultatkultur"
 
 def planted(survey: Survey, product: float, square: float) -> Survey:
     """Add a product of trust and learning, or a bend in learning, to the outcome."""
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     columns = {name: points[:, at] for at, name in enumerate(survey.codebook.index_by_id)}
     a, b = columns["tillid"] - 65, columns["laering"] - 70
     columns[OUTCOME] += product * a * b + square * b**2
-    return replace(survey, scores=replace(survey.scores, points=points))
+    return replace(survey, scores=replace(survey.scores, points=pack(points)))
 
 
 def assess(survey: Survey, *pairs: tuple[str, str]) -> pd.DataFrame:

@@ -11,6 +11,8 @@ import pytest
 
 import tillid_analysis as ta
 from tests.data.checking.toys import toy_wave, write_toy
+from tests.packed import unpack
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 
@@ -50,10 +52,10 @@ def test_numbers_follow_from_each_other(survey: Survey, frame: pd.DataFrame) -> 
 
 def test_an_outcome_without_drivers_has_no_levers(survey: Survey) -> None:
     order = np.random.default_rng(4).permutation(np.arange(*survey.rows("2026").indices(10**9)))
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     column = list(survey.codebook.index_by_id).index("resultatkultur")
     points[survey.rows("2026"), column] = points[order, column]
-    mixed = replace(survey, scores=replace(survey.scores, points=points))
+    mixed = replace(survey, scores=replace(survey.scores, points=pack(points)))
     assert not (ta.rank_levers(mixed, wave="2026").frame["verdict"] == "lever").any()
 
 

@@ -9,9 +9,11 @@ import pytest
 from statsmodels.regression.linear_model import OLS  # type: ignore[import-untyped]
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.analysis.drivers.model import choose_terms, gather_answers
 from tillid_analysis.analysis.drivers.units import Sums, find_smallest
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.results import Kind, Permit, Result
 from tillid_analysis.survey import Survey
 
@@ -112,9 +114,9 @@ def test_hidden_units_take_no_part(survey: Survey, result: Result) -> None:
     found = part(result.among(only(*some)), "within")
     codes = np.array(survey.units.codes)
     outside = ~np.isin(codes[survey.responses.unit], some)
-    scores = survey.scores.points.copy()
+    scores = unpack(survey.scores.points)
     scores[outside] = np.nan
-    alone = replace(survey, scores=replace(survey.scores, points=scores))
+    alone = replace(survey, scores=replace(survey.scores, points=pack(scores)))
     own = part(ta.locate_drivers(alone, wave="2026", controls=[]).frame, "within")
     columns = ["estimate", "std_error", "n", "n_units", "importance"]
     np.testing.assert_allclose(found[columns], own[columns], rtol=1e-6)

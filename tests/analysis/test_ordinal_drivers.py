@@ -8,6 +8,8 @@ import pytest
 from statsmodels.miscmodels.ordinal_model import OrderedModel  # type: ignore[import-untyped]
 
 import tillid_analysis as ta
+from tests.packed import unpack
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 DRIVERS = ["tillid", "involvering", "laering", "rammer", "anerkendelse"]
@@ -62,10 +64,10 @@ def test_weights_that_are_equal_make_no_difference(survey: Survey, frame: pd.Dat
 
 
 def test_drivers_that_are_copies_have_no_odds_ratios(survey: Survey) -> None:
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     names = list(survey.codebook.index_by_id)
     points[:, names.index("tillid")] = points[:, names.index("rammer")]
-    same = replace(survey, scores=replace(survey.scores, points=points))
+    same = replace(survey, scores=replace(survey.scores, points=pack(points)))
     result = ta.rank_ordinal_drivers(
         same, drivers=["tillid", "rammer", "laering"], wave="2026", controls=[]
     )
@@ -84,9 +86,9 @@ def test_many_drivers_have_odds_ratios_only(survey: Survey) -> None:
 
 def test_few_answers(survey: Survey, frame: pd.DataFrame) -> None:
     rows = survey.rows("2026")
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     points[rows.start + 29 : rows.stop] = np.nan
-    few = replace(survey, scores=replace(survey.scores, points=points))
+    few = replace(survey, scores=replace(survey.scores, points=pack(points)))
     found = ta.rank_ordinal_drivers(few, wave="2026").frame
     assert found["odds_ratio"].isna().all()
     assert set(found["method"]) == {"too few answers"}

@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tests.stats.test_between import share
 from tillid_analysis.analysis.drivers.ways import compare_orders
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Scores, Survey
 
 MODEL = ["resultatkultur", "tillid", "involvering", "laering", "rammer", "anerkendelse"]
@@ -31,10 +33,10 @@ def way(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def with_points(survey: Survey, change: dict[str, float], rows: slice = slice(None)) -> Survey:
     """Give some people other scores."""
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     for index, value in change.items():
         points[rows, list(survey.codebook.index_by_id).index(index)] = value
-    return replace(survey, scores=Scores(points, survey.scores.positive))
+    return replace(survey, scores=Scores(pack(points), survey.scores.positive))
 
 
 def test_all_answers_are_what_rank_drivers_tells(survey: Survey) -> None:
@@ -177,10 +179,10 @@ def test_a_tendency_of_people_is_seen_by_different_people_only(survey: Survey) -
         "rammer": 9 * second[unit] + 16 * mood,
         "resultatkultur": 9 * first[unit] + 16 * mood + 4 * noise[1],
     }
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     for index, values in made.items():
         points[:, list(survey.codebook.index_by_id).index(index)] = 50 + values
-    changed = replace(survey, scores=Scores(points, survey.scores.positive))
+    changed = replace(survey, scores=Scores(pack(points), survey.scores.positive))
     result = ta.check_same_source(changed, drivers=["tillid", "rammer"], controls=[], wave="2026")
     frame = result.frame.set_index(["adjustment", "term"])
     assert leaf.sum() > 40
@@ -233,13 +235,13 @@ def test_a_constant_outcome(survey: Survey) -> None:
 
 def test_units_that_do_not_differ(survey: Survey) -> None:
     """Everybody of a unit is drawn from one urn, less the unit's mean: less than chance."""
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     at = list(survey.codebook.index_by_id).index("tillid")
     now = survey.rows("2026")
     unit = survey.responses.unit[now]
     values = pd.Series(points[now, at])
     points[now, at] = values - values.groupby(unit).transform("mean") + 50
-    level = replace(survey, scores=Scores(points, survey.scores.positive))
+    level = replace(survey, scores=Scores(pack(points), survey.scores.positive))
     frame = ta.check_same_source(level, controls=[], **FAST).frame
     found = way(frame, "split units")
     assert found["importance"].isna().all()

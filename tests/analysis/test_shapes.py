@@ -9,8 +9,10 @@ import pytest
 from statsmodels.regression.linear_model import OLS  # type: ignore[import-untyped]
 
 import tillid_analysis as ta
+from tests.packed import unpack
 from tillid_analysis.disclosure import Release
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
 DRIVERS = ["tillid", "involvering", "laering", "rammer", "anerkendelse"]
@@ -20,10 +22,10 @@ Points = dict[str, np.ndarray]
 
 def changed(survey: Survey, change: Callable[[Points], None]) -> Survey:
     """Return the survey with other scores on its indices."""
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     columns = {name: points[:, at] for at, name in enumerate(survey.codebook.index_by_id)}
     change(columns)
-    return replace(survey, scores=replace(survey.scores, points=points))
+    return replace(survey, scores=replace(survey.scores, points=pack(points)))
 
 
 def flatten(columns: Points) -> None:

@@ -8,8 +8,10 @@ import pandas as pd
 
 import tillid_analysis as ta
 from tests.analysis.test_same_source import MODEL, way
+from tests.packed import unpack
 from tillid_analysis.disclosure import Release
 from tillid_analysis.disclosure.suppression import Mask
+from tillid_analysis.packing import pack
 from tillid_analysis.results import Kind
 from tillid_analysis.survey import Scores, Survey
 
@@ -38,9 +40,9 @@ def test_what_is_released_rests_on_units_that_are_shown(survey: Survey, release:
     inside = survey.units.nearest(lowest)[survey.responses.unit] >= 0
     outside = np.flatnonzero((survey.responses.wave == 2) & ~inside)
     assert len(outside) > 5
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     points[outside] = 7.0
-    other = replace(survey, scores=Scores(points, survey.scores.positive))
+    other = replace(survey, scores=Scores(pack(points), survey.scores.positive))
     again = release(ta.check_same_source(other, **model)).frame
     for name in ("unit means", "split units"):
         pd.testing.assert_frame_equal(

@@ -8,12 +8,14 @@ from bs4 import BeautifulSoup
 
 import tillid_analysis as ta
 from tests.disclosure.audit.toys import page
+from tests.packed import unpack
 from tillid_analysis.disclosure import Release
 from tillid_analysis.disclosure.audit.attack import audit_pages
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.reading import read_page
 from tillid_analysis.disclosure.audit.staff import staff_of
 from tillid_analysis.language import Language
+from tillid_analysis.packing import pack
 from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.tables.layout import Table
 from tillid_analysis.results import Released
@@ -30,11 +32,11 @@ def release(survey: Survey) -> Release:
 @pytest.fixture(scope="module")
 def planted(survey: Survey) -> Survey:
     """Let the outcome flatten along clear frames, and trust matter more where learning is high."""
-    points = survey.scores.points.copy()
+    points = unpack(survey.scores.points)
     columns = {name: points[:, at] for at, name in enumerate(survey.codebook.index_by_id)}
     columns["resultatkultur"] -= 0.5 * np.maximum(columns["rammer"] - 70, 0)
     columns["resultatkultur"] += 0.006 * (columns["tillid"] - 65) * (columns["laering"] - 70)
-    return replace(survey, scores=replace(survey.scores, points=points))
+    return replace(survey, scores=replace(survey.scores, points=pack(points)))
 
 
 @pytest.fixture(scope="module")

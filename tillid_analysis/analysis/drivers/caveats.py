@@ -44,7 +44,7 @@ def list_caveats(
         yield Note("no_variance")
         return
     if found.few_units:
-        yield Note("few_units")
+        yield Note("few_units_drawn")
     elif found.draws is not None:
         yield Note("whole_units")
     if found.mended:

@@ -261,6 +261,6 @@ def _notes(frame: pd.DataFrame, whole: int) -> Iterator[Note]:
     yield Note("driver_items")
     bare = int((frame["importance"].notna() & frame["importance_low"].isna()).sum())
     if bare:
-        yield Note("few_units", bare, {"n": str(FEWEST_UNITS)})
+        yield Note("few_units_resampled", bare, {"n": str(FEWEST_UNITS)})
     if whole:
         yield Note("many_items", whole)

@@ -105,7 +105,7 @@ def contrast_drivers(
     for answers in gather_waves(survey, terms, wave):
         found = replicate(answers, missing, replicates, seed)
         parts.append(_tabulate(answers, found, conf_level))
-        notes += [Note("few_units")] if found.few_units else []
+        notes += [Note("few_units_drawn")] if found.few_units else []
     frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
     spec = Spec.of(
         survey, "contrast_drivers", outcome=terms.outcome, drivers=terms.drivers, **asked

@@ -1,3 +1,4 @@
+import re
 from base64 import b64decode
 
 import pytest
@@ -11,6 +12,7 @@ from tillid_analysis.presentation.html import SMALL_DRAWING, Picture, Prose, pic
 def bars() -> Figure:
     figure = Figure(figsize=(3, 2))
     figure.add_subplot().bar(["Økonomi", "Jura"], [1, 2])
+    figure.text(0.2, 0.9, "1.000 svar")
     return figure
 
 
@@ -53,12 +55,18 @@ def test_a_figure_gives_the_same_bytes_each_time() -> None:
     assert picture(bars(), "Two bars.") == picture(bars(), "Two bars.")
 
 
-def test_a_drawing_needs_no_font_and_tells_no_time() -> None:
+def test_a_drawing_names_common_fonts_once_and_tells_no_time() -> None:
     drawing = picture(bars(), "Two bars.").image.decode()
-    assert "<text" not in drawing
-    assert "font-family" not in drawing
+    assert drawing.count("font-family") == 1
+    assert "Arial" in drawing
     assert "metadata" not in drawing
     assert "Økonomi" in drawing
+
+
+def test_a_drawing_is_written_to_a_hundredth_of_a_point() -> None:
+    drawing = picture(bars(), "Two bars.").image.decode()
+    assert not re.search(r'="[^"]*\d\.\d{3}', drawing)
+    assert "1.000 svar" in drawing
 
 
 def test_a_figure_keeps_its_size_on_the_page() -> None:

@@ -100,7 +100,8 @@ def rank_driver_items(
         For each wave and driver (`term`) a row for the whole driver, where `item` is empty, and
         one for each of its items: `importance` with `importance_low` and `importance_high`,
         `r_squared` (of all drivers) and `n`. The whole driver's importance is that of
-        `rank_drivers`, and its items' add up to it. A driver that is an item has one row.
+        `rank_drivers`, which has its interval, and its items' add up to it. A driver that is an
+        item has one row.
 
     Raises
     ------
@@ -213,7 +214,8 @@ def _rank_wave(
         draws = draw_groups(by_unit.n > 0, replicates, seed)
         drawn, _ = _share_out(by_unit.pooled(draws).matrix, answers.controls, parts)
         interval = percentile_interval(drawn, wider_level(conf_level, units))
-        low, high = interval.low, interval.high
+        of_items = np.array([bool(item) for item in row["item"]])
+        low, high = (np.where(of_items, each, np.nan) for each in (interval.low, interval.high))
         method = f"{method}; {replicates} draws of {units} units, seed {seed}"
     return arrange(
         {
@@ -259,7 +261,8 @@ def _share_out(covariance: Floats, controls: int, parts: _Parts) -> tuple[Floats
 def _notes(frame: pd.DataFrame, whole: int) -> Iterator[Note]:
     yield Note("association")
     yield Note("driver_items")
-    bare = int((frame["importance"].notna() & frame["importance_low"].isna()).sum())
+    items = frame[frame["item"] != ""]
+    bare = int((items["importance"].notna() & items["importance_low"].isna()).sum())
     if bare:
         yield Note("few_units_resampled", bare, {"n": str(FEWEST_UNITS)})
     if whole:

@@ -21,8 +21,8 @@ def read_drawing(drawing: str) -> list[str]:
 
     Notes
     -----
-    Where letters are drawn as outlines, matplotlib leaves each text in a comment beside them:
-    a reader sees the outlines, and a machine the comments. Coordinates are not read: figures are
+    Where letters are drawn as outlines, as some makers of drawings do, a machine finds each text in
+    a comment beside them. Coordinates are not read: figures are
     drawn from rounded numbers, so they tell no more than those.
 
     Examples

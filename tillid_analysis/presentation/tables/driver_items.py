@@ -64,16 +64,27 @@ def tabulate_driver_items(
                 reader.measure(each) if each else whole for each in rows["item"]
             ],
             importance: rows["importance"].map(reader.share),
-            interval: share_intervals(reader, rows),
+            # A whole driver has its interval where drivers are ranked.
+            interval: [
+                written if item else ""
+                for item, written in zip(rows["item"], share_intervals(reader, rows), strict=True)
+            ],
         }
     )
     about = {
         importance: link_cells(reader, rows, "importance"),
-        interval: link_cells(reader, rows, "importance_low", "importance_high"),
+        interval: [
+            mark if item else ""
+            for item, mark in zip(
+                rows["item"],
+                link_cells(reader, rows, "importance_low", "importance_high"),
+                strict=True,
+            )
+        ],
     }
     outcome = reader.quote(str(rows["measure"].iloc[0]))
     caption = reader.say("title_driver_items", outcome=outcome, wave=rows["wave"].iloc[0])
-    hidden = bool(rows["importance_low"].isna().any())
+    hidden = bool(rows.loc[rows["item"] != "", "importance_low"].isna().any())
     return lay_out(
         cells,
         caption,

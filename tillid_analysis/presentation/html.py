@@ -24,7 +24,7 @@ CSS_DPI, BITMAP_SCALE = 96, 2
 _ATTRIBUTE = re.compile(rb'="[^"<>]*"')
 _LONG_NUMBER = re.compile(rb"(?<![\w.#])-?\d+\.\d{3,}(?![\w.])")
 _FONT = re.compile(rb" font-family: [^;\"]*;")
-FONTS = b"'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+FONTS = b"'DejaVu Sans', Verdana, 'Bitstream Vera Sans', Geneva, sans-serif"
 _SPACES = re.compile(rb"\s*\n\s*")
 
 
@@ -160,8 +160,8 @@ def _shorten(drawing: bytes) -> bytes:
 def _save(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
     import matplotlib
 
-    # Letters stay letters, in a font that every machine has: outlines take most of the bytes.
-    # The figure is laid out with a wider one, so that nothing grows out of its place.
+    # Letters stay letters: outlines take most of the bytes. Where the font that the figure is laid
+    # out with is not there, one of the same width is, so that nothing grows out of its place.
     target = BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "tillid", "svg.fonttype": "none"}):
         figure.savefig(target, format=kind, metadata=metadata, dpi=CSS_DPI * BITMAP_SCALE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tillid_analysis.cli import main
-from tillid_analysis.data.cache import FOLDER
+from tillid_analysis.exporting.places import PRIVATE
 
 SAV, CSV, XLSX = "raw/2026.sav", "raw/2022.csv", "raw/2024.xlsx"
 
@@ -76,7 +76,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def stamps(folder: Path) -> dict[Path, int]:
     """Return when each of the user's own files was changed; waves that can be read are cached."""
-    paths = [path for path in folder.rglob("*") if FOLDER not in path.parts]
+    paths = [path for path in folder.rglob("*") if PRIVATE not in path.parts]
     return {path: path.stat().st_mtime_ns for path in paths}
 
 
@@ -106,7 +106,7 @@ def test_bad_input(
     command: str,
 ) -> None:
     folder = tmp_path / "survey"
-    shutil.copytree(sample.parent, folder, ignore=shutil.ignore_patterns(FOLDER))
+    shutil.copytree(sample.parent, folder, ignore=shutil.ignore_patterns(PRIVATE))
     spoil(folder)
     before = stamps(folder)
     code = main([command, str(folder)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -79,13 +80,21 @@ ASKED: dict[str, Callable[[Survey], Result]] = {
 }
 
 
+@cache
+def make_worlds(seed: int, times: int) -> tuple[Survey, Survey]:
+    """Return two worlds that agree on every mean that is shown of the first one."""
+    survey = invite(repeat(make_survey(seed), times))
+    return survey, another_world(survey, seed)
+
+
+@cache
 def compare_worlds(asked: str, seed: int, times: int) -> pd.DataFrame:
     """Return each row's estimate in two worlds, and whether it is shown."""
-    survey = invite(repeat(make_survey(seed), times))
+    survey, other = make_worlds(seed, times)
     first = ASKED[asked](survey)
     shown = plan_release(survey)(first).frame
     # Planned from the first world's answers only: nothing else of the second one is read.
-    second = ASKED[asked](another_world(survey, seed)).frame
+    second = ASKED[asked](other).frame
     frame = first.frame[KEYS].assign(
         here=first.frame["estimate"], there=second["estimate"], shown=shown["estimate"].notna()
     )

@@ -25,7 +25,7 @@ def with_places(shown: Shown, low: list[float], high: list[float]) -> Released:
 
 def said(shown: Shown, drivers: Released, pairs: Released | None = None) -> list[str]:
     results = (shown["levels"], shown["gaps"], shown["changes"])
-    return list(ta.state_findings(*results, drivers, pairs, language="en").points)
+    return list(ta.state_findings(*results, drivers, pairs=pairs, language="en").points)
 
 
 def test_the_closest_is_named_only_where_no_other_can_be(shown: Shown) -> None:
@@ -100,7 +100,7 @@ def test_the_audit_accounts_for_every_number(shown: Shown, survey: Survey) -> No
         ta.tabulate_drivers(drivers, language="en"),
         ta.tabulate_driver_pairs(pairs, language="en"),
         ta.state_findings(
-            shown["levels"], shown["gaps"], shown["changes"], drivers, pairs, language="en"
+            shown["levels"], shown["gaps"], shown["changes"], drivers, pairs=pairs, language="en"
         ),
     ]
     html = page(*(str(each._repr_html_()) for each in parts), method=method)

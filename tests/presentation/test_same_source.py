@@ -81,17 +81,17 @@ def test_the_picture(shown: Shown) -> None:
 
 def test_the_first_page_says_where_the_ranking_turns_round(shown: Shown) -> None:
     results = (shown["levels"], shown["gaps"], shown["changes"], shown["drivers"])
-    holds = ta.state_findings(*results, shown["sources"], language="en").points
+    holds = ta.state_findings(*results, same_source=shown["sources"], language="en").points
     assert holds == ta.state_findings(*results, language="en").points
     flips = turned(shown["sources"], "split units", "outcome apart")
-    (*_, danish) = ta.state_findings(*results, flips).points
+    (*_, danish) = ta.state_findings(*results, same_source=flips).points
     assert danish == (
         "Vær varsom med rækkefølgen af driverne: den vender for tillid og rammer, når halvdelen af"
         " hver enhed vurderer driverne og den anden halvdel udfaldet og når udfaldet kun er de"
         " udsagn, der overlapper mindst med driverne."
     )
     means = turned(shown["sources"], "unit means")
-    assert ta.state_findings(*results, means, language="en").points == holds
+    assert ta.state_findings(*results, same_source=means, language="en").points == holds
 
 
 def test_a_flip_of_units_means_is_told_beside_that_of_halves(shown: Shown) -> None:

@@ -86,7 +86,8 @@ class Release:
             raise DisclosureError.not_a_result(result)
         # A question that is asked again has the very spec it had; what it says may be changed.
         before = self._given.get(id(result.spec))
-        if before is not None and before[0].frame.equals(result.frame):
+        same = before is not None and before[0].among is result.among
+        if before is not None and same and before[0].frame.equals(result.frame):
             return replace(before[1], frame=before[1].frame.copy(deep=False))
         released = self._give(result)
         self._given[id(result.spec)] = (

@@ -21,9 +21,9 @@ def state_findings(
     contrasts: Released,
     changes: Released,
     drivers: Released | None = None,
-    same_source: Released | None = None,
-    pairs: Released | None = None,
     *,
+    pairs: Released | None = None,
+    same_source: Released | None = None,
     levers: Released | None = None,
     unit: str | None = None,
     wave: str | None = None,
@@ -37,14 +37,14 @@ def state_findings(
         Released results of `estimate`, `contrast` and `compare_waves` of a wave, by unit.
     drivers
         A released result of `rank_drivers`, for the institution's findings.
+    pairs
+        A released result of `contrast_drivers`, likewise.
     same_source
         A released result of `check_same_source`: where the ranking of the drivers does not hold,
         that is told beside them.
     levers
         A released result of `rank_levers`: what the unit can look at first, or how many units
         have something to look at first.
-    pairs
-        A released result of `contrast_drivers`, likewise.
     unit
         The unit's code; the institution where it is left out.
     wave

@@ -141,3 +141,24 @@ def test_other_questions_are_refused(mixes: Shown) -> None:
         ta.tabulate_adjusted(mixes["alike"], background="køn")
     with pytest.raises(ChoiceError, match="level='hold' is not in the result"):
         ta.plot_nonresponse(mixes["weighed"], level="hold")
+
+
+def test_a_verdict_that_hangs_on_who_answered_is_told(shown: Shown, mixes: Shown) -> None:
+    weighed = mixes["weighed"]
+    frame = weighed.frame.assign(depends=False)
+    told = frame["estimate"].notna() & (frame["unit"] == "A03") & (frame["measure"] == "tillid")
+    assert told.any()
+    results = [shown["levels"], shown["gaps"], shown["changes"]]
+    calm = ta.state_findings(*results, wave="2026", language="en").points
+    nothing = replace(weighed, frame=frame)
+    assert ta.state_findings(*results, nonresponse=nothing, language="en").points == calm
+    one = replace(weighed, frame=frame.assign(depends=told))
+    *_, whole = ta.state_findings(*results, nonresponse=one, language="en").points
+    assert whole == (
+        "The reading would be another one for Tilsyn Syd on Trust "
+        "if answers were weighted to those invited."
+    )
+    *_, unit = ta.state_findings(*results, nonresponse=one, unit="A03", language="en").points
+    assert unit == (
+        "On Trust the reading would be another one if answers were weighted to those invited."
+    )

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from tillid_analysis.stats.few_groups import effective_groups, leave_out_some, wider_level
+from tillid_analysis.stats.few_groups import effective_groups, leave_out_some
 from tillid_analysis.stats.importance import lmg
 from tillid_analysis.stats.moments import cross_moments
-from tillid_analysis.stats.resampling import bca_interval, draw_groups
+from tillid_analysis.stats.resampling import bca_interval, draw_groups, widen_level
 from tillid_analysis.stats.share_differences import compare_shares
 
 
@@ -99,7 +99,7 @@ def test_intervals_of_units_drawn_again_hold_the_truth(rng: np.random.Generator)
     truth = part / part.sum()
     surveys = 150
     held, together, wrong = 0.0, 0, 0
-    level = wider_level(0.95, 0.8 * UNITS)
+    level = widen_level(0.95, 0.8 * UNITS)
     for parts in simulate(rng, within, between, surveys):
         share = parts / parts.sum(axis=1, keepdims=True)
         drawn, left = share[1 : DRAWS + 1], share[DRAWS + 1 :]
@@ -125,8 +125,8 @@ def test_an_outcome_that_goes_with_nothing_has_no_first_driver(rng: np.random.Ge
 
 def test_few_and_unequal_groups() -> None:
     assert effective_groups([]) == 0
-    assert wider_level(0.95, 1) == 0.95
-    assert wider_level(0.95, 15.5) > wider_level(0.95, 40)
+    assert np.isnan(widen_level(0.95, 1))
+    assert widen_level(0.95, 15.5) > widen_level(0.95, 40)
     rows = leave_out_some(np.ones(10), most=4, seed=2)
     assert rows.shape == (4, 10)
     assert (rows == 0).sum(axis=0).tolist() == [1] * 10

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from tillid_analysis.columns import CRUDE, RAKED, REGRESSION, STANDARDISED, TOGETHER
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.linking import link_counts
+from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 
 _WORDS = {
     CRUDE: "word_crude",
@@ -96,3 +97,30 @@ def name_dependent(reader: Reader, rows: pd.DataFrame, text: str) -> str:
     """Say of which units the verdict depends on the way, if of any."""
     units = reader.tree_order(rows.loc[rows["depends"], "unit"])
     return reader.say(text, units=reader.join_units(units)) if units else ""
+
+
+def warn_of_silence(reader: Reader, code: str, wave: str) -> Iterator[tuple[str, str]]:
+    """Say on which indices a verdict would be another one if answers were weighted to the invited.
+
+    Parameters
+    ----------
+    reader
+        A released result of `weigh_response`.
+    code, wave
+        The unit, whose own verdicts are meant, or the institution for those of all units.
+    """
+    rows = reader.rows(wave=wave)
+    own = rows if code == reader.units.codes[0] else rows[rows["unit"] == code]
+    known = own["depends"] & ~own["suppressed"] & own["estimate"].notna()
+    if not known.any():
+        return
+    changing = own[known]
+    measures = reader.join(dict.fromkeys(map(reader.measure, changing["measure"])))
+    if code == reader.units.codes[0]:
+        units = reader.tree_order(changing["unit"].unique())
+        named = reader.join_units(units)
+        more = link_counts(reader, wave, [len(units) - MOST_NAMED])
+        said = reader.say("find_silence_units", units=named, measures=measures)
+        yield said, more if len(units) > MOST_NAMED else ""
+    else:
+        yield reader.say("find_silence", measures=measures), ""

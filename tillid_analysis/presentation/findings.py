@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tillid_analysis.presentation.adjusted import warn_of_silence
 from tillid_analysis.presentation.differing import CLEAR, Sentence, tell_differences, tell_points
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.levers import choose_drivers, tell_levers, tell_units
@@ -25,6 +26,7 @@ def state_findings(
     pairs: Released | None = None,
     same_source: Released | None = None,
     levers: Released | None = None,
+    nonresponse: Released | None = None,
     unit: str | None = None,
     wave: str | None = None,
     language: str | None = None,
@@ -45,6 +47,9 @@ def state_findings(
     levers
         A released result of `rank_levers`: what the unit can look at first, or how many units
         have something to look at first.
+    nonresponse
+        A released result of `weigh_response`: a verdict that would be another one if answers were
+        weighted to the invited is told.
     unit
         The unit's code; the institution where it is left out.
     wave
@@ -98,6 +103,9 @@ def state_findings(
     if pairs is not None:
         of_pairs = Reader(pairs, "state_findings", language).of("contrast_drivers")
         sentences += tell_pairs(of_pairs, when)
+    if nonresponse is not None:
+        weighed = Reader(nonresponse, "state_findings", language).of("weigh_response")
+        sentences += warn_of_silence(weighed, code, when)
     points, about = zip(*sentences, strict=True) if sentences else ((), ())
     return Prose(level_reader.say("chapter_findings"), points=points, about=about)
 

@@ -173,7 +173,7 @@ def _between(values: FloatArray, low: FloatArray, high: FloatArray) -> Interval:
     return Interval(ends[0].reshape(low.shape), ends[1].reshape(low.shape))
 
 
-def widen_level(conf_level: float, groups: int, parameters: int = 1) -> float:
+def widen_level(conf_level: float, groups: float, parameters: int = 1) -> float:
     """Return the coverage to ask of percentiles where few groups were resampled.
 
     Parameters
@@ -181,7 +181,7 @@ def widen_level(conf_level: float, groups: int, parameters: int = 1) -> float:
     conf_level
         Coverage wished for, between 0 and 1.
     groups
-        J, how many groups replicates are drawn from.
+        J, how many groups replicates are drawn from; of unequal ones their effective number.
     parameters
         q, how many numbers are estimated of them at once; 1 for a mean.
 

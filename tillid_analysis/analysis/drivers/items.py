@@ -21,10 +21,9 @@ from tillid_analysis.columns import arrange
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
-from tillid_analysis.stats.few_groups import wider_level
 from tillid_analysis.stats.owen import MOST_TOGETHER, owen_of_sums
 from tillid_analysis.stats.partial import partial_out
-from tillid_analysis.stats.resampling import draw_groups, percentile_interval
+from tillid_analysis.stats.resampling import draw_groups, percentile_interval, widen_level
 from tillid_analysis.survey import Floats, Survey
 
 COLUMNS = (
@@ -131,7 +130,7 @@ def rank_driver_items(
     those of `rank_drivers` and the items always average to the index.
 
     The intervals are percentiles over draws of whole units, since respondents of a unit are alike,
-    at a level that allows for few units (`stats.few_groups`). In simulated surveys (4 indices of 4
+    at a level that allows for few units (`widen_level`). In simulated surveys (4 indices of 4
     to 6 items, 20 respondents a unit) those of 95% covered 94% with 15 and with 40 units. There
     are none below 10 units. Nothing is estimated below 30 respondents, or with fewer than 10 beyond
     items and controls. Where the other drivers and a driver's items are more than 20 together, the
@@ -213,7 +212,7 @@ def _rank_wave(
     if units >= FEWEST_UNITS:
         draws = draw_groups(by_unit.n > 0, replicates, seed)
         drawn, _ = _share_out(by_unit.pooled(draws).matrix, answers.controls, parts)
-        interval = percentile_interval(drawn, wider_level(conf_level, units))
+        interval = percentile_interval(drawn, widen_level(conf_level, units))
         of_items = np.array([bool(item) for item in row["item"]])
         low, high = (np.where(of_items, each, np.nan) for each in (interval.low, interval.high))
         method = f"{method}; {replicates} draws of {units} units, seed {seed}"

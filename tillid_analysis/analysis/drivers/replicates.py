@@ -15,11 +15,10 @@ from tillid_analysis.stats.few_groups import (
     draw_within,
     effective_groups,
     leave_out_some,
-    wider_level,
 )
 from tillid_analysis.stats.intervals import Interval
 from tillid_analysis.stats.pairwise import PairwiseMoments
-from tillid_analysis.stats.resampling import bca_interval, draw_groups
+from tillid_analysis.stats.resampling import bca_interval, draw_groups, widen_level
 from tillid_analysis.survey import Floats
 
 FEWEST_UNITS = 15
@@ -157,7 +156,8 @@ def find_interval(
         Effective number of those that were drawn from.
     """
     if left_out is not None:
-        return bca_interval(draws, estimate, left_out, wider_level(conf_level, groups))
+        level = widen_level(conf_level, groups) if groups > 1 else conf_level
+        return bca_interval(draws, estimate, left_out, level)
     half = find_error(draws, groups) * stdtrit(max(groups - 1, 1), (1 + conf_level) / 2)
     return Interval(estimate - half, estimate + half)
 

@@ -115,14 +115,7 @@ def _share(left: Partial) -> Floats:
     """Return (..., p) the drivers' shares of what they explain together."""
     correlation = left.correlation
     found = lmg(correlation[..., 1:, 1:], correlation[..., 0, 1:])
-    explains = found.r2 > 0
-    return np.asarray(
-        np.where(
-            explains[..., None],
-            found.share / np.where(explains, found.r2, 1.0)[..., None],
-            np.nan,
-        )
-    )
+    return found.relative
 
 
 def _told(survey: Survey, answers: Answers, permit: Permit | None) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 import pickle
 import shutil
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -67,6 +68,13 @@ def test_a_page_is_found_until_its_notebook_changes(survey: Survey, task: Task) 
     assert kept.find(task) == "<p>æ\n</p>"
     task.notebooks[0].write_text('{"changed": 1}')
     assert kept.find(task) is None
+
+
+def test_a_page_is_made_anew_when_other_rows_were_dropped(survey: Survey) -> None:
+    release = plan_release(survey)
+    assert Finished.of(survey, release) == Finished.of(survey, release)
+    other = replace(survey, log=survey.log.iloc[1:])
+    assert Finished.of(other, release) != Finished.of(survey, release)
 
 
 def test_a_damaged_page_is_made_again(survey: Survey, task: Task) -> None:

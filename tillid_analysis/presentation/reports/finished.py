@@ -38,7 +38,8 @@ class Finished:
     @classmethod
     def of(cls, survey: Survey, release: Release) -> Self:
         """Find the pages of a survey as it is now, under a release."""
-        parts = (survey.fingerprint, release.fingerprint, _package())
+        # Pages also tell which rows were dropped, and that can change while the answers do not.
+        parts = (survey.fingerprint, survey.log.to_csv(), release.fingerprint, _package())
         return cls(survey.codebook.folder / PRIVATE / PAGES, _hash(*parts))
 
     def find(self, task: Task) -> str | None:

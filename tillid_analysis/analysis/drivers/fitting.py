@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from tillid_analysis.analysis.drivers.model import FEWEST, Answers
 from tillid_analysis.columns import GLOSSARY, arrange
@@ -28,13 +27,6 @@ SHARE_BEYOND = 0.05
 """Respondents that must lie at or beyond a score at which a model is drawn, at least."""
 PER = 10.0
 """Points of the driver that a slope is told for."""
-
-
-def used(answers: Answers) -> NDArray[np.bool_]:
-    """Return (N,) who is in the model: all terms are there, and the weight if there are any."""
-    if answers.weight is None:
-        return answers.complete
-    return np.asarray(answers.complete & (np.nan_to_num(answers.weight) > 0))
 
 
 def others_than(answers: Answers, *measures: str) -> list[Floats]:

@@ -247,9 +247,9 @@ def _share(
     drawn = share_levels(units.products, draws, correct=bool(shares.corrected))
 
     def tell(own: Importance, replicates: Importance) -> Numbers:
-        interval = percentile_interval(_part(replicates), conf_level)
+        interval = percentile_interval(replicates.relative, conf_level)
         return {
-            "importance": _part(own),
+            "importance": own.relative,
             "importance_low": interval.low,
             "importance_high": interval.high,
             "r_squared": float(own.r2),
@@ -257,10 +257,6 @@ def _share(
 
     between = tell(shares.between, drawn.between) if enough else {}
     return tell(shares.within, drawn.within), between, bool(shares.corrected)
-
-
-def _part(shares: Importance) -> Floats:
-    return divide(shares.share, shares.r2[..., None])
 
 
 def _spread(units: SmallestUnits, conf_level: float) -> dict[str, Floats]:

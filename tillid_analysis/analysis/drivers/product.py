@@ -21,9 +21,9 @@ from tillid_analysis.analysis.drivers.fitting import (
     lift,
     others_than,
     scores_with,
-    used,
 )
 from tillid_analysis.analysis.drivers.model import Answers
+from tillid_analysis.analysis.drivers.shares import find_used
 from tillid_analysis.columns import LINE, PRODUCT, SLOPE
 from tillid_analysis.stats.clustered import ClusteredFit
 from tillid_analysis.stats.intervals import Interval
@@ -65,7 +65,7 @@ class Product:
         cls, answers: Answers, names: Pair, conf_level: float, *, squares: bool = False
     ) -> Product:
         """Fit two drivers and their product, beside their squares if these are asked for."""
-        there = used(answers)
+        there = find_used(answers, "listwise")
         at = [answers.terms.measures.index(name) for name in names]
         one, other = (np.where(there, answers.columns[each], np.nan) for each in at)
         a, b = one - _mean(one, answers.weight), other - _mean(other, answers.weight)

@@ -22,9 +22,9 @@ from tillid_analysis.analysis.drivers.fitting import (
     lift,
     others_than,
     scores_with,
-    used,
 )
 from tillid_analysis.analysis.drivers.model import FEWEST, Answers
+from tillid_analysis.analysis.drivers.shares import find_used
 from tillid_analysis.columns import ABOVE, BELOW, BIN, CURVE, WHOLE
 from tillid_analysis.stats.bends import bin_evenly, choose_knots, curve_basis, find_bend
 from tillid_analysis.stats.clustered import ClusteredFit
@@ -66,7 +66,7 @@ class Driver:
     def of(cls, answers: Answers, name: str, conf_level: float) -> Driver:
         """Take a driver out of a wave's answers."""
         scores = answers.columns[answers.terms.measures.index(name)]
-        x = np.where(used(answers), scores, np.nan)
+        x = np.where(find_used(answers, "listwise"), scores, np.nan)
         return cls(answers, name, x, others_than(answers, name), conf_level)
 
     @property

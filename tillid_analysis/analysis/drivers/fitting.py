@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.analysis.drivers.model import FEWEST, Answers
+from tillid_analysis.analysis.drivers.model import FEWEST, FEWEST_LEFT, Answers
 from tillid_analysis.columns import GLOSSARY, arrange
 from tillid_analysis.stats.clustered import ClusteredFit, Combined, fit_clustered
 from tillid_analysis.stats.intervals import Interval, t_interval
@@ -17,8 +17,6 @@ from tillid_analysis.survey import Floats
 Row = dict[str, object]
 """A row of a result, by the columns of the glossary that it has."""
 
-FEWEST_LEFT = 10
-"""Respondents that there must be beyond the terms of a model."""
 LEAST_FREEDOM = 4.0
 """Degrees of freedom below which an interval from few units is not to be trusted."""
 STEP = 5.0

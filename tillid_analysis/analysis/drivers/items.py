@@ -11,6 +11,7 @@ import pandas as pd
 from tillid_analysis.analysis.arguments import check_level
 from tillid_analysis.analysis.drivers.model import (
     FEWEST,
+    FEWEST_LEFT,
     Answers,
     Terms,
     choose_terms,
@@ -32,8 +33,6 @@ COLUMNS = (
 )
 FEWEST_UNITS = 10
 """Units with answers below which there are no intervals."""
-FEWEST_LEFT = 10
-"""Respondents that there must be beyond items and controls."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from tillid_analysis.survey import Floats, Survey
 
 FEWEST = 30
 """Respondents below which no model is fitted."""
+FEWEST_LEFT = 10
+"""Respondents that there must be beyond the terms of a model."""
 FEWEST_IN_CATEGORY = 10
 """Respondents that a category must have to be a term of its own."""
 

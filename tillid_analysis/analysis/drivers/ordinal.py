@@ -11,7 +11,13 @@ from scipy.special import ndtri
 
 from tillid_analysis.analysis.arguments import check_level
 from tillid_analysis.analysis.drivers.importance import rank_drivers
-from tillid_analysis.analysis.drivers.model import FEWEST, Answers, choose_terms, gather_waves
+from tillid_analysis.analysis.drivers.model import (
+    FEWEST,
+    FEWEST_LEFT,
+    Answers,
+    choose_terms,
+    gather_waves,
+)
 from tillid_analysis.columns import arrange
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
@@ -22,8 +28,6 @@ COLUMNS = (
     *("wave", "measure", "term", "conf_level", "n", "odds_ratio", "odds_low", "odds_high"),
     *("importance", "importance_mean", "r_squared", "method"),
 )
-FEWEST_LEFT = 10
-"""Respondents that there must be beyond drivers and controls."""
 
 
 @remember

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tillid_analysis.analysis.drivers.fitting import (
-    FEWEST_LEFT,
     PER,
     SHARE_BEYOND,
     STEP,
@@ -22,7 +21,7 @@ from tillid_analysis.analysis.drivers.fitting import (
     others_than,
     scores_with,
 )
-from tillid_analysis.analysis.drivers.model import Answers
+from tillid_analysis.analysis.drivers.model import FEWEST_LEFT, Answers
 from tillid_analysis.analysis.drivers.shares import find_used
 from tillid_analysis.columns import LINE, PRODUCT, SLOPE
 from tillid_analysis.stats.clustered import ClusteredFit

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.drivers.fitting import (
-    FEWEST_LEFT,
     LEAST_FREEDOM,
     PER,
     SHARE_BEYOND,
@@ -23,7 +22,7 @@ from tillid_analysis.analysis.drivers.fitting import (
     others_than,
     scores_with,
 )
-from tillid_analysis.analysis.drivers.model import FEWEST, Answers
+from tillid_analysis.analysis.drivers.model import FEWEST, FEWEST_LEFT, Answers
 from tillid_analysis.analysis.drivers.shares import find_used
 from tillid_analysis.columns import ABOVE, BELOW, BIN, CURVE, WHOLE
 from tillid_analysis.stats.bends import bin_evenly, choose_knots, curve_basis, find_bend

@@ -12,6 +12,7 @@ import argparse
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +26,11 @@ from tillid_analysis.survey import Survey
 
 PART = 20
 """Units, or pairs, that a slow peer is run on."""
+
+
+def ask(analysis: Callable[..., object], survey: Survey, **asked: object) -> Callable[[], object]:
+    """Return a question to a survey that was not asked anything, so that no answer is kept."""
+    return lambda: analysis(replace(survey), **asked)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -60,7 +66,7 @@ def peers(survey: Survey) -> dict[str, tuple[float, float]]:
         return stats.ttest_ind(own, rest, equal_var=False)
 
     q, df = np.linspace(2, 6, 1225), np.linspace(20, 200, 1225)
-    ours = seconds(lambda: ta.contrast(survey))
+    ours = min(seconds(ask(ta.contrast, survey)) for _ in range(3))
     few = [float(each) for each in q[:: len(q) // PART]]
     slow = seconds(lambda: [stats.studentized_range.sf(each, 50, 60) for each in few])
     return {
@@ -86,13 +92,13 @@ def main() -> None:
         write_survey(Path(folder), asked.respondents, asked.units, "parquet")
         survey = ta.read_survey(folder)
         steps: dict[str, Callable[[], object]] = {
-            "assess_differences": lambda: ta.assess_differences(survey),
-            "contrast": lambda: ta.contrast(survey),
-            "contrast, parent": lambda: ta.contrast(survey, family="parent"),
-            "shrink_units": lambda: ta.shrink_units(survey),
-            "rank_units, one index": lambda: ta.rank_units(survey, measure="tillid"),
-            "check_ordinal": lambda: ta.check_ordinal(survey),
-            "assess_power": lambda: ta.assess_power(survey),
+            "assess_differences": ask(ta.assess_differences, survey),
+            "contrast": ask(ta.contrast, survey),
+            "contrast, parent": ask(ta.contrast, survey, family="parent"),
+            "shrink_units": ask(ta.shrink_units, survey),
+            "rank_units, one index": ask(ta.rank_units, survey, measure="tillid"),
+            "check_ordinal": ask(ta.check_ordinal, survey),
+            "assess_power": ask(ta.assess_power, survey),
         }
         for name, work in steps.items():
             print(f"{name:45} {seconds(work):8.2f} s")

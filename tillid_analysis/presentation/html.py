@@ -139,11 +139,20 @@ def picture(
 
 def _draw(figure: Figure) -> bytes:
     """Choose the smaller file, and the drawing where it is small enough."""
+    _lay_out(figure)
     drawing = _shorten(_save(figure, "svg", dict.fromkeys(("Date", "Creator", "Format", "Type"))))
     if len(drawing) <= SMALL_DRAWING:
         return drawing
     bitmap = _save(figure, "png", {"Software": None})
     return min(drawing, bitmap, key=len)
+
+
+def _lay_out(figure: Figure) -> None:
+    """Lay a figure out, once for both files and without the trial drawing that saving makes."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)
 
 
 def _shorten(drawing: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-INK, MUTED, LINE = "#1f2a33", "#5b6770", "#c9d0d6"
+INK, MUTED, LINE, GRID = "#1f2a33", "#5b6770", "#c9d0d6", "#e6eaed"
 ACCENT, ACCENT_TINT = "#1f5f8b", "#eef3f7"
 HIGHER, HIGHER_TINT = "#1f5f8b", "#d7e6f1"
 LOWER, LOWER_TINT = "#b3541e", "#f8e1d2"
@@ -42,6 +42,6 @@ FIGURE_STYLE: dict[Any, Any] = {
     "axes.spines.right": False,
     "axes.spines.left": False,
     "ytick.left": False,
-    "grid.color": "#e6eaed",
+    "grid.color": GRID,
     "grid.linewidth": 0.8,
 }

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT
+from tillid_analysis.presentation.style import ACCENT, GRID
 from tillid_analysis.results import SIGN, Released
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 COLUMNS = 3
+TICKS = range(0, 101, 20)
+MARGIN, GAP = 0.4, 0.9
+"""Waves' distances: around the points of a panel, and between panels."""
 
 
 def plot_waves(
@@ -63,30 +73,13 @@ def plot_waves(
     rows = rows[rows["wave"].isin(names) & ~reader.missing(rows)]
     measures = rows["measure"].unique().tolist()
     waves = [name for name in names if name in set(rows["wave"])]
+    lines = [rows[rows["measure"] == each].set_index("wave").reindex(waves) for each in measures]
     panel_rows = -(-len(measures) // COLUMNS)
-    with canvas(0.4 + 2.0 * panel_rows, COLUMNS, panel_rows) as (figure, panels):
-        for axes, measure in zip(panels, measures, strict=False):
-            line = rows[rows["measure"] == measure].set_index("wave").reindex(waves)
-            at = range(len(waves))
-            axes.plot(at, line["estimate"], color=ACCENT, marker="o", markersize=5)
-            axes.vlines(at, line["conf_low"], line["conf_high"], color=ACCENT, linewidth=1.5)
-            for position, level in zip(at, line["estimate"], strict=True):
-                if pd.notna(level):
-                    axes.annotate(
-                        reader.points(level),
-                        (position, level),
-                        xytext=(6, 4),
-                        textcoords="offset points",
-                        ha="left",
-                        fontsize=8,
-                    )
-            axes.set_title(reader.measure(measure))
-            axes.set_xticks(at, waves)
-            axes.set_xlim(-0.4, len(waves) - 0.3)
-            axes.set_ylim(0, 100)
-            axes.grid(axis="y")
-        for axes in panels[len(measures) :]:
-            axes.set_axis_off()
+    with canvas(0.4 + 2.0 * panel_rows, 1, panel_rows) as (figure, rows_of_panels):
+        for position, axes in enumerate(rows_of_panels):
+            part = slice(position * COLUMNS, (position + 1) * COLUMNS)
+            titles = [reader.measure(str(each)) for each in measures[part]]
+            _draw_row(axes, reader, titles, lines[part])
         alt = _describe(reader, rows, waves, code)
         caption = (
             f"{reader.say('title_waves', unit=reader.unit(code))}, {reader.say('word_points')}."
@@ -94,6 +87,36 @@ def plot_waves(
         about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
         told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
         return picture(figure, alt, " ".join(told), about)
+
+
+def _draw_row(
+    axes: Axes, reader: Reader, titles: Sequence[str], lines: Sequence[pd.DataFrame]
+) -> None:
+    """Draw some panels side by side in one system of axes, as each takes long to lay out."""
+    n_waves = len(lines[0])
+    step = n_waves + GAP
+    for start, title, line in zip(np.arange(COLUMNS) * step, titles, lines, strict=False):
+        at = start + np.arange(n_waves)
+        axes.hlines(TICKS, start - MARGIN, at[-1] + MARGIN, color=GRID, linewidth=0.8, zorder=0)
+        axes.plot(at, line["estimate"], color=ACCENT, marker="o", markersize=5)
+        axes.vlines(at, line["conf_low"], line["conf_high"], color=ACCENT, linewidth=1.5)
+        axes.text(start - MARGIN, 105, title, fontsize=11, fontweight="bold", va="bottom")
+        for place, level in zip(at, line["estimate"], strict=True):
+            if pd.notna(level):
+                axes.annotate(
+                    reader.points(level),
+                    (place, level),
+                    xytext=(6, 4),
+                    textcoords="offset points",
+                    fontsize=8,
+                )
+    at = (np.arange(COLUMNS)[:, None] * step + np.arange(n_waves)).ravel()
+    axes.set_xticks(at, list(lines[0].index) * COLUMNS)
+    axes.tick_params(labelbottom=True, bottom=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xlim(-MARGIN, at[-1] + MARGIN)
+    axes.set_yticks(TICKS)
+    axes.set_ylim(0, 100)
 
 
 def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:

@@ -68,11 +68,8 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     with ZipFile(written, "w") as archive:
         for name, content in parts:
             info = ZipInfo(name)  # of 1980, when zip files begin to know dates
-            info.compress_type, info.create_system, info.external_attr = (
-                ZIP_DEFLATED,
-                3,
-                0o644 << 16,
-            )
+            info.compress_type, info.create_system = ZIP_DEFLATED, 3
+            info.external_attr = 0o644 << 16  # others may read it
             archive.writestr(info, content)
     return written.getvalue()
 

@@ -45,6 +45,8 @@ _OF_A_SHEET = frozenset(
         *("firstFooter", "sheetData", "row", "c", "v", "is", "t"),
     }
 )
+# What is read as a cell stands where cells stand.
+_INSIDE = {"row": "sheetData", "c": "row", "v": "c", "is": "c", "t": "is"}
 _OF_A_BOOK = frozenset(
     {
         *("workbook", "workbookPr", "workbookProtection", "bookViews", "workbookView", "sheets"),
@@ -54,7 +56,6 @@ _OF_A_BOOK = frozenset(
 _OF_PROPERTIES = frozenset({"coreProperties", "title", "language"})
 # Rows repeated on every printed page.
 _TITLES = re.compile(r"'[^']*'!(?:\$[A-Z]+:\$[A-Z]+|\$\d+:\$\d+)")
-_SAID_IN_ATTRIBUTES = ("display", "tooltip", "location", "comment", "description")
 _FORMAT_SIGNS = re.compile(r"&[A-Z]")
 
 
@@ -201,7 +202,7 @@ class _Reader:
         if not titles or not _TITLES.fullmatch(defined.words):
             self._odd("", "a defined name")
             self._say("", "a defined name", f"{defined.attributes.get('name')} {defined.words}")
-        for each in _SAID_IN_ATTRIBUTES:
+        for each in ("comment", "description"):
             self._say("", "a defined name", defined.attributes.get(each, ""))
 
 
@@ -217,22 +218,25 @@ class _Sheet:
     def read(self, root: Element) -> None:
         """Read a sheet."""
         for each in root.walk():
-            if each.name not in _OF_A_SHEET:
-                self._odd(
-                    "a formula" if each.name == "f" else f"<{each.name}>, which no report has"
-                )
-                self._say(each.words)
-            elif each.name == "row":
-                self._read_row(each)
-            elif each.name.endswith(("Footer", "Header")):
-                self._say(_FORMAT_SIGNS.sub(" ", each.words))
-            elif each.name not in ("v", "t"):
-                self._say(each.words)
-            if each.attributes.get("hidden") in ("1", "true"):
-                self._odd("a hidden row or column")
-            for attribute in set(_SAID_IN_ATTRIBUTES) & set(each.attributes):
-                if attribute != "location":
-                    self._say(each.attributes[attribute])
+            self._read_element(each)
+            for child in each.children:
+                if _INSIDE.get(child.name, each.name) != each.name:
+                    self._odd(f"<{child.name}> out of its place")
+                    self._say(child.text())
+
+    def _read_element(self, each: Element) -> None:
+        if each.name not in _OF_A_SHEET:
+            self._odd("a formula" if each.name == "f" else f"<{each.name}>, which no report has")
+        if each.name == "row":
+            self._read_row(each)
+        elif each.name.endswith(("Footer", "Header")):
+            self._say(_FORMAT_SIGNS.sub(" ", each.words))
+        elif each.name not in ("v", "t"):
+            self._say(each.words)
+        if each.attributes.get("hidden") in ("1", "true"):
+            self._odd("a hidden row or column")
+        for attribute in ("display", "tooltip"):
+            self._say(each.attributes.get(attribute, ""))
 
     def _odd(self, what: str) -> None:
         self.page.odd.append((self.name, what))
@@ -245,6 +249,8 @@ class _Sheet:
     def _read_row(self, row: Element) -> None:
         first, marked = "", False
         for cell in row.children:
+            if cell.name != "c":
+                continue
             at = cell.attributes["r"]
             about = self.marks.get(at, "")
             words, is_text = self._read_cell(cell)

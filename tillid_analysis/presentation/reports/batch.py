@@ -109,10 +109,10 @@ def write_reports(
     from is the same: so a run that was stopped goes on where it was. A report that fails is tried
     once more, alone. Beside each page lies a workbook of the tables that it displays, made from it
     and from nothing else; `index.html` lists all reports of the wave that are there, and one zip
-    file holds them all. The same inputs give the same bytes. Pages and workbooks are checked for addresses, personal numbers, paths and everything that
-    would be fetched from a network, and attacked together as `tillid audit` does, and the release
-    is written into the ledger, before the first of them is moved into place; each file appears
-    whole.
+    file holds them all. The same inputs give the same bytes. Pages and workbooks are checked for
+    addresses, personal numbers, paths and everything that would be fetched from a network, and
+    attacked together as `tillid audit` does, and the release is written into the ledger, before the
+    first of them is moved into place; each file appears whole.
 
     Examples
     --------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from tillid_analysis.disclosure.audit.folders import ARCHIVE, PAGE, WORKBOOK
@@ -67,14 +68,12 @@ class Bundle:
         """
         from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-        words = {
-            each: text(each, self.language)
+        heading, how, hidden = (
+            escape(text(each, self.language))
             for each in ("index_heading", "index_how", "index_hidden")
-        }
-        html = (
-            f"<h2>{escape(words['index_heading'])}</h2><p>{escape(words['index_how'])}</p>"
-            f"<ul>{self._list(files, self._below(files), 0)}</ul><p>{escape(words['index_hidden'])}</p>"
         )
+        tree = self._list(files, self._below(files), 0)
+        html = f"<h2>{heading}</h2><p>{how}</p><ul>{tree}</ul><p>{hidden}</p>"
         shown = new_output("display_data", data={"text/html": html})
         title = self.survey.codebook.title.in_language(self.language)
         return export_html(
@@ -102,7 +101,7 @@ class Bundle:
         for report in self.reports:
             unit = 0 if report.unit is None else units.position(report.unit)
             way = [unit, *units.ancestors(unit)] if report.file in files else []
-            for part, whole in zip(way, way[1:], strict=False):
+            for part, whole in pairwise(way):
                 if part not in below.setdefault(whole, []):
                     below[whole].append(part)
         return {whole: sorted(parts) for whole, parts in below.items()}

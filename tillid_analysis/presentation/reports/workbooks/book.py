@@ -114,7 +114,7 @@ def _list_tables(sheet: Worksheet, contents: Contents, names: list[str], look: L
         if heading:
             put(sheet, row, 1, heading, marks).font = look.strong
             row += 1
-        place_lines(sheet, row, lines, marks, look, [_WIDTH])
+        place_lines(sheet, row, lines, marks, look.note, [_WIDTH])
         row += len(lines) + 1
     set_up_print(sheet)
     return marks

@@ -29,21 +29,27 @@ class Look:
         self._fill = PatternFill
         self._known: dict[tuple[object, ...], Any] = {}
         self._left = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        # Words to the right of numbers keep away from them.
+        self._beside = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+        self._head_beside = Alignment(
+            horizontal="left", vertical="bottom", wrap_text=True, indent=1
+        )
         self._right = Alignment(horizontal="right", vertical="top")
         self._head_left = Alignment(horizontal="left", vertical="bottom", wrap_text=True)
         self._head_right = Alignment(horizontal="right", vertical="bottom", wrap_text=True)
         self._under_head = Border(bottom=Side(style="thin", color=_rgb(MUTED)))
         self._under_row = Border(bottom=Side(style="hair", color=_rgb(LINE)))
 
-    def head(self, cell: SheetCell, *, first: bool) -> None:
-        """Make a heading of a column."""
+    def head(self, cell: SheetCell, *, first: bool, words: bool) -> None:
+        """Make a heading of a column, of numbers or of words."""
         cell.font, cell.border = self.strong, self._under_head
-        cell.alignment = self._head_left if first else self._head_right
+        beside = self._head_beside if words else self._head_right
+        cell.alignment = self._head_left if first else beside
 
     def body(self, cell: SheetCell, shown: Cell, *, first: bool, pattern: str = "") -> None:
         """Make a cell of a table look as on the page, its number written in a pattern."""
         right = bool(shown.about) and not first
-        key = (right, shown.strong, shown.fill, pattern, cell.quotePrefix)
+        key = (first, right, shown.strong, shown.fill, pattern, cell.quotePrefix)
         known = self._known.get(key)
         if known is not None:
             # Styles are looked up anew for every property that is set.
@@ -51,12 +57,16 @@ class Look:
             return
         cell.font = self.strong if shown.strong else self.plain
         cell.border = self._under_row
-        cell.alignment = self._right if right else self._left
+        cell.alignment = self._right if right else self._left if first else self._beside
         if shown.fill:
             cell.fill = self._fill("solid", fgColor=shown.fill.upper())
         if pattern:
             cell.number_format = pattern
         self._known[key] = cell._style
+
+    def caption(self, cell: SheetCell) -> None:
+        """Make a line above a table."""
+        cell.font, cell.alignment = self.title, self._left
 
     def note(self, cell: SheetCell) -> None:
         """Make a line beneath a table."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 HEADER_ROW = 3
 _NARROWEST, _WIDEST, _WIDEST_NAMES = 9, 34, 52
-_LINE_HEIGHT = 15
+_LINE_HEIGHT, _HEADER_LINES = 15, 2
+# A column's width is told in figures, and letters are wider, the more so in another font.
+_FILLED = 0.9
+_SIZE, _DEFAULT_WIDTH = 11, 8
+# Beneath narrow tables text runs on past them.
+_LINE_WIDTH = 90
 # Text that starts so is taken for a formula by whoever types it again.
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,6 +55,15 @@ class Columns:
     names: list[str]
     values: list[list[Value | None]]
 
+    def words(self, row: int) -> list[str]:
+        """Return what may break into lines in a row: texts, and no numbers."""
+        cells = [column[row] for column in self.values]
+        return ["" if each is None or each.number else each.cell.words for each in cells]
+
+    def is_marked(self, at: int) -> bool:
+        """Return whether a column has numbers in it, or signs for hidden ones."""
+        return any(each is not None and each.cell.about for each in self.values[at])
+
 
 def place_table(sheet: Worksheet, shown: Shown, language: Language, look: Look) -> Marks:
     """Write a table onto an empty sheet and return the marks of its cells.
@@ -66,28 +80,51 @@ def place_table(sheet: Worksheet, shown: Shown, language: Language, look: Look) 
         The workbook's fonts, colours and lines.
     """
     columns = spread_columns(shown, language)
+    widths = _widths(columns)
     marks: Marks = {}
-    put(sheet, 1, 1, shown.caption.words, marks, shown.caption.about).font = look.title
-    for at, name in enumerate(columns.names, 1):
-        look.head(put(sheet, HEADER_ROW, at, name, marks), first=at == 1)
+    place_lines(sheet, 1, [shown.caption], marks, look.caption, widths)
+    _place_header(sheet, columns, widths, marks, look)
     for at, values in enumerate(columns.values, 1):
         for row, value in enumerate(values, HEADER_ROW + 1):
             if value is not None:
                 _place(sheet, row, at, value, marks, look)
-    widths = _widths(columns)
-    for at, width in enumerate(widths):
-        sheet.column_dimensions[_letter(at)].width = width
-    last = HEADER_ROW + len(shown.rows)
-    for row, each in enumerate(shown.rows, HEADER_ROW + 1):
-        if len(each) == 1:
-            sheet.cell(row, 1).font = look.strong
-        lines = ceil(len(each[0].words) / widths[0]) if len(each) > 1 and each else 1
-        if lines > 1:
-            sheet.row_dimensions[row].height = _LINE_HEIGHT * lines
+    for row, cells in enumerate(shown.rows, HEADER_ROW + 1):
+        if len(cells) == 1:
+            put(sheet, row, 1, cells[0].words, marks, cells[0].about).font = look.strong
+        else:
+            at = row - HEADER_ROW - 1
+            sheet.row_dimensions[row].height = _height(columns.words(at), widths)
     beneath = [Said(each) for each in shown.notes] + _answers(shown, language)
-    place_lines(sheet, last + 2, [*beneath, *shown.method], marks, look, widths)
+    last = HEADER_ROW + len(shown.rows)
+    place_lines(sheet, last + 2, [*beneath, *shown.method], marks, look.note, widths)
     _set_up(sheet)
     return marks
+
+
+def _place_header(
+    sheet: Worksheet, columns: Columns, widths: Sequence[float], marks: Marks, look: Look
+) -> None:
+    for at, (name, width) in enumerate(zip(columns.names, widths, strict=True), 1):
+        cell = put(sheet, HEADER_ROW, at, name, marks)
+        look.head(cell, first=at == 1, words=not columns.is_marked(at - 1))
+        sheet.column_dimensions[_letter(at)].width = width
+    sheet.row_dimensions[HEADER_ROW].height = _height(columns.names, widths)
+
+
+def _height(words: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height of a row whose texts break into lines, in points."""
+    lines = (_lines(each, width) for each, width in zip(words, widths, strict=False))
+    return _LINE_HEIGHT * max(lines, default=1)
+
+
+def _lines(words: str, width: float) -> int:
+    """Count the lines that a text needs, with room for letters that are wider than figures."""
+    lines, left = 1, width * _FILLED
+    for word in words.split():
+        if len(word) > left:
+            lines, left = lines + 1, width * _FILLED
+        left -= len(word) + 1
+    return lines
 
 
 def spread_columns(shown: Shown, language: Language) -> Columns:
@@ -132,7 +169,7 @@ def put(
             cell.quotePrefix = True
     if about:
         marks[cell.coordinate] = about
-    return cell  # type: ignore[no-any-return]
+    return cell
 
 
 def place_lines(
@@ -140,16 +177,19 @@ def place_lines(
     first: int,
     lines: Sequence[Said],
     marks: Marks,
-    look: Look,
+    style: Callable[[SheetCell], None],
     widths: Sequence[float],
 ) -> None:
     """Write lines of text across a sheet's columns, each as high as it needs to be."""
-    across = sum(widths)
+    more = max(ceil((_LINE_WIDTH - sum(widths)) / _DEFAULT_WIDTH), 0)
+    columns, across = len(widths) + more, sum(widths) + more * _DEFAULT_WIDTH
     for row, line in enumerate(lines, first):
-        look.note(put(sheet, row, 1, line.words, marks, line.about))
-        if len(widths) > 1:
-            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
-        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(ceil(len(line.words) / across), 1)
+        cell = put(sheet, row, 1, line.words, marks, line.about)
+        style(cell)
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+        # Titles are set in larger letters than those that widths are told in.
+        larger = cell.font.size / _SIZE
+        sheet.row_dimensions[row].height = _height([line.words], [across / larger]) * larger
 
 
 def _answers(shown: Shown, language: Language) -> list[Said]:
@@ -188,15 +228,15 @@ def _widths(columns: Columns) -> list[float]:
     for at, (name, values) in enumerate(zip(columns.names, columns.values, strict=True)):
         longest = max((len(each.cell.words) for each in values if each is not None), default=0)
         word = max(map(len, name.split()), default=0)
-        most = _WIDEST if at else _WIDEST_NAMES
-        widths.append(float(min(max(longest, word, _NARROWEST) + 2, most)))
+        needed = max(longest, word, len(name) / _HEADER_LINES, _NARROWEST) / _FILLED + 2
+        widths.append(round(min(needed, _WIDEST if at else _WIDEST_NAMES), 1))
     return widths
 
 
 def _letter(at: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return str(get_column_letter(at + 1))
+    return str(get_column_letter(at))
 
 
 def _set_up(sheet: Worksheet) -> None:

@@ -18,6 +18,7 @@ _HEADINGS = re.compile(r"h[1-6]")
 _TABLE = "gt_table"
 _CELLS = ["th", "td"]
 _SHOWING = frozenset({"li", "img", "svg", "table"})
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _FILL = re.compile(r"background-color: *#([0-9a-fA-F]{6})")
 
 
@@ -120,12 +121,12 @@ def find_tables(html: str) -> Contents:
 
 
 def _words(tag: Tag | None) -> str:
-    # Without signs that keep words on one line: a sheet has its own way of breaking them.
-    return "" if tag is None else " ".join(tag.get_text().split())
+    # A sheet has its own way of breaking lines.
+    return "" if tag is None else " ".join(tag.get_text().replace(_SOFT_HYPHEN, "").split())
 
 
 def _said(tag: Tag) -> Said:
-    inside = tag.find(attrs={ATTRIBUTE: True})
+    inside = tag.find(None, {ATTRIBUTE: True})
     return Said(_words(tag), str((inside or tag).get(ATTRIBUTE, "")))
 
 
@@ -158,7 +159,7 @@ def _cell(tag: Tag) -> Cell:
 
 def _indented(tag: Tag) -> str:
     """Keep the spaces that show how deep in the tree a unit is."""
-    written = tag.get_text()
+    written = tag.get_text().replace(_SOFT_HYPHEN, "")
     depth = len(written) - len(written.lstrip("\N{EM SPACE}"))
     return "\N{EM SPACE}" * depth + " ".join(written.split())
 

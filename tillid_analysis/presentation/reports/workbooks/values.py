@@ -54,8 +54,8 @@ def split_column(cells: Sequence[Cell], language: Language) -> list[list[Value]]
     Notes
     -----
     A cell becomes a number only where it is marked and nothing but that number, a verdict's sign
-    before it and a sign of per cent behind it; ranges, "<0.001" and words stay as the page has them. No number
-    gets a digit that the page does not show.
+    before it and a sign of per cent behind it; ranges, "<0.001" and words stay as the page
+    has them. No number gets a digit that the page does not show.
 
     Examples
     --------

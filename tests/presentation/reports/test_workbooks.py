@@ -22,7 +22,7 @@ CELLS = pd.DataFrame(
         "Unit": ["=1+1", "@A", "Team"],
         "Level": ["61.5", "·", "1,058.0"],
         "Difference": ["▼ −6", "+2", "= 0"],
-        "95% interval": ["[−9; −3]", "·", "[−1; 5]"],
+        "95% interval": ["[−9, −3]", "·", "[−1, 5]"],
         "Positive": ["58.3%", "·", "60.0%"],
         "p": ["<0.001", "0.020", "0.5"],
         "Reading": ["-lower", "no clear difference", "practically the same"],

@@ -29,6 +29,7 @@ _NARROWEST, _WIDEST, _WIDEST_NAMES = 9, 34, 52
 _LINE_HEIGHT, _HEADER_LINES = 15, 2
 # A column's width is told in figures, and letters are wider, the more so in another font.
 _FILLED = 0.9
+_MARGIN = 3
 _SIZE, _DEFAULT_WIDTH = 11, 8
 # Beneath narrow tables text runs on past them.
 _LINE_WIDTH = 90
@@ -228,7 +229,7 @@ def _widths(columns: Columns) -> list[float]:
     for at, (name, values) in enumerate(zip(columns.names, columns.values, strict=True)):
         longest = max((len(each.cell.words) for each in values if each is not None), default=0)
         word = max(map(len, name.split()), default=0)
-        needed = max(longest, word, len(name) / _HEADER_LINES, _NARROWEST) / _FILLED + 2
+        needed = max(longest, word, len(name) / _HEADER_LINES, _NARROWEST) / _FILLED + _MARGIN
         widths.append(round(min(needed, _WIDEST if at else _WIDEST_NAMES), 1))
     return widths
 

@@ -13,8 +13,8 @@ from tillid_analysis.presentation.reports.workbooks.shown import Cell
 
 _NUMBER = r"[−+-]?\d+(?:[.,]\d+)*"
 _ONE = re.compile(rf"(?:([▲▼=]) )?({_NUMBER})( ?%)?")
-_SPAN = re.compile(rf"\[({_NUMBER}); ({_NUMBER})\]")
-_BOTH = re.compile(rf"({_NUMBER}) \[({_NUMBER}); ({_NUMBER})\]")
+_SPAN = re.compile(rf"\[({_NUMBER})[;,] ({_NUMBER})\]")
+_BOTH = re.compile(rf"({_NUMBER}) {_SPAN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def split_column(cells: Sequence[Cell], language: Language) -> list[list[Value]]
     Examples
     --------
     >>> about = "2026 S trust conf_low conf_high"
-    >>> low, high = split_column([Cell("[61; 67]", about), Cell("·", about)], "en")
+    >>> low, high = split_column([Cell("[61, 67]", about), Cell("·", about)], "en")
     >>> [str(each.number) for each in (*low, *high)]
     ['61', 'None', '67', 'None']
     """

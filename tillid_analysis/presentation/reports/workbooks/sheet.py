@@ -178,7 +178,7 @@ def place_lines(
     first: int,
     lines: Sequence[Said],
     marks: Marks,
-    style: Callable[[SheetCell], None],
+    style: Callable[[SheetCell], float],
     widths: Sequence[float],
 ) -> None:
     """Write lines of text across a sheet's columns, each as high as it needs to be."""
@@ -186,10 +186,11 @@ def place_lines(
     columns, across = len(widths) + more, sum(widths) + more * _DEFAULT_WIDTH
     for row, line in enumerate(lines, first):
         cell = put(sheet, row, 1, line.words, marks, line.about)
-        style(cell)
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+        size = style(cell)
+        # Not merge_cells, which looks for lines around every cell.
+        sheet.merged_cells.add(f"A{row}:{_letter(columns)}{row}")
         # Titles are set in larger letters than those that widths are told in.
-        larger = cell.font.size / _SIZE
+        larger = size / _SIZE
         sheet.row_dimensions[row].height = _height([line.words], [across / larger]) * larger
 
 

@@ -18,6 +18,8 @@ _HEADINGS = re.compile(r"h[1-6]")
 _TABLE = "gt_table"
 _CELLS = ["th", "td"]
 _SHOWING = frozenset({"li", "img", "svg", "table"})
+# The greater part of a page, and no part of its tables.
+_DRAWN = re.compile(r'src="data:[^"]*"')
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _FILL = re.compile(r"background-color: *#([0-9a-fA-F]{6})")
 
@@ -109,7 +111,7 @@ def find_tables(html: str) -> Contents:
     """
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(_DRAWN.sub("", html), "html.parser")
     policy = soup.find("meta", attrs={"name": "tillid"})
     return Contents(
         check_language(str(soup.html["lang"]) if soup.html else "da"),

@@ -4,7 +4,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pytest
@@ -24,14 +26,43 @@ def made(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_one_file_for_the_institution_and_each_unit(made: Path) -> None:
-    expected = ["institution.html", *(f"unit_{code}.html" for code in "ABCDEF")]
-    assert sorted(path.name for path in made.iterdir()) == expected
+    stems = ["institution", *(f"unit_{code}" for code in "ABCDEF")]
+    reports = [f"{stem}{kind}" for stem in stems for kind in (".html", ".xlsx")]
+    expected = sorted(["index.html", *reports])
+    assert sorted(path.name for path in made.iterdir()) == sorted([*expected, "reports_2026.zip"])
+    with ZipFile(made / "reports_2026.zip") as archive:
+        assert archive.namelist() == expected
+        assert all(archive.read(name) == (made / name).read_bytes() for name in expected)
+
+
+def test_every_report_is_listed_under_the_unit_it_is_in(made: Path) -> None:
+    text = (made / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="(\w+\.\w+)"', text)
+    stems = ["institution", *(f"unit_{code}" for code in "ABCDEF")]
+    assert links == [f"{stem}{kind}" for stem in stems for kind in (".html", ".xlsx")]
+    label = "Tabeller i Excel: Jura og Tilsyn"
+    assert f'<a aria-label="{label}" href="unit_A.xlsx">Excel</a>' in text
+
+
+def test_a_units_workbook_is_small(made: Path) -> None:
+    sizes = [path.stat().st_size for path in made.glob("unit_*.xlsx")]
+    assert len(sizes) == 6
+    assert max(sizes) < 40_000
+
+
+def texts_of(folder: Path) -> Iterator[str]:
+    """Yield what stands in files, and in the parts of those that are made of parts."""
+    for path in folder.iterdir():
+        if path.suffix == ".html":
+            yield path.read_text(encoding="utf-8")
+        elif path.suffix == ".xlsx":
+            with ZipFile(path) as archive:
+                yield from (archive.read(name).decode() for name in archive.namelist())
 
 
 def test_canaries_are_in_no_report(made: Path) -> None:
     """Every respondent's key and address in the sample holds ZQ7."""
-    for path in made.iterdir():
-        text = path.read_text(encoding="utf-8")
+    for text in texts_of(made):
         assert "ZQ7" not in text.upper()
         assert not re.search(r"\w@\w", text)
         assert str(Path.home()) not in text
@@ -53,8 +84,8 @@ def test_findings_come_first(made: Path) -> None:
 
 def test_pages_are_the_same_every_time(made: Path, sample: Path, tmp_path: Path) -> None:
     assert main(["report", str(sample), "--unit", "A", "--out", str(tmp_path)]) == 0
-    again = (tmp_path / "2026" / "unit_A.html").read_bytes()
-    assert again == (made / "unit_A.html").read_bytes()
+    for name in ("unit_A.html", "unit_A.xlsx"):
+        assert (tmp_path / "2026" / name).read_bytes() == (made / name).read_bytes()
 
 
 def test_in_english_and_of_an_earlier_wave(sample: Path, tmp_path: Path) -> None:
@@ -112,8 +143,8 @@ def test_one_report_that_fails_does_not_stop_the_others(
     nbformat.write(node, notebook)
     arguments = ["--unit", "B", "--unit", "C", "--unit", "D"]
     assert main(["report", str(folder), *arguments]) == 1
-    names = sorted(path.name for path in (folder / "reports" / "2026").iterdir())
-    assert names == ["unit_B.html", "unit_D.html"]
+    names = sorted(path.name for path in (folder / "reports" / "2026").glob("unit_*"))
+    assert names == ["unit_B.html", "unit_B.xlsx", "unit_D.html", "unit_D.xlsx"]
     error = capsys.readouterr().err
     assert "Digitalisering og Data" in error
     assert "unit='X' is not in the tree" in error

@@ -136,7 +136,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_audit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("reports", type=Path, metavar="REPORTS", help="a folder of HTML files")
+    parser.add_argument("reports", type=Path, metavar="REPORTS", help="a folder of reports")
     parser.add_argument(
         "--staff",
         type=Path,
@@ -227,6 +227,7 @@ def report(options: argparse.Namespace) -> int:
     if written.files:
         place = written.files[0].parent
         sys.stdout.write(f"{len(written.files)} reports are in {place}\n")
+        sys.stdout.write(f"{written.beside[-1].name} holds all of this wave, with their tables\n")
     if written.hidden and not options.unit:
         count = len(written.hidden)
         sys.stdout.write(f"{count} units have too few answers for a report of their own\n")

@@ -148,7 +148,7 @@ def _check_excel(path: Path, column: Column) -> list[Problem]:
     texts = set(
         column.values if column.is_text else column.labels.values() if column.by_label else ()
     )
-    changed = [text for text in texts if text is not None and _as_excel(text) != text]
+    changed = [text for text in texts if text is not None and as_excel(text) != text]
     if not changed:
         return []
     found = f"has {len(changed)} codes with control characters, or longer than a cell"
@@ -156,7 +156,8 @@ def _check_excel(path: Path, column: Column) -> list[Problem]:
     return [Problem(f"{path.name}, column {column.name}", found, remedy)]
 
 
-def _as_excel(text: str) -> str:
+def as_excel(text: str) -> str:
+    """Return what of a text an Excel file has room and signs for."""
     return text.translate(_NOT_IN_XML)[:MOST_SIGNS]
 
 
@@ -176,7 +177,7 @@ def _as_cell(sheet: WriteOnlyWorksheet, value: object) -> Any:  # noqa: ANN401 -
     cell = WriteOnlyCell(sheet, value="")
     # Set past the checks that make a formula of "=1", and of a number one of sixteen digits.
     if isinstance(value, str):
-        cell._value, cell.data_type = _as_excel(value), "s"
+        cell._value, cell.data_type = as_excel(value), "s"
     else:
         cell._value, cell.data_type = repr(value), "n"
     return cell

@@ -20,6 +20,7 @@ from tillid_analysis.disclosure.audit.statements import (
 )
 from tillid_analysis.errors import Problem
 
+_MAKE_AGAIN = "make it again"
 _REMEDY = "whose it is cannot be told; say it with data-about, or take it out"
 
 
@@ -57,8 +58,10 @@ def account(pages: Sequence[Page]) -> tuple[list[Told], list[Problem]]:
     problems: list[Problem] = []
     names = {name for page in pages for name in page.names if re.search(r"[^\W\d]", name)}
     for page in pages:
+        problems += [Problem(_where(page, at), what, _MAKE_AGAIN) for at, what in page.odd]
         if page.method is None:
-            problems.append(Problem(page.name, "says nothing of its policy", "make it again"))
+            if not page.odd:
+                problems.append(Problem(page.name, "says nothing of its policy", _MAKE_AGAIN))
             continue
         told += _told_in_marks(page)
         phrases = _phrases(page, page.method, names)

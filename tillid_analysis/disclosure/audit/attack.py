@@ -10,9 +10,10 @@ from tillid_analysis.disclosure.audit.closeness import attack_closeness
 from tillid_analysis.disclosure.audit.consistency import attack_pages
 from tillid_analysis.disclosure.audit.facts import gather
 from tillid_analysis.disclosure.audit.findings import tell
+from tillid_analysis.disclosure.audit.folders import read_pages
 from tillid_analysis.disclosure.audit.lines import attack_lines
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.disclosure.audit.reading import Page, read_page
+from tillid_analysis.disclosure.audit.reading import Page
 from tillid_analysis.disclosure.audit.splits import attack_splits
 from tillid_analysis.disclosure.audit.staff import Staff
 from tillid_analysis.disclosure.audit.trees import attack_trees
@@ -53,12 +54,12 @@ def audit_pages(pages: Sequence[Page], staff: Staff | None = None) -> list[Probl
 
 
 def audit_folder(folder: Path, staff: Staff | None = None) -> list[Problem]:
-    """Read every page of a folder, and of the folders in it, and attack them together.
+    """Read every page and workbook of a folder, and of the folders in it, and attack them together.
 
     Parameters
     ----------
     folder, staff
-        Where the HTML files are, and how many of each unit answered.
+        Where the files are, and how many of each unit answered.
 
     Raises
     ------
@@ -69,17 +70,6 @@ def audit_folder(folder: Path, staff: Staff | None = None) -> list[Problem]:
     if not pages:
         raise ReportError(f"there is no HTML file in {str(folder)!r}")
     return audit_pages(pages, staff)
-
-
-def read_pages(folder: Path) -> list[Page]:
-    """Take apart every HTML file of a folder and of the folders in it."""
-    files = sorted(each for each in folder.rglob("*.html") if each.is_file())
-    try:
-        texts = [file.read_text(encoding="utf-8") for file in files]
-    except (OSError, UnicodeDecodeError):
-        raise ReportError(f"a file in {str(folder)!r} cannot be read as text") from None
-    names = [str(file.relative_to(folder)) for file in files]
-    return [read_page(*each) for each in zip(names, texts, strict=True)]
 
 
 def _methods(pages: Sequence[Page]) -> dict[str, Method]:

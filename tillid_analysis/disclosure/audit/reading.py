@@ -74,6 +74,8 @@ class Page:
         Headings with a picture that says nothing a machine can read.
     marks
         All its marks, each with the heading it stands under.
+    odd
+        What it holds that no report does, each with the heading it stands under.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Page:
     names: set[str] = field(default_factory=set)
     blind: list[str] = field(default_factory=list)
     marks: list[tuple[str, str]] = field(default_factory=list)
+    odd: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_page(name: str, html: str) -> Page:

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tillid_analysis.disclosure import plan_release
-from tillid_analysis.disclosure.audit.attack import audit_pages, read_pages
-from tillid_analysis.disclosure.audit.staff import Staff, staff_of
+from tillid_analysis.disclosure.audit.attack import audit_pages
+from tillid_analysis.disclosure.audit.folders import read_pages
+from tillid_analysis.disclosure.audit.staff import staff_of
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import check_language
+from tillid_analysis.presentation.reports.bundle import Bundle, workbook_of
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
 from tillid_analysis.presentation.reports.finished import Finished
+from tillid_analysis.presentation.reports.guard import check_workbooks
 from tillid_analysis.presentation.reports.notebooks import notebooks_for
 from tillid_analysis.presentation.reports.pages import Task, close_kernel, describe_task, make_page
 from tillid_analysis.presentation.reports.pool import choose_jobs, spread_out
+from tillid_analysis.presentation.reports.workbooks.book import make_workbook
 from tillid_analysis.survey import Survey
 from tillid_analysis.writing import staged, write_whole
 
@@ -29,7 +33,10 @@ class Written:
     Parameters
     ----------
     files
-        The files that are in place.
+        The reports that are in place.
+    beside
+        What lies beside them: their tables as Excel workbooks, a page that lists all reports of
+        the wave, and a zip file of them all.
     failed
         The reports that could not be made, each with the reason.
     hidden
@@ -37,6 +44,7 @@ class Written:
     """
 
     files: tuple[Path, ...]
+    beside: tuple[Path, ...]
     failed: tuple[tuple[str, ReportError], ...]
     hidden: tuple[str, ...]
 
@@ -54,7 +62,7 @@ def write_reports(
     scheduler: str | None = None,
     progress: Progress = iter,
 ) -> Written:
-    """Make the institution's report and every unit's, as HTML files that need nothing else.
+    """Make the institution's report and every unit's, as HTML files and as Excel workbooks.
 
     Parameters
     ----------
@@ -99,10 +107,12 @@ def write_reports(
     on a question that all reports ask once. A finished page is kept in the folder `.tillid` beside
     the survey file, readable to its owner only, and taken from there while everything it was made
     from is the same: so a run that was stopped goes on where it was. A report that fails is tried
-    once more, alone. Pages are checked for addresses, personal numbers, paths and everything that
-    would be fetched from a network, and attacked together as `tillid audit` does, and the release
-    is written into the ledger, before the first of them is moved into place; each file appears
-    whole.
+    once more, alone. Beside each page lies a workbook of the tables that it displays, made from it
+    and from nothing else; `index.html` lists all reports of the wave that are there, and one zip
+    file holds them all. The same inputs give the same bytes. Pages and workbooks are checked for
+    addresses, personal numbers, paths and everything that would be fetched from a network, and
+    attacked together as `tillid audit` does, and the release is written into the ledger, before the
+    first of them is moved into place; each file appears whole.
 
     Examples
     --------
@@ -120,7 +130,7 @@ def write_reports(
     target = Path(folder).absolute() / name
     notebooks = notebooks_for(survey.codebook.folder)
     tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
-    files, failed = [], []
+    files, beside, failed = [], [], []
     kept = Finished.of(survey, release)
     with staged(target) as stage:
         for report, page in zip(
@@ -128,16 +138,26 @@ def write_reports(
         ):
             if isinstance(page, ReportError):
                 failed.append((report.name, page))
-            else:
-                write_whole(stage / report.file, page)
-                files.append(target / report.file)
-        _audit(stage, target, staff_of(survey))
-        release.record([stage / path.name for path in files])
+                continue
+            files.append(stage / report.file)
+            write_whole(files[-1], page)
+            if workbook := make_workbook(page):
+                beside.append(stage / workbook_of(report))
+                write_whole(beside[-1], workbook)
+        if files:
+            every = choose_reports(survey, release, name)
+            beside += Bundle(survey, name, chosen, every).write(stage, target)
+        _audit(stage, target, survey)
+        release.record([*files, *beside])
     shown = release.shown_units(name)
     gone = survey.units.missing(name)
     there = [code for code, none in zip(survey.units.codes, gone, strict=True) if not none]
     hidden = tuple(code for code in there if code not in shown)
-    return Written(tuple(files), tuple(failed), hidden)
+    return Written(_moved(files, target), _moved(beside, target), tuple(failed), hidden)
+
+
+def _moved(files: Sequence[Path], target: Path) -> tuple[Path, ...]:
+    return tuple(target / path.name for path in files)
 
 
 def _make_all(
@@ -163,12 +183,10 @@ def _settle(task: Task, page: str | ReportError, kept: Finished) -> str | Report
     return settled
 
 
-def _audit(stage: Path, target: Path, staff: Staff) -> None:
-    """Attack the finished pages, with those that lie where they go and stay there."""
-    pages = read_pages(stage)
-    replaced = {page.name for page in pages}
-    if target.is_dir():
-        pages += [page for page in read_pages(target) if page.name not in replaced]
-    problems = audit_pages(pages, staff)
+def _audit(stage: Path, target: Path, survey: Survey) -> None:
+    """Attack the finished files, with those that lie where they go and stay there."""
+    pages = read_pages(stage, *([target] if target.is_dir() else []))
+    forbidden = [str(survey.codebook.folder)]
+    problems = [*check_workbooks(pages, forbidden), *audit_pages(pages, staff_of(survey))]
     if problems:
         raise ReportError(f"what the reports in {target} tell together must not leave", problems)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from getpass import getuser
 from pathlib import Path
 
+from tillid_analysis.disclosure.audit.folders import WORKBOOK
+from tillid_analysis.disclosure.audit.reading import Page
 from tillid_analysis.errors import Problem
 from tillid_analysis.language import LANGUAGES, text
 from tillid_analysis.personal import PAGE_ADDRESS, PAGE_NUMBER, is_birthday
@@ -70,6 +72,28 @@ def check_page(html: str, forbidden: Collection[str]) -> tuple[Problem, ...]:
         Problem(_place(at, pieces.headings[at], rules), f"{times} {kind}", _REMEDY)
         for (at, kind), times in sorted(found.items())
         if times
+    )
+
+
+def check_workbooks(pages: Iterable[Page], forbidden: Collection[str]) -> tuple[Problem, ...]:
+    """Say what in workbooks must not leave the house, by the rules of pages.
+
+    Parameters
+    ----------
+    pages
+        Files taken apart; those that are no workbooks were looked at when they were made.
+    forbidden
+        As for `check_page`.
+    """
+    rules = _rules(forbidden)
+    found: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        if page.name.endswith(WORKBOOK):
+            for said in page.texts:
+                for kind, rule in rules.items():
+                    found[page.name, kind] += rule(said.words)
+    return tuple(
+        Problem(name, f"{times} {kind}", _REMEDY) for (name, kind), times in found.items() if times
     )
 
 

@@ -1,0 +1,1 @@
+"""The tables of a finished page as an Excel workbook: the page is the only source of both."""

@@ -10,6 +10,7 @@ from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.interactions import plot_interactions
 from tillid_analysis.presentation.plots.levels import plot_levels
 from tillid_analysis.presentation.plots.levers import plot_levers
+from tillid_analysis.presentation.plots.maturity import plot_maturity
 from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.response import plot_response
@@ -31,6 +32,7 @@ __all__ = [
     "plot_interactions",
     "plot_levels",
     "plot_levers",
+    "plot_maturity",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
-from tillid_analysis.presentation.linking import join_links, link_counts, link_values
+from tillid_analysis.presentation.linking import Row, join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import WIDTH, canvas, write_numbers
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.presentation.style import INK, LINE, MUTED
@@ -97,7 +98,7 @@ def plot_response_map(
         axes.set(xlim=(0, WIDTH), ylim=(_TOP + sum(heights), 0))
         _explain(axes, reader)
         for (head, tiles), top in zip(blocks, _TOP + np.cumsum([0.0, *heights[:-1]]), strict=True):
-            _write_head(axes, reader, rows.loc[head] if head in rows.index else None, head, top)
+            _write_head(axes, reader, rows[rows.index == head].to_dict("records"), head, top)
             _lay_tiles(axes, reader, grid, tiles, top)
         alt, caption, counted = _say(reader, rows, when)
         columns = ("response_rate", "answered", "invited")
@@ -113,7 +114,7 @@ def _gather(reader: Reader, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
     return [(head, rows[above == head]) for head in known] or [(rows.index[0], rows)]
 
 
-def _lines(reader: Reader, grid: _Grid, row: pd.Series[float]) -> list[str]:
+def _lines(reader: Reader, grid: _Grid, row: Row) -> list[str]:
     name = wrap(reader.unit(str(row["unit"])), grid.letters) if grid.letters else []
     if pd.isna(row["response_rate"]):
         return [*name, SIGN]
@@ -122,12 +123,12 @@ def _lines(reader: Reader, grid: _Grid, row: pd.Series[float]) -> list[str]:
     return [*name, f"{lower}{rate}{_counts(reader, row) if grid.letters else ''}"]
 
 
-def _counts(reader: Reader, row: pd.Series[float]) -> str:
+def _counts(reader: Reader, row: Row) -> str:
     return f" ({reader.number(row['answered'])}/{reader.number(row['invited'])})"
 
 
 def _row_heights(reader: Reader, grid: _Grid, tiles: pd.DataFrame) -> list[float]:
-    lines = [len(_lines(reader, grid, row)) for _, row in tiles.iterrows()]
+    lines = [len(_lines(reader, grid, row)) for row in tiles.to_dict("records")]
     rows = (lines[at : at + grid.across] for at in range(0, len(lines), grid.across))
     return [_LINE * (max(row) + 0.6) + _GAP for row in rows]
 
@@ -141,14 +142,14 @@ def _head_lines(reader: Reader, head: str) -> list[str]:
     return wrap(reader.unit(head), 22)
 
 
-def _write_head(
-    axes: Axes, reader: Reader, row: pd.Series[float] | None, head: str, top: float
-) -> None:
+def _write_head(axes: Axes, reader: Reader, own: Sequence[Row], head: str, top: float) -> None:
     axes.plot((0, WIDTH), (top - _GAP, top - _GAP), color=LINE, linewidth=0.8)
     lines = _head_lines(reader, head)
-    letters = {"ha": "left", "va": "top", "fontsize": 8}
+    letters: dict[str, Any] = {"ha": "left", "va": "top", "fontsize": 8}
     axes.text(0, top + _LINE / 2, "\n".join(lines), fontweight="bold", **letters)
-    if row is not None and pd.notna(row["response_rate"]):
+    for row in own:
+        if pd.isna(row["response_rate"]):
+            continue
         told = reader.share(row["response_rate"]) + _counts(reader, row)
         axes.text(0, top + _LINE * (len(lines) + 0.8), told, color=MUTED, **letters)
 
@@ -158,12 +159,16 @@ def _lay_tiles(axes: Axes, reader: Reader, grid: _Grid, tiles: pd.DataFrame, top
 
     heights = _row_heights(reader, grid, tiles)
     tops = top + np.cumsum([0.0, *heights])
-    for at, (_, row) in enumerate(tiles.iterrows()):
+    for at, row in enumerate(tiles.to_dict("records")):
         left, line = _HEAD + grid.width * (at % grid.across), at // grid.across
         size = grid.width - _GAP, heights[line] - _GAP
         clear = row["verdict"] == "lower"
         edge, width = (INK, 1.4) if clear else (LINE, 0.8)
-        look = {"facecolor": _shade(row["response_rate"]), "edgecolor": edge, "linewidth": width}
+        look: dict[str, Any] = {
+            "facecolor": _shade(row["response_rate"]),
+            "edgecolor": edge,
+            "linewidth": width,
+        }
         hatch = "////" if pd.isna(row["response_rate"]) else None
         axes.add_patch(Rectangle((left, tops[line]), *size, hatch=hatch, **look))
         middle = left + size[0] / 2, tops[line] + size[1] / 2

@@ -88,6 +88,6 @@ def tabulate_maturity(
     unit_name = reader.unit(str(rows["unit"].iloc[0]))
     title = reader.say("title_maturity", unit=unit_name, wave=when)
     caption = f"{title}. {tell_limits(reader)}"
-    notes = f"{reader.say('maturity_aid')} {reader.notes(hidden=not all(read))}".strip()
+    notes = f"{reader.say('maturity_aid')} {reader.notes(hidden=not all(read), rows=rows)}".strip()
     told = link_limits(reader, when)
     return lay_out(cells, caption, notes, about=about, wide=[stage], told=told)

@@ -33,6 +33,7 @@ from tillid_analysis.presentation.driver_order import state_ordinal_drivers
 from tillid_analysis.presentation.explorer import explore
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.levers import state_levers
+from tillid_analysis.presentation.maturity import state_maturity
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
     plot_caterpillar,
@@ -44,10 +45,12 @@ from tillid_analysis.presentation.plots import (
     plot_interactions,
     plot_levels,
     plot_levers,
+    plot_maturity,
     plot_nonresponse,
     plot_power,
     plot_ranks,
     plot_response,
+    plot_response_map,
     plot_same_source,
     plot_shapes,
     plot_splits,
@@ -72,6 +75,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_interactions,
     tabulate_levels,
     tabulate_levers,
+    tabulate_maturity,
     tabulate_nonresponse,
     tabulate_ordinal,
     tabulate_ordinal_drivers,
@@ -118,10 +122,12 @@ __all__ = [
     "plot_interactions",
     "plot_levels",
     "plot_levers",
+    "plot_maturity",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",
     "plot_response",
+    "plot_response_map",
     "plot_same_source",
     "plot_shapes",
     "plot_splits",
@@ -139,6 +145,7 @@ __all__ = [
     "state_findings",
     "state_interactions",
     "state_levers",
+    "state_maturity",
     "state_ordinal_drivers",
     "state_same_source",
     "state_shapes",
@@ -156,6 +163,7 @@ __all__ = [
     "tabulate_interactions",
     "tabulate_levels",
     "tabulate_levers",
+    "tabulate_maturity",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_ordinal_drivers",

@@ -59,7 +59,7 @@ def test_all_wrong_entries_at_once(tmp_path: Path) -> None:
         "  - survey.yml: waves.2026.fil: is not a name used here; use 'file' (or one of 10 others)",
         "  - survey.yml: policy.min_n: 2: input should be greater than or equal to 3",
         "  - survey.yml: policy.decimals: '0' is not a whole number",
-        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 17 others)",
+        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 18 others)",
     ]
 
 
@@ -88,6 +88,17 @@ def test_all_references_at_once(tmp_path: Path) -> None:
         " use 'resultatkultur' (or one of 5 others)",
         "  - survey.yml: drivers: tillid stands more than once; keep it once",
     ]
+
+
+def test_stages_rise_and_have_names_each(tmp_path: Path) -> None:
+    wrong = GOOD + "maturity: {thresholds: [60, 60, 70], names: [Lav, Mellem, Høj]}\n"
+    assert refusal(tmp_path, wrong)[1:] == [
+        "  - survey.yml: maturity.thresholds: do not rise; write the lowest first, each once",
+        "  - survey.yml: maturity.names: 3 names for 4 stages;"
+        " write one more than there are thresholds",
+    ]
+    good = read_codebook(write(tmp_path, GOOD + "maturity: {thresholds: [40, 70]}\n"))
+    assert good.maturity.stages == 3
 
 
 def test_interactions_are_of_two_drivers_each_once(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def test_the_audit_accounts_for_every_number(survey: Survey, mixes: Shown, langu
         ta.tabulate_response(mixes["response"], **asked),
         ta.plot_response(mixes["response"], **asked),
         ta.plot_response(mixes["response"], level="afdeling", wave="2022", **asked),
+        ta.plot_response_map(mixes["response"], **asked),
     ]
     for measure in ("tillid", "anerkendelse"):
         chosen = {"measure": measure, **asked}
@@ -128,7 +129,7 @@ def test_figures_of_nothing(mixes: Shown) -> None:
         show = {
             "alike": (ta.plot_adjusted, ta.tabulate_adjusted),
             "weighed": (ta.plot_nonresponse, ta.tabulate_nonresponse),
-            "response": (ta.plot_response, ta.tabulate_response),
+            "response": (ta.plot_response, ta.plot_response_map, ta.tabulate_response),
         }[name]
         for each in show:
             assert each(empty).caption

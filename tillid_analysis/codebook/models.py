@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from tillid_analysis.codebook.instrument import Index, Item, Scale
+from tillid_analysis.codebook.maturity import Maturity
 from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
 from tillid_analysis.columns import CROSSED
@@ -131,6 +132,7 @@ class SurveyFile(Record):
     bridges: tuple[Identifier, ...] = ()
     smallest_difference: Points = 5.0
     smallest_differences: dict[Identifier, Points] = Field(default_factory=dict)
+    maturity: Maturity = Maturity()
     policy: Policy = Policy()
 
 
@@ -173,6 +175,8 @@ class Codebook(SurveyFile):
     smallest_difference, smallest_differences
         Points (0-100) below which a difference is too small to matter, and for measures, with
         their parts, that have a number of their own.
+    maturity
+        The stages that the levels of indices are read as.
     policy
         How few people a shown number may rest on.
     path

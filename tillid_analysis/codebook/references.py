@@ -40,6 +40,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_interactions,
         _check_bridges,
         _check_differences,
+        _check_maturity,
         _check_policy,
     )
     found = [problem for part in parts for problem in part(codebook)]
@@ -184,6 +185,15 @@ def _check_differences(codebook: Codebook) -> Iterator[Problem]:
     for name in codebook.smallest_differences:
         if name not in codebook.measures:
             yield _unknown("smallest_differences", "measure", name, codebook.measures)
+
+
+def _check_maturity(codebook: Codebook) -> Iterator[Problem]:
+    limits, names = codebook.maturity.thresholds, codebook.maturity.names
+    if list(limits) != sorted(set(limits)):
+        yield Problem("maturity.thresholds", "do not rise", "write the lowest first, each once")
+    if names and len(names) != codebook.maturity.stages:
+        found = f"{len(names)} names for {codebook.maturity.stages} stages"
+        yield Problem("maturity.names", found, "write one more than there are thresholds")
 
 
 def _check_policy(codebook: Codebook) -> Iterator[Problem]:

@@ -15,6 +15,9 @@ from tillid_analysis.results import POOLED, SIGN, Note, Released
 PROMISES = ("promise", "promise_splits", "weaker_promise")
 """Notes told once a page, not under every table."""
 
+SMALL_UNITS = "small_units"
+"""The note on intervals of units with few answers."""
+
 MOST_NAMED = 4
 """Units named in a sentence before the rest are counted."""
 
@@ -210,10 +213,19 @@ class Reader:
         at = self.units.position(code.removesuffix(POOLED))
         return int(self.units.depths()[at]) + code.endswith(POOLED)
 
-    def notes(self, *, hidden: bool) -> str:
-        """Write the caveats under a table or figure, and the sign's meaning if it is used."""
+    def notes(self, *, hidden: bool, rows: pd.DataFrame | None = None) -> str:
+        """Write the caveats under a table or figure, and the sign's meaning if it is used.
+
+        Where the rows that are shown are given, what is said of small units only is left out if
+        there is none among them.
+        """
         lines = [self.say("note_sign", sign=SIGN)] if hidden else []
-        lines += [self.note(note) for note in self.shown.notes if note.code not in PROMISES]
+        for note in self.shown.notes:
+            if note.code == SMALL_UNITS and rows is not None:
+                few = rows["n"] < float(dict(note.details)["n"])
+                lines += [self.note(note)] if few.any() else []
+            elif note.code not in PROMISES:
+                lines.append(self.note(note))
         return " ".join(lines)
 
     def note(self, note: Note) -> str:

@@ -79,6 +79,9 @@ background:
 # The index to explain, and the indices that may explain it.
 # OPEN name them, as in: outcome: my_index
 
+# The stages that levels on 0-100 are read as, quarters of the scale unless you say where the next
+# one begins, as in maturity: {thresholds: [50, 60, 70]}.
+
 # The promise: nothing is shown about fewer than this many people.
 policy: {min_n: 5}
 

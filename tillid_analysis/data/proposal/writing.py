@@ -45,6 +45,7 @@ def write_proposal(proposal: Proposal, units_file: str) -> str:
         _background(proposal),
         _respondent(proposal),
         _drivers(proposal),
+        _maturity(),
         _policy(),
         _left_out(proposal),
     )
@@ -198,6 +199,13 @@ def _drivers(proposal: Proposal) -> Iterator[str]:
         yield "outcome_apart: [RES5, RES6]"
     else:
         yield from open_point("name them, as in: outcome: my_index")
+
+
+def _maturity() -> Iterator[str]:
+    yield from comment(
+        "The stages that levels on 0-100 are read as, quarters of the scale unless you say where "
+        "the next one begins, as in maturity: {thresholds: [50, 60, 70]}."
+    )
 
 
 def _policy() -> Iterator[str]:

@@ -98,6 +98,10 @@ interactions: [[tillid, rammer]]
 # ranking of the drivers is tried on these alone as well.
 outcome_apart: [RES5, RES6]
 
+# The stages that levels on 0-100 are read as, to make them easier to talk about: where the next one
+# begins. No research says when anybody is mature, so the limits are yours; names: [...] names them.
+maturity: {thresholds: [50, 60, 70]}
+
 # The promise to the respondents: nothing is shown about fewer than this many people.
 policy: {min_n: 5}
 """

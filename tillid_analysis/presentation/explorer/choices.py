@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tillid_analysis.errors import check_choice
-from tillid_analysis.presentation.explorer.cube import LEVELS, Cube, Sheet
+from tillid_analysis.presentation.explorer.cube import LEVELS, LOOKED_UP, Cube, Sheet
 from tillid_analysis.presentation.reader import Reader
 
 UNIT, MEASURE, WAVE, CATEGORY = "unit", "measure", "wave", "category"
@@ -98,8 +98,7 @@ def options(cube: Cube, choice: Choice) -> dict[str, dict[str, str]]:
     by |= {each: reader.background(each) for each in kinds if each}
     sheets = cube.of(choice.family, choice.background)
     there = {
-        field: dict.fromkeys(each for s in sheets for each in s.rows[field].unique())
-        for field in ("measure", "level", "unit")
+        field: frozenset[str]().union(*(s.there[field] for s in sheets)) for field in LOOKED_UP
     }
     return {
         "family": cube.families,
@@ -119,11 +118,14 @@ def measure_word(cube: Cube) -> str:
 
 def settle(cube: Cube, choice: Choice) -> Choice:
     """Put in place of what cannot be chosen what stands for it: the last wave, else the first."""
-    for field in ("family", "by", "measure", "wave", "level", "unit"):
-        allowed = list(options(cube, choice)[field])
-        if getattr(choice, field) not in allowed:
-            first = allowed[-1] if field in ("wave", "level") else allowed[0]
-            choice = replace(choice, **{field: first})
+    # What the others can be hangs on the family and on what the rows are, so these come first.
+    for fields in (("family",), ("by",), ("measure", "wave", "level", "unit")):
+        named = options(cube, choice)
+        for field in fields:
+            allowed = list(named[field])
+            if getattr(choice, field) not in allowed:
+                first = allowed[-1] if field in ("wave", "level") else allowed[0]
+                choice = replace(choice, **{field: first})
     return choice
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,8 @@ class Sheet:
         "levels", "sequential" or what is subtracted.
     background, wave
         Empty for whole units; the wave.
+    there
+        What stands in the columns that rows are looked up by: found once, asked at every choice.
     """
 
     reader: Reader
@@ -40,6 +42,7 @@ class Sheet:
     family: str
     background: str
     wave: str
+    there: Mapping[str, frozenset[str]]
 
     @property
     def title(self) -> str:
@@ -99,6 +102,9 @@ _COLUMNS = (
     *(*_KEYS, "unit", "level", "category", "measure", "reference", "n_reference"),
     *("estimate", "conf_low", "conf_high", "n", "verdict"),
 )
+LOOKED_UP = ("measure", "level", "unit")
+"""Columns that rows are looked up by within a sheet."""
+
 REACHES = (20, 40, 60, 100)
 """Points: how far an axis of differences may go. It depends on shown numbers only."""
 
@@ -145,7 +151,8 @@ def _sheets(reader: Reader) -> Iterator[Sheet]:
         rows = _with_groups(rows) if background else rows
         if len(rows):
             rows = rows.reset_index(drop=True)
-            yield Sheet(reader, rows, str(family), str(background), str(wave))
+            there = {each: frozenset(rows[each].unique()) for each in LOOKED_UP}
+            yield Sheet(reader, rows, str(family), str(background), str(wave), there)
 
 
 def _with_groups(rows: pd.DataFrame) -> pd.DataFrame:

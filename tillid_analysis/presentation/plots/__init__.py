@@ -10,9 +10,11 @@ from tillid_analysis.presentation.plots.funnel import plot_funnel
 from tillid_analysis.presentation.plots.interactions import plot_interactions
 from tillid_analysis.presentation.plots.levels import plot_levels
 from tillid_analysis.presentation.plots.levers import plot_levers
+from tillid_analysis.presentation.plots.maturity import plot_maturity
 from tillid_analysis.presentation.plots.power import plot_power
 from tillid_analysis.presentation.plots.ranks import plot_ranks
 from tillid_analysis.presentation.plots.response import plot_response
+from tillid_analysis.presentation.plots.response_map import plot_response_map
 from tillid_analysis.presentation.plots.same_source import plot_same_source
 from tillid_analysis.presentation.plots.shapes import plot_shapes
 from tillid_analysis.presentation.plots.splits import plot_splits
@@ -30,10 +32,12 @@ __all__ = [
     "plot_interactions",
     "plot_levels",
     "plot_levers",
+    "plot_maturity",
     "plot_nonresponse",
     "plot_power",
     "plot_ranks",
     "plot_response",
+    "plot_response_map",
     "plot_same_source",
     "plot_shapes",
     "plot_splits",

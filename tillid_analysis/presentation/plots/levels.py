@@ -59,8 +59,17 @@ def plot_levels(
         axes.hlines(at, rows["conf_low"], rows["conf_high"], color=ACCENT, linewidth=2)
         axes.scatter(rows["estimate"], at, color=ACCENT, s=45, zorder=3)
         for position, level, n in zip(at, rows["estimate"], rows["n"], strict=True):
-            written = f"{reader.points(level)}   ({reader.number(n)} {answers})"
-            axes.annotate(written, (100, position), ha="right", va="center", fontsize=9)
+            written = f"{reader.points(level)} ({reader.number(n)} {answers})"
+            # Beside the scale: on it the words would lie on the intervals of high levels.
+            axes.annotate(
+                written,
+                (1, position),
+                xycoords=("axes fraction", "data"),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=9,
+            )
         name_rows(axes, names)
         axes.set_xlim(0, 100)
         axes.set_xlabel(reader.say("word_points"))
@@ -72,5 +81,5 @@ def plot_levels(
         alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
         told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
         about = join_links(told, link_counts(reader, when, [len(rows)]))
-        caption = f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False)}"
+        caption = f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False, rows=rows)}"
         return picture(figure, alt, caption, about)

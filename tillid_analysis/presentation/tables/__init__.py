@@ -14,6 +14,7 @@ from tillid_analysis.presentation.tables.effects import tabulate_effects
 from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
 from tillid_analysis.presentation.tables.levers import tabulate_levers, tabulate_unit_levers
+from tillid_analysis.presentation.tables.maturity import tabulate_maturity
 from tillid_analysis.presentation.tables.omnibus import tabulate_differences
 from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
 from tillid_analysis.presentation.tables.ordinal_drivers import tabulate_ordinal_drivers
@@ -44,6 +45,7 @@ __all__ = [
     "tabulate_interactions",
     "tabulate_levels",
     "tabulate_levers",
+    "tabulate_maturity",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_ordinal_drivers",

@@ -73,7 +73,7 @@ def tabulate_levels(
     name, when = reader.unit(rows["unit"].iloc[0]), rows["wave"].iloc[0]
     caption = reader.say("title_items" if items else "title_levels", unit=name, wave=when)
     hidden = bool(rows[["estimate", "share_positive"]].isna().any(axis=None))
-    return lay_out(cells, caption, reader.notes(hidden=hidden), about=about)
+    return lay_out(cells, caption, reader.notes(hidden=hidden, rows=rows), about=about)
 
 
 def tabulate_units(

@@ -87,7 +87,8 @@ def lay_out(
 
     first = str(cells.columns[0])
     numbers = [name for name in cells.columns if name not in {first, *wide}]
-    placed = cells.assign(**{_PART: list(parts)}) if parts else cells
+    # great_tables writes cell by cell, which is slow in columns of the type for text.
+    placed = cells.astype(object).assign(**({_PART: list(parts)} if parts else {}))
     table = (
         GT(placed, id="t", rowname_col=first, groupname_col=_PART if parts else None)
         .tab_header(title=html(_mark_caption(caption, told)) if told else caption)

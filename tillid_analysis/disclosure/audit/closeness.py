@@ -40,6 +40,10 @@ def attack_closeness(facts: Facts, wave: str, method: Method, staff: Staff) -> I
     Each background is attacked together with the whole units, and measures of the same people
     together. How closely the means of hidden groups, and the answers of single people, are told is
     found by linear programmes, where the staff list says how many people are in each category.
+
+    A hidden category with enough people for a unit's mean, but not for a category's, is not found
+    where whole units tell its mean alone: any as many people of the unit are told as closely, so
+    that nothing is learnt about the category.
     """
     if method.weighted:
         return
@@ -84,15 +88,27 @@ class _Split:
         rows = [at for at, group in enumerate(lattice.groups) if group in known]
         few = (size > 0) & (size < least)
         targets = [at for at, group in enumerate(lattice.groups) if group not in known and few[at]]
-        bounds = self._bounds([lattice.groups[at] for at in rows])
-        counts = np.array([cells[lattice.groups[at]].n for at in rows], dtype=np.float64)
-        told = _Known(lattice, people, rows, *bounds, counts)
-        for group, measure, single in told.find(targets, self.method.narrowest - _SLACK):
+        narrowest = self.method.narrowest - _SLACK
+        found = list(self._known(lattice, people, rows).find(targets, narrowest))
+        if not found:
+            return
+        units = [at for at in rows if not lattice.groups[at].background]
+        enough = [at for at in targets if size[at] >= self.method.minimum()]
+        ordinary = set(self._known(lattice, people, units).find(enough, narrowest))
+        for group, measure, single in found:
+            if not single and (group, measure, single) in ordinary:
+                continue
             within = f"told within {self.method.narrowest:g} points"
             what = f"everybody's answer is {within}" if single else f"their mean is {within}"
             where = next(iter(cells.values())).where
             names = list(self.measures)
             yield Finding(where, self.wave, str(group), what, names[measure])
+
+    def _known(self, lattice: Lattice, people: NDArray[np.int64], rows: list[int]) -> _Known:
+        cells = next(iter(self.measures.values()))
+        groups = [lattice.groups[at] for at in rows]
+        counts = np.array([cells[each].n for each in groups], dtype=np.float64)
+        return _Known(lattice, people, rows, *self._bounds(groups), counts)
 
     def _bounds(self, groups: Sequence[Group]) -> tuple[Floats, Floats]:
         """Return (G, M) what each group's sum is at least and at most."""

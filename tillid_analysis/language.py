@@ -25,7 +25,9 @@ def catalogue() -> dict[str, dict[str, str]]:
     'lower'
     """
     written = (resources.files("tillid_analysis") / "texts.yml").read_text(encoding="utf-8")
-    return yaml.safe_load(written)  # type: ignore[no-any-return]
+    # The loader in C, where PyYAML comes with it, reads it in a tenth of the time.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(written, loader)  # type: ignore[no-any-return]  # noqa: S506 - a SafeLoader
 
 
 def text(name: str, language: Language, /, **values: object) -> str:

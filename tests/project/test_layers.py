@@ -20,18 +20,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "units": ("errors",),
     "writing": (),
     "exporting": ("errors", "units", "language", "codebook", "writing"),
+    "keeping": ("writing", "exporting"),
     "survey": (*WORDS, "language", "packing", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
     "remembering": ("survey", "results"),
     "data": (
         *(*WORDS, "language", "personal", "writing", "exporting"),
-        *("packing", "codebook", "survey", "stats"),
+        *("keeping", "packing", "codebook", "survey", "stats"),
     ),
     "analysis": (*WORDS, "survey", "results", "remembering", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
     "disclosure": (
         *(*WORDS, "codebook", "survey", "results", "remembering", "stats"),
-        *("language", "writing"),
+        *("language", "writing", "keeping"),
     ),
     # It reads numbers as pages write them.
     "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),

@@ -11,6 +11,7 @@ import numpy as np
 from tillid_analysis.codebook import Codebook
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
+from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.repair import hide_until_open
 from tillid_analysis.disclosure.rests import hide_rests
 from tillid_analysis.disclosure.splits import plan_splits
@@ -70,9 +71,23 @@ def plan_wave(survey: Survey, wave: str) -> WavePlan:
     their own and are planned given what is shown of the others. Then each index loses the cells
     where nearly everybody answered alike. Its parts add up to it, so they are hidden where it is,
     and one of them cannot be hidden alone: they lose such cells together. A survey in memory is
-    planned once, however many notebooks ask for its release.
+    planned once, however many notebooks ask for its release, and the plan is kept beside it.
     """
-    codebook, cells = survey.codebook, find_cells(survey, wave)
+    cells = find_cells(survey, wave)
+    kept = find_masks(survey, cells)
+    if kept is None:
+        plan = _plan_cells(survey, cells)
+        both = {"": plan.people, **plan.measures}
+        keep_masks(
+            survey, cells, {name: (each.shown, each.detailed) for name, each in both.items()}
+        )
+        return plan
+    masks = {name: Masks(*each) for name, each in kept.items()}
+    return WavePlan(cells, masks.pop(""), masks)
+
+
+def _plan_cells(survey: Survey, cells: Cells) -> WavePlan:
+    codebook, wave = survey.codebook, cells.wave
     measured = list(survey.measures_of(wave))
     families = _families(codebook, measured)
     plain = [base for base in families if _is_plain(codebook, base)]

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from tillid_analysis.codebook import Codebook, Dialect
+from tillid_analysis.keeping import hash_code, hash_file, hash_text
 from tillid_analysis.units import UnitTree
 
-# sha256 is the quickest that hashlib has where the processor knows it, which is nearly everywhere.
-_HASH = "sha256"
-_LENGTH = 32
 _READERS = ("tillid_analysis", "openpyxl", "pandas", "pyarrow", "pyreadstat")
-
-
-def hash_file(path: Path) -> str:
-    """Return a hash of a file's content."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, _HASH).hexdigest()[:_LENGTH]
-
-
-def hash_bytes(content: bytes) -> str:
-    """Return the hash that a file of this content has."""
-    return hashlib.new(_HASH, content).hexdigest()[:_LENGTH]
-
-
-def hash_text(text: str) -> str:
-    """Return a hash of a text."""
-    return hash_bytes(text.encode())
+_CODE = Path(__file__).parents[1]
 
 
 def hash_wave(
@@ -66,15 +46,5 @@ def hash_wave(
     moved = {code: asdict(there) for code, there in tree.aliases.get(wave, {}).items()}
     units = [tree.codes, tree.names, moved]
     content = [(path.name, hash_file(path)) for path in files]
-    told = [_hash_code(), wave, dialect, asked, of_wave, places, units, content]
+    told = [hash_code((_CODE,), _READERS), wave, dialect, asked, of_wave, places, units, content]
     return hash_text(json.dumps(told))
-
-
-@cache
-def _hash_code() -> str:
-    """Return a hash of what reads and decodes: it may change without a new version."""
-    code = hashlib.new(_HASH, str([version(name) for name in _READERS]).encode())
-    folder = Path(__file__).parents[1]
-    for path in sorted(folder.rglob("*.py")):
-        code.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return code.hexdigest()

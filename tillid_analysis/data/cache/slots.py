@@ -5,7 +5,6 @@ A cache saves time and nothing else: whatever is wrong with it, the export is re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,18 +12,14 @@ from io import BytesIO
 from pathlib import Path
 
 from tillid_analysis.codebook import Codebook, Dialect
-from tillid_analysis.data.cache.keys import hash_bytes, hash_file, hash_text, hash_wave
+from tillid_analysis.data.cache.keys import hash_wave
 from tillid_analysis.data.cache.tables import Kept, read_kept, write_kept
 from tillid_analysis.data.reading.dialects import files_beside
-from tillid_analysis.exporting.places import PRIVATE
+from tillid_analysis.keeping import Keeper
 from tillid_analysis.units import UnitTree
-from tillid_analysis.writing import make_private, write_whole
 
 SMALLEST = 1 << 17
 """Bytes of an export from which it is quicker to keep what was read."""
-
-_UNSAFE = re.compile(r"[^0-9A-Za-z]+")
-_LONGEST = 40
 
 Stamps = tuple[tuple[int, int], ...]
 
@@ -35,21 +30,15 @@ class Slot:
 
     Parameters
     ----------
-    folder
-        The cache.
-    name
-        What all files of the wave begin with.
-    key
-        A hash of all that the draft depends on.
+    keeper
+        Where it lies, under a hash of all that the draft depends on.
     files
         The export and the files that tell about it.
     stamps
         When these were changed, and how large they were, before they were hashed.
     """
 
-    folder: Path
-    name: str
-    key: str
+    keeper: Keeper
     files: Sequence[Path]
     stamps: Stamps
 
@@ -57,16 +46,9 @@ class Slot:
         """Return what was kept; None where there is nothing, or it is damaged."""
         # A file that is no table of ours has another hash than its name says.
         with suppress(OSError, ValueError, KeyError):
-            if (path := self._find()) is not None:
+            if (path := self.keeper.find()) is not None:
                 with path.open("rb") as stream:
                     return read_kept(stream)
-        return None
-
-    def _find(self) -> Path | None:
-        """Return the file that is kept, if it is whole: its own hash ends its name."""
-        for path in self.folder.glob(f"{self.name}-{self.key}-*.parquet"):
-            if path.stem.endswith(f"-{hash_file(path)}"):
-                return path
         return None
 
     def keep(self, kept: Kept) -> None:
@@ -76,23 +58,10 @@ class Slot:
         since it was hashed, or where there is no place.
         """
         with suppress(OSError):
-            if _stamp(self.files) == self.stamps and self._find() is None:
-                make_private(self.folder, like=self.files[0].parent)
-                self._write(kept)
-
-    def _write(self, kept: Kept) -> None:
-        """Write beside the others, readable to its owner only, then remove these."""
-        stream = BytesIO()
-        write_kept(stream, kept)
-        content = stream.getvalue()
-        whole = self.folder / f"{self.name}-{self.key}-{hash_bytes(content)}.parquet"
-        write_whole(whole, content, private=True)
-        # What a process that was stopped left behind is hidden.
-        for path in (*self.folder.glob(f"{self.name}-*"), *self.folder.glob(f".{self.name}-*")):
-            if path != whole:
-                # Another process may read it, or have removed it.
-                with suppress(OSError):
-                    path.unlink()
+            if _stamp(self.files) == self.stamps and self.keeper.find() is None:
+                stream = BytesIO()
+                write_kept(stream, kept)
+                self.keeper.keep(stream.getvalue(), like=self.files[0].parent)
 
 
 def find_slot(
@@ -124,9 +93,7 @@ def find_slot(
     except OSError:
         # Whoever reads the export says what is wrong with it.
         return None
-    readable = _UNSAFE.sub("_", wave)[:_LONGEST]
-    name = f"{readable}-{hash_text(f'{codebook.path.name}/{wave}')[:8]}"
-    return Slot(codebook.folder / PRIVATE, name, key, files, stamps)
+    return Slot(Keeper.of(codebook.path, "", wave, key, ".parquet"), files, stamps)
 
 
 def _stamp(files: Sequence[Path]) -> Stamps:

@@ -29,10 +29,11 @@ KERNEL_ENVIRONMENT = {
 
 # The kernel imports the package that runs it, installed or not.
 PACKAGE_FOLDER = str(Path(__file__).absolute().parents[3])
-# Names and figures of the notebook before must not reach the next one; imported modules stay.
+# Names and figures of the notebook before must not reach the next one; imported modules stay, and
+# so does what they keep, which need not be searched for garbage after every notebook.
 _START_AFRESH = """
 def _start_afresh(folder, package):
-    import os, sys
+    import gc, os, sys
     if package not in sys.path:
         sys.path.append(package)
     if "matplotlib.pyplot" in sys.modules:
@@ -40,6 +41,7 @@ def _start_afresh(folder, package):
         sys.modules["matplotlib"].rc_file_defaults()
     os.chdir(folder)
     get_ipython().reset(new_session=False)
+    gc.freeze()
 _start_afresh({folder!r}, {package!r})
 """
 # Foreign messages can be whole tables.

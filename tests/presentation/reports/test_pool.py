@@ -22,9 +22,10 @@ from tillid_analysis.survey import Survey
 
 
 @pytest.fixture
-def survey(tmp_path: Path) -> Survey:
-    """Return the sample survey in a folder that can be written to."""
-    shutil.copytree(ROOT / "data" / "sample", tmp_path / "sample")
+def survey(sample: Path, tmp_path: Path) -> Survey:
+    """Return the sample survey, planned already, in a folder of its own."""
+    plan_release(ta.read_survey(sample))
+    shutil.copytree(sample.parent, tmp_path / "sample")
     return ta.read_survey(tmp_path / "sample")
 
 

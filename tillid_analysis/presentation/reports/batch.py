@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tillid_analysis.disclosure import plan_release
@@ -17,8 +17,13 @@ from tillid_analysis.presentation.reports.contents import Report, choose_reports
 from tillid_analysis.presentation.reports.finished import Finished
 from tillid_analysis.presentation.reports.guard import check_workbooks
 from tillid_analysis.presentation.reports.notebooks import notebooks_for
-from tillid_analysis.presentation.reports.pages import Task, close_kernel, describe_task, make_page
-from tillid_analysis.presentation.reports.pool import choose_jobs, spread_out
+from tillid_analysis.presentation.reports.pages import (
+    Task,
+    close_kernels,
+    describe_task,
+    make_page,
+)
+from tillid_analysis.presentation.reports.pool import choose_jobs, left_over, spread_out
 from tillid_analysis.presentation.reports.workbooks.book import make_workbook
 from tillid_analysis.survey import Survey
 from tillid_analysis.writing import staged, write_whole
@@ -81,7 +86,8 @@ def write_reports(
     dialect
         What `read_survey` was given: the notebooks read the survey themselves.
     jobs
-        Processes that make pages side by side; None for as many as there are cores and work for.
+        Pages, or chapters of one page, that are made side by side; None for as many as there are
+        cores and work for.
     scheduler
         Address of a Dask scheduler, to spread the pages over many machines. Its workers need the
         package and the survey's folder under the same path.
@@ -166,13 +172,15 @@ def _make_all(
     """Yield pages in order: those that are finished already, and those made now."""
     known = [kept.find(task) for task in tasks]
     missing = [task for task, page in zip(tasks, known, strict=True) if page is None]
-    with spread_out(choose_jobs(jobs, len(missing)), scheduler) as spread:
-        made = spread(make_page, missing)
+    processes = choose_jobs(jobs, len(missing))
+    beside = 1 if scheduler else left_over(jobs, processes)
+    with spread_out(processes, scheduler) as spread:
+        made = spread(make_page, [replace(task, side_by_side=beside) for task in missing])
         try:
             for task, page in zip(tasks, known, strict=True):
                 yield _settle(task, next(made), kept) if page is None else page
         finally:
-            close_kernel()
+            close_kernels()
 
 
 def _settle(task: Task, page: str | ReportError, kept: Finished) -> str | ReportError:

@@ -81,6 +81,12 @@ class Kernel:
         """End the process."""
         self._stop()
 
+    def kill(self) -> None:
+        """End the process at once, from any thread; what runs in it fails as if it had crashed."""
+        process = getattr(self._manager.provisioner, "process", None)
+        if process is not None:
+            process.kill()
+
     def run(
         self, notebook: NotebookNode, *, name: str, cwd: Path, cell_timeout: int = 600
     ) -> NotebookNode:

@@ -12,14 +12,11 @@ from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import Language, text
 from tillid_analysis.presentation.reports.contents import Report
-from tillid_analysis.presentation.reports.execution import Kernel
+from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.export import export_html
 from tillid_analysis.presentation.reports.guard import check_page
 from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
 from tillid_analysis.survey import Survey
-
-CELL_TIMEOUT = 600
-"""Seconds that a cell of a notebook may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,8 @@ class Task:
         How it was made, for a machine.
     folder
         The survey's, which must not be named on the page.
+    side_by_side
+        How many of the chapters may be run at once.
     """
 
     report: Report
@@ -49,6 +48,7 @@ class Task:
     language: Language
     method: str
     folder: str
+    side_by_side: int = 1
 
 
 def describe_task(
@@ -105,37 +105,33 @@ def make_page(task: Task) -> str | ReportError:
 
     Notes
     -----
-    The Python that runs the notebooks stays warm for the next page of this process.
+    The Pythons that run the notebooks stay warm for the next page of this process.
     """
     try:
-        return _make(task, _kernel())
+        return _make(task, _crew())
     except ReportError as error:
         return error
 
 
-def close_kernel() -> None:
-    """End the Python that runs this process' notebooks, if there is one."""
-    if _kernel.cache_info().currsize:
-        _kernel().__exit__()
-        _kernel.cache_clear()
+def close_kernels() -> None:
+    """End the Pythons that run this process' notebooks, if there are any."""
+    if _crew.cache_info().currsize:
+        _crew().__exit__()
+        _crew.cache_clear()
 
 
 @cache
-def _kernel() -> Kernel:
-    kernel = Kernel().__enter__()
-    Finalize(None, close_kernel, exitpriority=100)  # a worker's end is no end of the interpreter
-    return kernel
+def _crew() -> Crew:
+    Finalize(None, close_kernels, exitpriority=100)  # a worker's end is no end of the interpreter
+    return Crew()
 
 
-def _make(task: Task, kernel: Kernel) -> str:
-    done = []
+def _make(task: Task, crew: Crew) -> str:
     for path in task.notebooks:
         check_parameters(path, task.values)
-        notebook = insert_parameters(path, task.values)
-        ran = kernel.run(notebook, name=path.name, cwd=path.parent, cell_timeout=CELL_TIMEOUT)
-        done.append(ran)
+    chapters = [(path, insert_parameters(path, task.values)) for path in task.notebooks]
     page = export_html(
-        done,
+        crew.run(chapters, side_by_side=task.side_by_side),
         title=task.title,
         language=task.language,
         contents_label=text("contents", task.language),

@@ -50,9 +50,31 @@ def choose_jobs(jobs: int | None, pages: int) -> int:
         raise ChoiceError(f"jobs={jobs!r} must be 1 or more")
     if jobs is not None:
         return min(jobs, max(pages, 1))
+    return max(1, min(_cores(), pages // FEWEST_EACH))
+
+
+def left_over(jobs: int | None, processes: int) -> int:
+    """Return how many chapters each process may run at once, where there are few pages.
+
+    Parameters
+    ----------
+    jobs
+        As above.
+    processes
+        That make pages.
+
+    Examples
+    --------
+    >>> left_over(4, processes=1), left_over(4, processes=4)
+    (4, 1)
+    """
+    return max(1, (_cores() if jobs is None else jobs) // processes)
+
+
+def _cores() -> int:
     from joblib import cpu_count  # type: ignore[import-untyped]
 
-    return max(1, min(int(cpu_count()), MOST_JOBS, pages // FEWEST_EACH))
+    return min(int(cpu_count()), MOST_JOBS)
 
 
 @contextmanager

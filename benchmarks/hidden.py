@@ -154,7 +154,7 @@ def make_codebook(backgrounds: list[str]) -> Codebook:
         "waves": {"1": {"file": "none"}},
         "units": {"file": "none", "column": "u", "levels": ["top", "department", "team"]},
         "background": dict.fromkeys(backgrounds, "B"),
-        "path": str(Path("survey.yml")),
+        "path": str(Path("nowhere") / "survey.yml"),  # so that no plan is kept
     }
     return Codebook.model_validate_json(pd.Series(told).to_json())
 

@@ -47,6 +47,9 @@ and the plain mean of the level's other units."""
 PAIRS = ("siblings", "pairwise")
 """Families of contrasts that hold units against each other."""
 
+AGAINST_A_UNIT = ("reference", *PAIRS)
+"""Families of which each `reference` is a unit's code, even one that is a word too."""
+
 WITHIN, BETWEEN, CONTEXTUAL, OUTCOME = "within", "between", "contextual", "outcome"
 """In `part`, of a driver at each level: among people of a unit, among units, the second less the
 first; and the outcome itself."""

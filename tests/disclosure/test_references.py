@@ -8,8 +8,11 @@ from scipy import stats
 import tillid_analysis as ta
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.references import find_references
 from tillid_analysis.disclosure.release import Kind
+from tillid_analysis.results import Spec
 from tillid_analysis.survey import Survey
+from tillid_analysis.units import UnitTree
 
 NUMBERS = ["estimate", "p_value", "p_adjusted", "joint_low", "conf_low", "n", "effect_size"]
 
@@ -96,3 +99,12 @@ def test_categories_need_their_unit(survey: Survey, release: Release) -> None:
     levels = release(ta.estimate(survey, by="background", wave="2026")).frame
     assert (frame["estimate"].notna() <= levels["estimate"].notna()).all()
     assert frame["estimate"].notna().sum() > 20
+
+
+def test_a_reference_is_a_unit_in_families_of_units_only() -> None:
+    codes = ("top", "rest", "50")
+    tree = UnitTree(codes, codes, np.array([-1, 0, 0]), ("all", "unit"))
+    rows = pd.DataFrame({"unit": "50", "reference": ["rest", "rest", "50", "50"]})
+    rows["family"] = ["rest", "pairwise", "target", "reference"]
+    (found,) = find_references(rows, Spec("contrast", (), "", ""), tree)
+    assert found["unit"].tolist() == ["top", "rest", "", "50"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -97,3 +98,24 @@ def test_sentences_and_pictures_say_their_numbers(shown: Shown) -> None:
     picture = ta.plot_waves(shown["levels"], unit="A10", language="en")
     assert picture.about == "2022 SFE/A/A10 tillid estimate"
     assert "2026 SFE tillid estimate#857:" in ta.plot_waves(shown["levels"]).about
+
+
+def test_a_wave_is_no_unit_of_the_same_name(shown: Shown) -> None:
+    changes = shown["changes"]
+    before = str(changes.frame["reference"].iloc[-1])
+    names = {"A03": before}
+    units = changes.labels.units
+    units = replace(units, codes=tuple(names.get(code, code) for code in units.codes))
+    renamed = replace(
+        changes,
+        frame=changes.frame.replace({"unit": names}),
+        labels=replace(changes.labels, units=units),
+    )
+    page = BeautifulSoup(ta.tabulate_changes(renamed, unit=before)._repr_html_(), "html.parser")
+    said = [
+        each
+        for tag in page.find_all(attrs={ATTRIBUTE: True})
+        for each in read_statements(str(tag[ATTRIBUTE]))
+    ]
+    assert {each.unit for each in said} == {before}
+    assert {each.reference for each in said} == {before}

@@ -51,7 +51,8 @@ class Permission:
         if "term" in frame:
             # What is told of a unit is its score on the driver, and nothing of its outcome.
             frame = frame.assign(measure=frame["term"])
-        compared = "reference" in frame and bool(frame["reference"].isin(self.survey.waves).any())
+        compared = "reference" in frame and "family" not in frame
+        compared = compared and bool(frame["reference"].isin(self.survey.waves).any())
         waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
         # On the items common to two waves only, an index may come close to being one of them.
         masks = [self._of_groups(frame, each, kind, parts=compared) for each in waves]

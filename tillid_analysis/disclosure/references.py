@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from tillid_analysis.columns import PARENT, REST
+from tillid_analysis.columns import AGAINST_A_UNIT, PARENT, REST
 from tillid_analysis.results import Spec
 from tillid_analysis.units import UnitTree
 
@@ -32,7 +32,8 @@ def find_references(frame: pd.DataFrame, spec: Spec, tree: UnitTree) -> Iterator
     --------
     >>> import numpy as np
     >>> tree = UnitTree(("S", "A", "B"), ("S", "A", "B"), np.array([-1, 0, 0]), ("all", "unit"))
-    >>> rows = pd.DataFrame({"unit": ["A", "A"], "reference": ["rest", "B"], "family": "x"})
+    >>> rows = pd.DataFrame({"unit": ["A", "A"], "reference": ["rest", "B"]})
+    >>> rows["family"] = ["rest", "pairwise"]
     >>> question = Spec("contrast", (), "", "")
     >>> [each["unit"].tolist() for each in find_references(rows, question, tree)]
     [['S', 'B']]
@@ -46,8 +47,10 @@ def find_references(frame: pd.DataFrame, spec: Spec, tree: UnitTree) -> Iterator
         return
     split = frame.get("background", pd.Series("", frame.index)) != ""
     above = dict(zip(tree.codes, (tree.codes[max(each, 0)] for each in tree.parents), strict=True))
-    reference = frame["reference"].where(frame["reference"].isin(tree.codes), "")
-    reference = reference.mask(frame["reference"] == REST, tree.codes[0])
-    reference = reference.mask(frame["reference"] == PARENT, frame["unit"].map(above))
+    # A unit's code may be a word, or the name of a wave.
+    unit = frame["family"].isin(AGAINST_A_UNIT)
+    reference = frame["reference"].where(unit, "")
+    reference = reference.mask(~unit & (frame["reference"] == REST), tree.codes[0])
+    reference = reference.mask(~unit & (frame["reference"] == PARENT), frame["unit"].map(above))
     reference = reference.mask(split, frame["unit"])
     yield frame.assign(unit=reference, background="", category="")

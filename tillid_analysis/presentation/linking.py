@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tillid_analysis.columns import BIN, CRUDE, CURVE, LINE
+from tillid_analysis.columns import AGAINST_A_UNIT, BIN, CRUDE, CURVE, LINE
 from tillid_analysis.disclosure.audit.facts import RESPONSE
 from tillid_analysis.disclosure.audit.statements import (
     ALL,
@@ -101,7 +101,7 @@ def _states(
         path=_path(reader, str(row.get("unit", reader.units.codes[0]))),
         measure=ALL,
         statistic="",
-        reference=_reference(reader, str(row.get("reference", ""))),
+        reference=_reference(reader, row),
         n_reference=_count(row.get("n_reference")),
         # A background that was taken account of is no part of the unit.
         background="" if "adjustment" in row else str(row.get("background", "")),
@@ -188,9 +188,10 @@ def _path(reader: Reader, code: str) -> tuple[str, ...]:
     return (*reversed(above), own, code) if code != own else (*reversed(above), own)
 
 
-def _reference(reader: Reader, reference: str) -> str:
+def _reference(reader: Reader, row: Row) -> str:
     """Name what a row is held against; a unit by its whole path."""
-    if reference not in reader.units.codes:
+    reference = str(row.get("reference", ""))
+    if row.get("family") not in AGAINST_A_UNIT:
         return reference
     return write_path(_path(reader, reference))
 

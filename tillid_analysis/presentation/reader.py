@@ -77,7 +77,7 @@ class Reader:
     def missing(self, rows: pd.DataFrame) -> pd.Series[bool]:
         """Return whether each row's unit was not there in its wave, or in the one before."""
         found = pd.Series(False, rows.index)
-        for column in {"wave", "reference"} & set(rows):
+        for column in {"wave", *(() if "family" in rows else ("reference",))} & set(rows):
             for wave in set(rows[column]) & set(self.codebook.wave_names):
                 gone = np.array(self.units.codes)[self.units.missing(wave)]
                 found |= (rows[column] == wave) & rows["unit"].isin(gone)

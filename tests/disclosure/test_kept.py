@@ -45,7 +45,7 @@ def test_what_was_kept_is_found(kept: Kept) -> None:
 
 def test_a_plan_is_made_of_what_was_kept(survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan_wave(survey, WAVE)
-    monkeypatch.setattr("tillid_analysis.disclosure.planning._plan_cells", None)
+    monkeypatch.setattr("tillid_analysis.disclosure.planning.plan_cells", None)
     again = plan_wave.__wrapped__(survey, WAVE)
     assert [*again.measures] == [*made.measures]
     for measure, masks in {"": made.people, **made.measures}.items():

@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
     "disclosure": (
         *(*WORDS, "codebook", "survey", "results", "remembering", "stats"),
-        *("language", "writing", "keeping"),
+        *("language", "packing", "writing", "keeping"),
     ),
     # It reads numbers as pages write them.
     "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),

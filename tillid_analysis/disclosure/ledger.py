@@ -9,56 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
 from pydantic import Field, ValidationError
 
 from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.codebook.text import Record
-from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.people import hash_people
-from tillid_analysis.disclosure.planning import Masks, WavePlan
+from tillid_analysis.disclosure.planning import WavePlan
+from tillid_analysis.disclosure.released import WaveRelease, describe_wave
 from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.survey import Survey
 from tillid_analysis.writing import write_whole
 
 NAME = "ledger.json"
-
-Statistic = Literal["shown", "detailed"]
-
-
-class Group(Record):
-    """A group that something was shown of: which, by its name then, and the atoms it is made of."""
-
-    unit: str
-    background: str
-    category: str
-    detailed: bool
-    atoms: tuple[int, ...]
-
-
-class WaveRelease(Record):
-    """A wave as it was released.
-
-    Parameters
-    ----------
-    atoms
-        For each atom the hashes of its people.
-    groups
-        What was shown.
-    """
-
-    atoms: tuple[tuple[str, ...], ...]
-    groups: tuple[Group, ...]
-
-    def members(self, statistic: Statistic) -> list[frozenset[str]]:
-        """Return the people of each group of which means, or all else too, were shown."""
-        return [
-            frozenset(person for atom in group.atoms for person in self.atoms[atom])
-            for group in self.groups
-            if statistic == "shown" or group.detailed
-        ]
 
 
 class _Dated(Record):
@@ -93,8 +56,17 @@ class Ledger(Record):
     releases: tuple[Entry, ...] = ()
 
     def earlier(self, wave: str) -> list[WaveRelease]:
-        """Return how a wave was released before."""
-        return [entry.waves[wave] for entry in self.releases if wave in entry.waves]
+        """Return how a wave was released before, each way once."""
+        found = {_address(each.waves[wave]): each.waves[wave] for each in self._with(wave)}
+        return list(found.values())
+
+    def others(self, waves: Sequence[str]) -> list[WaveRelease]:
+        """Return how waves of other names were released before."""
+        names = {name for entry in self.releases for name in entry.waves} - set(waves)
+        return [released for name in sorted(names) for released in self.earlier(name)]
+
+    def _with(self, wave: str) -> list[Entry]:
+        return [entry for entry in self.releases if wave in entry.waves]
 
 
 def stamp_ledger(codebook: Codebook) -> bytes:
@@ -206,30 +178,9 @@ def describe_release(
         date=date.today().isoformat(),
         version=version("tillid_analysis"),
         policy=survey.codebook.policy,
-        waves={wave: _describe_wave(survey, plan, ledger) for wave, plan in plans.items()},
+        waves={wave: describe_wave(survey, plan, ledger.salt) for wave, plan in plans.items()},
         files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     )
-
-
-def _describe_wave(survey: Survey, plan: WavePlan, ledger: Ledger) -> WaveRelease:
-    cells, people = plan.cells, hash_people(survey, plan.cells.wave, ledger.salt)
-    order = np.argsort(cells.atom, kind="stable")
-    ends = np.cumsum(np.bincount(cells.atom, minlength=cells.atoms.shape[1]))[:-1]
-    atoms = [tuple(people[row] for row in rows) for rows in np.split(order, ends)]
-    return WaveRelease(atoms=tuple(atoms), groups=tuple(_groups(cells, plan.people)))
-
-
-def _groups(cells: Cells, masks: Masks) -> Iterator[Group]:
-    codes = cells.tree.codes
-    for cell in np.flatnonzero(masks.shown):
-        background, category = cells.key[cell]
-        yield Group(
-            unit=codes[cells.unit[cell]],
-            background=background,
-            category=category,
-            detailed=bool(masks.detailed[cell]),
-            atoms=tuple(cells.atoms[[cell]].indices.tolist()),
-        )
 
 
 def append(ledger: Ledger, entry: Entry, folder: Path) -> None:

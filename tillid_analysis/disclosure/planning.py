@@ -76,7 +76,7 @@ def plan_wave(survey: Survey, wave: str) -> WavePlan:
     cells = find_cells(survey, wave)
     kept = find_masks(survey, cells)
     if kept is None:
-        plan = _plan_cells(survey, cells)
+        plan = plan_cells(survey, cells)
         both = {"": plan.people, **plan.measures}
         keep_masks(
             survey, cells, {name: (each.shown, each.detailed) for name, each in both.items()}
@@ -86,7 +86,14 @@ def plan_wave(survey: Survey, wave: str) -> WavePlan:
     return WavePlan(cells, masks.pop(""), masks)
 
 
-def _plan_cells(survey: Survey, cells: Cells) -> WavePlan:
+def plan_cells(survey: Survey, cells: Cells) -> WavePlan:
+    """Decide what may be shown of a wave's cells, without a look at what was kept.
+
+    Parameters
+    ----------
+    survey, cells
+        What is published.
+    """
     codebook, wave = survey.codebook, cells.wave
     measured = list(survey.measures_of(wave))
     families = _families(codebook, measured)

@@ -76,7 +76,9 @@ def pool_remainders(frame: pd.DataFrame, tree: UnitTree, shown: Mask) -> pd.Data
     values["level"] = np.repeat(levels, len(measures))
     values["measure"] = np.tile(measures, len(at))
     values["method"] = f"mean, {BORROWED_SPREAD}"
-    return arrange(values, map(str, frame))
+    made = arrange(values, map(str, frame))
+    # Hidden units whose people are all in units that are shown leave nobody.
+    return made[made["n"] > 0].reset_index(drop=True)
 
 
 class _Cells:
@@ -112,11 +114,11 @@ def _estimate(cells: _Cells, conf_level: float) -> dict[str, Floats]:
     n, weight, effective = (cells.table(name) for name in ("n", "weight", "n_effective"))
     whole, spread = cells.table("estimate"), cells.table("std_error")[0] * np.sqrt(effective[0])
     left = cells.left(weight)
-    mean = cells.left(np.nan_to_num(weight * whole)) / left
     with np.errstate(invalid="ignore", divide="ignore"):
+        mean = cells.left(np.nan_to_num(weight * whole)) / left
         squares = cells.left(np.nan_to_num(weight**2 / effective))
-    size = left**2 / squares
-    error = spread / np.sqrt(size)
+        size = left**2 / squares
+        error = spread / np.sqrt(size)
     df = np.broadcast_to(n[0] - 1, mean.shape)
     answered, invited = cells.left(cells.table("answered")), cells.left(cells.table("invited"))
     interval = t_interval(mean, error, df, conf_level)

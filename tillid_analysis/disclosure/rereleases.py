@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.elimination import choose_groups, stack_groups
-from tillid_analysis.disclosure.ledger import Ledger, Statistic, WaveRelease
-from tillid_analysis.disclosure.people import hash_people
+from tillid_analysis.disclosure.joining import plan_joined
+from tillid_analysis.disclosure.ledger import Ledger
+from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_cells, key_of
 from tillid_analysis.disclosure.planning import Masks, WavePlan
+from tillid_analysis.disclosure.released import WaveRelease, has_value
 from tillid_analysis.disclosure.suppression import Mask
-from tillid_analysis.disclosure.unions import find_unions
 from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.survey import Survey
-
-if TYPE_CHECKING:
-    pass
-
-_MOST_ROUNDS = 10
 
 
 def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
@@ -43,101 +36,166 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     Raises
     ------
     DisclosureError
-        If not even the institution can be shown beside what was released before, or its people
-        cannot be known again.
+        If somebody's answers have changed or are gone, if not even the institution can be shown
+        beside what was released before, or if its people cannot be known again.
 
     Notes
     -----
-    People are known again by their hashes. What was released stays published: with those groups
-    forced, the new ones are taken in the order of the tree, and every union of up to four people
-    that would follow is a target that must not. A late answer makes a new mean of 13 people beside
-    an old one of 12, and the thirteenth's own answers follow; five of them are a group like others.
-    Where most people cannot be known again, because the items or their response scales are others
-    than they were, nothing is released.
+    People are known again by their hashes, whatever the wave is called now. Of the same people the
+    same groups may be shown of the same measures; or more, where all that was shown is shown again,
+    so that nobody has more than the plan, which was made of all of it together. Groups and
+    measures on other people than before are hidden: the mean of 13 beside that of 12 tells the
+    thirteenth. Where people have joined, every number tells, with the old one, the sum over those
+    who joined: they are planned as a wave of their own, and what is shown is what may be shown of
+    them and was shown of the others. Nobody can be taken out again, and no answer be changed.
     """
-    earlier = ledger.earlier(plan.cells.wave)
+    wave = plan.cells.wave
+    people = hash_people(survey, wave, ledger.salt)
+    renamed = [each for each in ledger.others(survey.waves) if _alike(each.people(), people)]
+    earlier = [*ledger.earlier(wave), *renamed]
     if not earlier:
         return plan
-    people = hash_people(survey, plan.cells.wave, ledger.salt)
-    if _strangers(people, earlier[-1]):
-        raise DisclosureError("nothing can be released", [_unknown(plan.cells.wave)])
-    minimum = survey.codebook.policy.raised(survey.codebook.policy.min_n)
-    shown = _restrict(plan.cells, people, plan.people.shown, earlier, "shown", minimum)
-    if plan.people.shown[0] and not shown[0]:
-        raise _refuse(plan.cells.wave, earlier, people)
-    both = plan.people.detailed & shown
-    detailed = _restrict(plan.cells, people, both, earlier, "detailed", minimum)
+    every = {"": plan.people, **plan.measures}
+    same: list[WaveRelease] = []
+    for each in earlier:
+        then = each.people()
+        if not _alike(then, people):
+            raise DisclosureError("nothing can be released", [_unknown(wave)])
+        if then - set(people):
+            raise _refuse(wave, then, people)
+        if set(people) - then:
+            every = _beside_joined(survey, plan, people, each, every)
+        else:
+            same.append(each)
+    if same:
+        every = _beside_same(survey, plan, people, same, every)
+    if plan.people.shown[0] and not every[""].shown[0]:
+        raise _refuse(wave, earlier[-1].people(), people)
+    whole = every.pop("")
     measures = {
-        name: Masks(masks.shown & shown, masks.detailed & detailed)
-        for name, masks in plan.measures.items()
+        name: Masks(masks.shown & whole.shown, masks.detailed & whole.detailed)
+        for name, masks in every.items()
     }
-    return replace(plan, people=Masks(shown, detailed), measures=measures)
+    return replace(plan, people=whole, measures=measures)
 
 
-def _restrict(
-    cells: Cells,
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The groups that a measure's means, and all else, are known of."""
+
+    shown: set[Key] = field(default_factory=set)
+    detailed: set[Key] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, releases: Iterable[WaveRelease]) -> dict[tuple[Key, str], _Known]:
+        """Collect what is known of each measure, by its base and its name."""
+        found: dict[tuple[Key, str], _Known] = {}
+        for each in releases:
+            keys = each.keys()
+            for measure, told in each.measures.items():
+                known = found.setdefault((told.base, measure), cls())
+                known.shown.update(keys[at] for at in told.shown)
+                known.detailed.update(keys[at] for at in told.detailed)
+        return found
+
+    def within(self, keys: Sequence[Key], masks: Masks) -> bool:
+        """Say whether all of it is shown again."""
+        return self.shown <= _chosen(keys, masks.shown) and self.detailed <= _chosen(
+            keys, masks.detailed
+        )
+
+    def also(self, other: _Known) -> _Known:
+        """Return what is known of both."""
+        return _Known(self.shown & other.shown, self.detailed & other.detailed)
+
+    def cut(self, keys: Sequence[Key], masks: Masks) -> Masks:
+        """Leave what is known already."""
+        shown = masks.shown & np.array([each in self.shown for each in keys], dtype=bool)
+        detailed = np.array([each in self.detailed for each in keys], dtype=bool)
+        return Masks(shown, masks.detailed & detailed & shown)
+
+
+def _beside_same(
+    survey: Survey,
+    plan: WavePlan,
     people: Sequence[str],
-    candidates: Mask,
     earlier: Sequence[WaveRelease],
-    statistic: Statistic,
-    minimum: int,
-) -> Mask:
-    from scipy.sparse import csr_array, vstack
-
-    old = list(dict.fromkeys(group for each in earlier for group in each.members(statistic)))
-    chosen = np.flatnonzero(candidates)
-    rows = [_rows_of(cells, cell) for cell in chosen]
-    if {frozenset(people[at] for at in each.tolist()) for each in rows} <= set(old):
-        return candidates
-    persons = list(dict.fromkeys([*people, *(person for group in old for person in group)]))
-    number = {person: at for at, person in enumerate(persons)}
-    before = [np.array([number[person] for person in group]) for group in old]
-    groups = stack_groups([*before, *rows], len(persons))
-    ones = np.ones(len(persons), dtype=np.int64)
-    forced = np.arange(len(old))
-    targets = csr_array((0, len(persons)), dtype=np.int64)
-    # What was given away before cannot be taken back by hiding more.
-    known = [set(each.tolist()) for each in find_unions(groups[forced], ones, minimum)]
-    for _ in range(_MOST_ROUNDS):
-        picked = choose_groups(groups, forced, range(len(old), groups.shape[0]), targets)
-        found = find_unions(groups[np.flatnonzero(picked)], ones, minimum)
-        new = [each for each in found if not any(one <= set(each.tolist()) for one in known)]
-        if not new:
-            shown = np.zeros(len(cells), dtype=bool)
-            shown[chosen[picked[len(old) :]]] = True
-            return shown
-        targets = csr_array(vstack([targets, stack_groups(new, len(persons))]))
-    return np.zeros(len(cells), dtype=bool)
+    every: Mapping[str, Masks],
+) -> dict[str, Masks]:
+    """Show what was shown, and more where all that was shown is shown again."""
+    numbers, everybody = as_numbers(list(people)), np.ones(len(people), dtype=bool)
+    keys, known = key_cells(plan.cells, numbers, everybody), _Known.of(earlier)
+    bases = {
+        name: key_of(numbers[has_value(survey, plan.cells.wave, name)])
+        for name in {*every, *survey.codebook.item_by_id}
+    }
+    cut = {}
+    for measure, masks in every.items():
+        family = {name: each for (on, name), each in known.items() if on == bases[measure]}
+        parts = survey.codebook.items_of(measure) if measure else ()
+        if measure not in family and not all(
+            (bases[measure], each) in known and bases[each] == bases[measure] for each in parts
+        ):
+            cut[measure] = _Known().cut(keys, masks)
+        elif all(
+            bases.get(name) == bases[measure] and name in every and each.within(keys, every[name])
+            for name, each in family.items()
+        ):
+            cut[measure] = masks
+        else:
+            less = family.get(measure) or reduce(_Known.also, family.values())
+            cut[measure] = less.cut(keys, masks)
+    return cut
 
 
-def _rows_of(cells: Cells, cell: np.intp) -> NDArray[np.intp]:
-    """Return the positions of a cell's people among the wave's respondents."""
-    inside = np.zeros(cells.atoms.shape[1], dtype=bool)
-    inside[cells.atoms[[int(cell)]].indices] = True
-    return np.flatnonzero(inside[cells.atom])
+def _beside_joined(
+    survey: Survey,
+    plan: WavePlan,
+    people: Sequence[str],
+    before: WaveRelease,
+    every: Mapping[str, Masks],
+) -> dict[str, Masks]:
+    """Show what was shown of those who had answered, and may be shown of those who joined."""
+    numbers, then = as_numbers(list(people)), before.people()
+    old = np.array([each in then for each in people], dtype=bool)
+    keys = key_cells(plan.cells, numbers, old)
+    known = _Known.of([before])
+    joined = plan_joined(survey, plan.cells, ~old)
+    cut = {}
+    for measure, masks in every.items():
+        base = key_of(numbers[old & has_value(survey, plan.cells.wave, measure)])
+        may, less = joined[measure], known.get((base, measure), _Known())
+        both = Masks(masks.shown & may.shown, masks.detailed & may.detailed)
+        cut[measure] = less.cut(keys, both)
+    return cut
 
 
-def _strangers(people: Sequence[str], before: WaveRelease) -> bool:
-    """Say whether most of those who answered then are not among those who answer now."""
-    then = {person for atom in before.atoms for person in atom}
-    return 2 * len(then & set(people)) < min(len(then), len(people))
+def _chosen(keys: Sequence[Key], mask: Mask) -> set[Key]:
+    return {keys[at] for at in np.flatnonzero(mask).tolist()}
+
+
+def _alike(then: set[str], people: Sequence[str]) -> bool:
+    """Say whether most of those who answered then are among those who answer now."""
+    return 2 * len(then & set(people)) >= min(len(then), len(people))
 
 
 def _unknown(wave: str) -> Problem:
     found = (
         "its people cannot be known again: most answers are not what they were when it was released"
     )
-    remedy = "read it as it was read then, with the same items and response scales"
+    remedy = "read it as it was read then, with the same items, response scales and weights"
     return Problem(f"wave {wave}", found, remedy)
 
 
-def _refuse(wave: str, earlier: Sequence[WaveRelease], people: Sequence[str]) -> DisclosureError:
-    last = {person for atom in earlier[-1].atoms for person in atom}
-    new, gone = len(set(people) - last), len(last - set(people))
-    found = f"differs from what was released before: {_few(new)} joined, {_few(gone)} left"
+def _refuse(wave: str, then: set[str], people: Sequence[str]) -> DisclosureError:
+    new, gone = len(set(people) - then), len(then - set(people))
+    found = (
+        f"differs from what was released before: {_few(new)} joined, {_few(gone)} left; who "
+        "changed an answer did both"
+    )
     remedy = (
-        "release it from the answers of then, or wait until no difference is of fewer people than "
-        "the policy asks for"
+        "release it from the answers of then, or with so many more that they may be shown by "
+        "themselves; if nobody was given the earlier reports, delete them and ledger.json"
     )
     return DisclosureError("nothing can be released", [Problem(f"wave {wave}", found, remedy)])
 

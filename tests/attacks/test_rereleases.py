@@ -1,0 +1,184 @@
+"""Two releases of one wave tell no more of anybody than one of them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import tillid_analysis as ta
+from tests.data.checking.toys import Columns, write_toy
+from tests.disclosure.test_ledger import ONE_WAVE, make_wave, plan, refusal, release
+from tillid_analysis.disclosure import Release
+
+DECIMALS = f"{ONE_WAVE}policy: {{decimals: 1, min_interval: 0}}\n"
+
+
+def late(wave: Columns, rows: list[Mapping[str, object]]) -> Columns:
+    """Return a wave with more answers; what is not named is as the first respondent has it."""
+    return {
+        name: [*values, *(row.get(name, values[0]) for row in rows)]
+        for name, values in wave.items()
+    }
+
+
+def items(planned: Release) -> pd.DataFrame:
+    """Return what is released of items, one row a unit."""
+    frame = planned(ta.estimate(planned.survey, measure="items")).frame
+    return frame.pivot(index="unit", columns="measure", values="estimate")
+
+
+def sums(planned: Release, unit: str) -> pd.Series:
+    """Return a whole unit's true sums of its items."""
+    survey = planned.survey
+    rows = survey.rows("1")
+    inside = survey.units.membership()[survey.units.position(unit)][survey.responses.unit[rows]]
+    return pd.Series(
+        {item: np.nansum(survey.points(item, rows)[inside]) for item in ("A1", "A2", "A3", "R1")}
+    )
+
+
+def test_without_a_ledger_two_means_tell_a_late_answer(tmp_path: Path) -> None:
+    """The attack: what all others below are safe against."""
+    wave = make_wave(40)
+    first = plan(tmp_path, wave, DECIMALS)
+    second = plan(tmp_path, late(wave, [{"unit": "U", "A1": 5}]), DECIMALS)
+    told = items(second).loc["U", "A1"] * 21 - items(first).loc["U", "A1"] * 20
+    assert told == pytest.approx(100, abs=2.1)
+
+
+def test_five_who_joined_of_whom_one_has_the_index(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    none = dict.fromkeys(("A1", "A2", "A3"), "")
+    more = [{"unit": "U", "A1": 5}, *({"unit": "U", **none} for _ in range(4))]
+    assert "5 or more joined" in refusal(tmp_path, late(wave, more), DECIMALS)
+
+
+def test_a_corrected_answer_hides_no_late_one(tmp_path: Path) -> None:
+    """Nor does one that was taken out: with two unknowns more there are more equations too."""
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    corrected = {**wave, "R1": [6 - int(str(wave["R1"][0])) or 1, *wave["R1"][1:]]}
+    corrected["R1"][0] = 1 if wave["R1"][0] != 1 else 2
+    assert "fewer than 5 left" in refusal(tmp_path, corrected, DECIMALS)
+    assert "fewer than 5 left" in refusal(tmp_path, late(corrected, [{"unit": "U"}]), DECIMALS)
+    gone = {name: values[1:] for name, values in wave.items()}
+    assert "nobody joined, fewer than 5 left" in refusal(tmp_path, gone, DECIMALS)
+
+
+def test_one_who_answers_the_rest_later(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    part = {**wave, **{name: ["", *wave[name][1:]] for name in ("A1", "A2", "A3")}}
+    release(tmp_path, part, DECIMALS)
+    assert "fewer than 5 joined, fewer than 5 left" in refusal(tmp_path, wave, DECIMALS)
+
+
+def test_weights_that_come_later(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    text = DECIMALS.replace("invited: invited_1}", "invited: invited_1, weight: w}")
+    weighted = {**wave, "w": [4.0, *[0.9] * 39]}
+    assert "cannot be known again" in refusal(tmp_path, weighted, text)
+
+
+def test_another_name_of_the_wave(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    text = DECIMALS.replace('"1":', '"spring":')
+    assert "fewer than 5 joined" in refusal(tmp_path, late(wave, [{"unit": "U"}]), text)
+
+
+def test_an_index_of_other_items_on_other_people(tmp_path: Path) -> None:
+    """One has answered A1 only, which is half of the new index and too little of the old."""
+    wave = make_wave(40)
+    for name in ("A2", "A3", "R1"):
+        wave[name][1] = ""
+    release(tmp_path, wave, DECIMALS)
+    text = DECIMALS.replace("items: [A1, A2, A3, R1]", "items: [A1, A2]")
+    shown = items(plan(tmp_path, wave, text))
+    assert shown[["A1", "A2"]].isna().all(axis=None)
+    assert shown[["A3", "R1"]].notna().any(axis=None)
+
+
+def test_of_six_who_joined_a_mean_is_shown_and_no_share(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    more = [{"unit": "U", "A1": at % 4 + 1, "A2": 3, "A3": at % 5 + 1} for at in range(6)]
+    planned = plan(tmp_path, late(wave, more), DECIMALS)
+    frame = planned(ta.estimate(planned.survey)).frame.set_index("unit")
+    assert frame.loc["U", "estimate"] > 0
+    assert np.isnan(frame.loc["U", "share_positive"])
+
+
+def test_of_five_alike_who_joined_nothing_is_shown(tmp_path: Path) -> None:
+    """Their mean would tell each of them."""
+    wave = make_wave(40)
+    release(tmp_path, wave)
+    more = [{"unit": "U", "A1": 5, "A2": 5, "A3": 5, "R1": 1} for _ in range(5)]
+    planned = plan(tmp_path, late(wave, more))
+    frame = planned(ta.estimate(planned.survey)).frame.set_index("unit")
+    assert frame.loc[["T", "U"], "estimate"].isna().all()
+    assert frame.loc["V", "estimate"] > 0
+
+
+def test_what_was_hidden_of_a_unit_stays_hidden_where_units_move(tmp_path: Path) -> None:
+    """A unit at the end of the scale would be what is left of two trees, each safe alone."""
+    units = "unit;parent;name\nT;;Top\nA;T;A\nB;T;B\n" + "".join(
+        f"{code};{code[0]};{code}\n" for code in ("A1", "A2", "A3", "B1", "B2")
+    )
+    text = ONE_WAVE.replace("[top, unit]", "[top, part, unit]")
+    text = text.replace("background: {role: Role}\n", "").replace(", invited: invited_1", "")
+    random = np.random.default_rng(3)
+    codes = [
+        each
+        for each, n in {"A1": 9, "A2": 12, "A3": 20, "B1": 12, "B2": 13}.items()
+        for _ in range(n)
+    ]
+    wave: Columns = {"unit": [*codes]}
+    for item in ("A1", "A2", "A3", "R1"):
+        wave[item] = random.integers(1, 6, len(codes)).tolist()
+    wave["A1"] = [5 if code == "A3" else each for code, each in zip(codes, wave["A1"], strict=True)]
+
+    def shown(tree: str) -> Release:
+        write_toy(tmp_path, wave, text=text, units=tree)
+        planned = ta.plan_release(ta.read_survey(tmp_path))
+        page = tmp_path / "institution.html"
+        page.write_text("<p>", encoding="utf-8")
+        planned.record([page])
+        return planned
+
+    first = items(shown(units))["A1"]
+    second = items(shown(units.replace("A1;A;", "A1;B;")))["A1"]
+    assert first.index.intersection(["A1", "A3"]).empty or first.reindex(["A3"]).isna().all()
+    newly = second.notna() & ~first.reindex(second.index).notna()
+    assert not newly[[code for code in second.index if not code.endswith("+")]].any()
+
+
+def test_a_background_that_is_added_later_is_shown(tmp_path: Path) -> None:
+    """All that was shown is shown again, and planned together with what is new."""
+    wave = make_wave(40)
+    text = ONE_WAVE.replace("background: {role: Role}\n", "")
+    release(tmp_path, wave, text)
+    planned = plan(tmp_path, wave)
+    cells = planned.waves["1"].cells
+    assert planned.waves["1"].people.shown[cells.line >= 0].any()
+    assert planned.waves["1"].people.shown[:3].all()
+
+
+def test_a_blank_background_is_like_any_other(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    wave["role"] = ["", *wave["role"][1:]]
+    release(tmp_path, wave)
+    assert plan(tmp_path, wave).shown_units() == ("T", "U", "V")
+
+
+def test_the_order_of_rows_changes_nobody(tmp_path: Path) -> None:
+    wave = make_wave(40)
+    for item in ("A1", "A2", "A3", "R1"):
+        wave[item] = [row % 5 + 1 for row in range(40)]
+    first = release(tmp_path, wave)
+    turned = {name: values[::-1] for name, values in wave.items()}
+    again = plan(tmp_path, turned)
+    assert (again.waves["1"].people.shown == first.waves["1"].people.shown).all()

@@ -1,0 +1,119 @@
+"""A wave as it was released: its people by hashes, and which groups were shown of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.codebook.text import Record
+from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_of
+from tillid_analysis.disclosure.planning import WavePlan
+from tillid_analysis.survey import Survey
+
+
+class Group(Record):
+    """A group that something was shown of: which, by its name then, and the atoms it is made of."""
+
+    unit: str
+    background: str
+    category: str
+    atoms: tuple[int, ...]
+
+
+class MeasureRelease(Record):
+    """What was shown of a measure.
+
+    Parameters
+    ----------
+    base
+        Stands for the people who had a value.
+    shown, detailed
+        The positions of the groups that its means, or all else too, were shown of.
+    """
+
+    base: Key
+    shown: tuple[int, ...]
+    detailed: tuple[int, ...]
+
+
+class WaveRelease(Record):
+    """A wave as it was released.
+
+    Parameters
+    ----------
+    atoms
+        For each atom the hashes of its people.
+    groups
+        What something was shown of.
+    measures
+        What was shown of each measure; how many answered stands under "".
+    """
+
+    atoms: tuple[tuple[str, ...], ...]
+    groups: tuple[Group, ...]
+    measures: Mapping[str, MeasureRelease]
+
+    def people(self) -> set[str]:
+        """Return the hashes of all people."""
+        return {person for atom in self.atoms for person in atom}
+
+    def keys(self) -> list[Key]:
+        """Return what stands for the people of each group."""
+        atoms = [as_numbers(list(people)) for people in self.atoms]
+        none = np.zeros(0, dtype=np.int64)
+        return [
+            key_of(np.concatenate([none, *(atoms[at] for at in group.atoms)]))
+            for group in self.groups
+        ]
+
+
+def describe_wave(survey: Survey, plan: WavePlan, salt: str) -> WaveRelease:
+    """Write down what of a wave is released.
+
+    Parameters
+    ----------
+    survey, plan
+        What is published, and what may be shown of the wave.
+    salt
+        Of the hashes.
+    """
+    cells, people = plan.cells, hash_people(survey, plan.cells.wave, salt)
+    order = np.argsort(cells.atom, kind="stable")
+    ends = np.cumsum(np.bincount(cells.atom, minlength=cells.atoms.shape[1]))[:-1]
+    atoms = [tuple(people[row] for row in rows) for rows in np.split(order, ends)]
+    told = np.flatnonzero(plan.people.shown)
+    place = np.cumsum(plan.people.shown) - 1
+    numbers = as_numbers(people)
+    measures = {
+        measure: MeasureRelease(
+            base=key_of(numbers[has_value(survey, plan.cells.wave, measure)]),
+            shown=tuple(place[masks.shown].tolist()),
+            detailed=tuple(place[masks.detailed].tolist()),
+        )
+        for measure, masks in {"": plan.people, **plan.measures}.items()
+    }
+    groups = tuple(_groups(cells, told))
+    return WaveRelease(atoms=tuple(atoms), groups=groups, measures=measures)
+
+
+def has_value(survey: Survey, wave: str, measure: str) -> NDArray[np.bool_]:
+    """Return which of a wave's respondents have a value; all, where no measure is named."""
+    rows = survey.rows(wave)
+    if not measure:
+        return np.ones(rows.stop - rows.start, dtype=bool)
+    return ~np.isnan(survey.points(measure, rows))
+
+
+def _groups(cells: Cells, told: NDArray[np.intp]) -> Iterator[Group]:
+    codes = cells.tree.codes
+    for cell in told.tolist():
+        background, category = cells.key[cell]
+        yield Group(
+            unit=codes[cells.unit[cell]],
+            background=background,
+            category=category,
+            atoms=tuple(cells.atoms[[cell]].indices.tolist()),
+        )

@@ -95,10 +95,10 @@ def plan(values: Values) -> tuple[Mask, Mask]:
     return shown, telling(tree(), shown)
 
 
-def test_a_unit_where_all_agree_hides_with_the_smallest_other() -> None:
-    """Hidden alone, its mean would follow from the institution's and the other units'."""
+def test_a_unit_where_all_agree_hides_with_those_beside_it() -> None:
+    """Hidden alone, its mean would follow; with one of three, all would know which one it is."""
     shown, _ = plan([[100] * 10, [50] * 12, [50] * 8])
-    assert shown.tolist() == [True, False, True, False]
+    assert shown.tolist() == [True, False, False, False]
 
 
 def test_a_hidden_unit_in_a_block_of_like_answers_is_told_of() -> None:

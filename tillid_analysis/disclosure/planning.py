@@ -9,11 +9,12 @@ from functools import lru_cache, partial
 import numpy as np
 
 from tillid_analysis.codebook import Codebook
-from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
+from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.repair import hide_until_open
 from tillid_analysis.disclosure.rests import hide_rests
+from tillid_analysis.disclosure.signs import AnyOf, Sign, Spread
 from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, plan_tree
 from tillid_analysis.survey import Survey
@@ -163,7 +164,7 @@ def _plan(
     minimum: int,
     minimum_split: int,
     candidates: Mask,
-    answers: Answers | None = None,
+    answers: Sign | None = None,
     *,
     searched: bool = False,
 ) -> Mask:
@@ -192,14 +193,28 @@ def _hide_telling(
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
     shares = find_answers(survey, cells, together, "positive", least.unit)
-    shown = _hide(cells, people, masks.shown, points, (least.unit, least.split))
+    weighed = _weigh(survey, cells, together, least.unit, least.unit_detailed)
+    means = AnyOf((points, *weighed[0]))
+    shown = _hide(cells, people, masks.shown, means, (least.unit, least.split))
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
-    detailed = _hide(cells, people, masks.detailed & shown, shares, few)
+    spread = AnyOf((shares, Spread(points), *weighed[1]))
+    detailed = _hide(cells, people, masks.detailed & shown, spread, few)
     return Masks(shown, hide_until_open(cells, people, shares, detailed, few))
 
 
+def _weigh(
+    survey: Survey, cells: Cells, together: list[str], least: int, least_detailed: int
+) -> tuple[list[Weighted], list[Weighted]]:
+    """Return what weights tell of means, and of all else; nothing where there are none."""
+    means = weigh_answers(survey, cells.wave, together, "points", least)
+    shares = weigh_answers(survey, cells.wave, together, "positive", least_detailed)
+    size = cells.atoms.shape[1]
+    merged = [[] if each is None else [each.merge(cells.atom, size)] for each in (means, shares)]
+    return merged[0], merged[1]
+
+
 def _hide(
-    cells: Cells, people: Counts, shown: Mask, answers: Answers, minimums: tuple[int, int]
+    cells: Cells, people: Counts, shown: Mask, answers: Sign, minimums: tuple[int, int]
 ) -> Mask:
     """Hide cells whose mean tells too much, those that it follows from, and what the rests tell."""
     told = answers.over(cells.atoms).tell() & shown
@@ -208,7 +223,7 @@ def _hide(
     return hide_rests(cells, answers, shown)
 
 
-def _blocks_that_tell(answers: Answers, cells: Cells, tree: UnitTree, shown: Mask) -> Mask:
+def _blocks_that_tell(answers: Sign, cells: Cells, tree: UnitTree, shown: Mask) -> Mask:
     return answers.blocks_that_tell(tree, cells.home, shown[: len(tree)])
 
 

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
-from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import WHOLE, Cells
+from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.suppression import Mask
 
 Wholes = NDArray[np.int64]
 
 
-def hide_rests(cells: Cells, answers: Answers, shown: Mask) -> Mask:
+def hide_rests(cells: Cells, answers: Sign, shown: Mask) -> Mask:
     """Hide categories until what each group has beside its shown parts tells nobody's answer.
 
     Parameters
@@ -51,7 +51,7 @@ def hide_rests(cells: Cells, answers: Answers, shown: Mask) -> Mask:
 
 
 def _smallest_of_telling(
-    cells: Cells, answers: Answers, n: NDArray[np.int64], parts: Wholes, wholes: Wholes
+    cells: Cells, answers: Sign, n: NDArray[np.int64], parts: Wholes, wholes: Wholes
 ) -> Iterator[int]:
     """Yield the smallest part of each group whose rest tells too much."""
     from scipy.sparse import csr_array

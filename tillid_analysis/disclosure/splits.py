@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.elimination import choose_groups, stack_groups
+from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.unions import find_unions
 
@@ -26,7 +26,7 @@ def plan_splits(
     minimum: int,
     minimum_split: int,
     candidates: Mask,
-    answers: Answers | None = None,
+    answers: Sign | None = None,
     *,
     searched: bool = False,
 ) -> Mask:

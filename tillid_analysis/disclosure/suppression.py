@@ -59,6 +59,11 @@ def plan_tree(
     which is the least that can be hidden. A hidden department whose teams stay shown adds nobody
     to the block above; then its smallest team follows.
 
+    Everybody knows how many people there are, and so what is hidden for too few of them. Who sees
+    more hidden would know of whom the answers tell too much. So with a unit that is hidden for its
+    answers goes the sibling next to it in size, or two where they are three, that would take it
+    along too.
+
     References
     ----------
     Blocks of a laminar family span what can be computed from it; see also Langsrud (2024),
@@ -76,18 +81,36 @@ def plan_tree(
     shown: Mask = candidates & enough
     if not enough[0]:
         return np.zeros_like(shown)
-    depths = tree.depths()
+    depths, beside = tree.depths(), _beside(tree, counts[:, 0], shown)
     while True:
         blocks = add_blocks(tree, counts, shown)
-        bad = (blocks > 0) & (blocks < minimum)
+        bad = few = (blocks > 0) & (blocks < minimum)
         if telling is not None:
             # Anybody who is added makes such a block less alike.
-            bad |= telling(tree, shown)[:, None]
+            bad = few | telling(tree, shown)[:, None]
         at = np.flatnonzero(bad.any(axis=1))
         if not len(at):
             return shown
         deepest = at[np.argmax(depths[at])]
-        shown[_smallest_below(tree, counts, shown, int(deepest), bad[deepest])] = False
+        hidden = _smallest_below(tree, counts, shown, int(deepest), bad[deepest])
+        shown[hidden] = False
+        if not few[deepest].any():
+            shown[beside == beside[hidden]] = False
+
+
+def _beside(tree: UnitTree, size: NDArray[np.int64], shown: Mask) -> NDArray[np.int64]:
+    """Return (U,) the same number for shown siblings next to each other in size, two and two."""
+    order = np.lexsort((np.arange(len(tree)), size, tree.parents))
+    order = order[shown[order]]
+    parents = tree.parents[order]
+    first = np.searchsorted(parents, parents, side="left")
+    many = np.searchsorted(parents, parents, side="right") - first
+    pair = (np.arange(len(order)) - first) // 2
+    # The last of an odd number joins the two before it.
+    pair = np.where((pair == many // 2) & (pair > 0), pair - 1, pair)
+    beside = -1 - np.arange(len(tree))
+    beside[order] = first + pair
+    return beside
 
 
 def add_blocks(tree: UnitTree, counts: NDArray[Number], shown: Mask) -> NDArray[Number]:

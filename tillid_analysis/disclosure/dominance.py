@@ -1,0 +1,132 @@
+"""Weighted groups in which somebody counts for so much that the mean tells that one's answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tillid_analysis.disclosure.boundary import HIGHEST
+from tillid_analysis.disclosure.suppression import Mask, nearest_shown
+from tillid_analysis.survey import Floats, Kind, Survey
+from tillid_analysis.units import UnitTree
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+_SLACK = 1e-3
+_SUMS, _TOPS = ("weight", "squares", "total"), ("heaviest", "most", "missed")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighted:
+    """Sums over sets of people of weighted answers to M measures.
+
+    Parameters
+    ----------
+    weight, squares, total
+        (S, M) sums of the weights of those with a value, of their squares, and of the weighted
+        values, each 0-100.
+    heaviest
+        (S, M) the largest weight.
+    most, missed
+        (S, M) the most that one adds to the total, and to what it lacks of all answering 100.
+    least
+        How closely, on 0-100, anybody's value may be told at least.
+    minimum
+        How many people a group must be worth.
+    insider
+        As in `Answers`.
+    """
+
+    weight: Floats
+    squares: Floats
+    total: Floats
+    heaviest: Floats
+    most: Floats
+    missed: Floats
+    least: float
+    minimum: int
+    insider: int
+
+    def over(self, groups: csr_array) -> Weighted:
+        """Return the sums over groups (G, S) of the sets, 0/1."""
+        some = np.flatnonzero(np.diff(groups.indptr))
+        starts = groups.indptr[some]
+        sums: dict[str, Any] = {name: groups @ getattr(self, name) for name in _SUMS}
+        for name in _TOPS:
+            top = np.zeros((groups.shape[0], self.total.shape[1]))
+            if len(some):
+                top[some] = np.maximum.reduceat(getattr(self, name)[groups.indices], starts)
+            sums[name] = top
+        return replace(self, **sums)
+
+    def merge(self, place: NDArray[np.int64], size: int) -> Weighted:
+        """Return the sums over the sets that have the same place, 0 to size; -1 is left out."""
+        at = np.flatnonzero(place >= 0)
+        found: dict[str, Any] = {
+            name: np.zeros((size, self.total.shape[1])) for name in (*_SUMS, *_TOPS)
+        }
+        for name in _SUMS:
+            np.add.at(found[name], place[at], getattr(self, name)[at])
+        for name in _TOPS:
+            np.maximum.at(found[name], place[at], getattr(self, name)[at])
+        return replace(self, **found)
+
+    def tell(self) -> Mask:
+        """Return (S,) whether a set is worth too few people, or tells somebody's value.
+
+        Notes
+        -----
+        A set is worth W^2 / sum(w^2) people. With a weighted sum T, somebody of weight w has a
+        value in [100 - (100 W - T) / w, T / w], which is narrowest for the heaviest; and others
+        hide nobody's value where their weights together are less than `least` per cent of it.
+        """
+        there = self.weight > 0
+        few = self.weight**2 < (self.minimum - _SLACK) * self.squares
+        above = HIGHEST * self.weight - self.total - self.insider * self.missed
+        below = self.total - self.insider * self.most
+        rest = HIGHEST * (self.weight - self.heaviest)
+        room = np.minimum(np.minimum(above, below), rest)
+        return np.asarray((there & (few | (room < (self.least - _SLACK) * self.heaviest))).any(1))
+
+    def blocks_that_tell(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Mask:
+        """Return (U,) whether a block of shown units is worth too few people, or tells."""
+        above = nearest_shown(tree, shown)
+        return self.merge(above[home], len(tree)).tell()
+
+
+def weigh_answers(
+    survey: Survey, wave: str, measures: list[str], kind: Kind, minimum: int
+) -> Weighted | None:
+    """Return what each respondent of a wave adds to weighted sums; None without weights.
+
+    Parameters
+    ----------
+    survey, wave
+        What is published.
+    measures
+        Those that are shown or hidden together.
+    kind
+        Points, or shares of positive answers; both are summed on 0-100.
+    minimum
+        How many people a group must be worth.
+    """
+    rows, policy = survey.rows(wave), survey.codebook.policy
+    weights = survey.weights(rows)
+    if weights is None:
+        return None
+    of = survey.points if kind == "points" else survey.positive
+    scale = 1.0 if kind == "points" else HIGHEST
+    values = np.column_stack([of(measure, rows) * scale for measure in measures])
+    weight = np.where(np.isnan(values), 0.0, weights[:, None])
+    total = weight * np.nan_to_num(values)
+    missed = HIGHEST * weight - total
+    return Weighted(
+        *(weight, weight**2, total, weight, total, missed),
+        least=policy.min_interval,
+        minimum=minimum,
+        insider=policy.insider,
+    )

@@ -14,6 +14,7 @@ import yaml
 
 import tillid_analysis as ta
 from tillid_analysis.cli import main
+from tillid_analysis.presentation.reports.export import lab_options
 from tillid_analysis.presentation.reports.notebooks import copy_notebooks, package_notebooks
 
 
@@ -255,4 +256,5 @@ def test_lab_opens_the_notebooks_with_options_of_jupyterlab(
     survey = [str(folder)] if named else []
     assert main(["lab", *survey, "--", "--no-browser"]) == 0
     opened = folder / "notebooks" if named else package_notebooks()
-    assert started == [[sys.executable, "-m", "jupyterlab", str(opened), "--no-browser"]]
+    words = [str(opened), *lab_options(), "--no-browser"]
+    assert started == [[sys.executable, "-m", "jupyterlab", *words]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tillid_analysis.errors import Problem, ReportError
+from tillid_analysis.presentation.asked import move_asked
 from tillid_analysis.presentation.reports.living import bring_to_life
 from tillid_analysis.presentation.reports.tables import HEADINGS, finish_tables
 
@@ -36,7 +37,8 @@ def finish_page(html: str) -> str:
     -------
     str
         The page: one ``h1``, no heading level skipped, headings with unique ids and listed in the
-        ``nav``, tables with scopes in containers that scroll; explorers with their script.
+        ``nav``, tables with scopes in containers that scroll; explorers with their script; what
+        was asked beneath the title.
 
     Raises
     ------
@@ -49,6 +51,7 @@ def finish_page(html: str) -> str:
     problems = [*_live_parts(soup), *_bad_pictures(soup)]
     if problems:
         raise ReportError("the page cannot be made", problems)
+    move_asked(soup)
     title = soup.find("h1")
     for section in soup.select("main > section"):
         _order_headings(section, title.get_text() if title else "")

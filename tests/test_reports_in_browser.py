@@ -67,6 +67,20 @@ def test_it_says_the_same_without_scripts(browser, file: Path) -> None:  # noqa:
     assert len(said[0]) > 2000
 
 
+def test_letters_are_not_too_small_for_a_phone(page) -> None:  # noqa: ANN001
+    """Drawings are laid out at 10 points, 13 pixels, and shown no smaller than 0.8 of that."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    scales = page.evaluate("[...document.images].map(each => each.width / each.naturalWidth)")
+    assert min(scales) > 0.8
+
+
+def test_what_is_folded_on_a_screen_is_open_on_paper(page) -> None:  # noqa: ANN001
+    words = page.locator(".folded p").first
+    assert not words.is_visible()
+    page.emulate_media(media="print")
+    assert words.is_visible()
+
+
 def test_it_can_be_printed_and_no_figure_is_cut(page, tmp_path: Path) -> None:  # noqa: ANN001
     """What may not be broken and is lower than a sheet stands on one sheet."""
     page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)

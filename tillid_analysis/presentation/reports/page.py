@@ -56,6 +56,7 @@ def finish_page(html: str) -> str:
     for section in soup.select("main > section"):
         _order_headings(section, title.get_text() if title else "")
     _name_headings(soup)
+    _frame_pictures(soup)
     finish_tables(soup)
     bring_to_life(soup)
     _list_contents(soup)
@@ -90,6 +91,14 @@ def _bad_pictures(soup: BeautifulSoup) -> Iterator[Problem]:
             yield Problem(where, "no text alternative", "show it with picture(figure, alt=...)")
         if not str(image.get("src", "")).startswith("data:"):
             yield Problem(where, "the file is not in the page", "show it from a code cell")
+
+
+def _frame_pictures(soup: BeautifulSoup) -> None:
+    """Let a picture scroll in a frame of its own where its letters would become too small."""
+    for image in soup.select("main figure > img"):
+        label = nearest_heading(image)
+        box = {"class": "picture", "role": "group", "tabindex": "0", "aria-label": label}
+        image.wrap(soup.new_tag("div", attrs=box))
 
 
 def _order_headings(section: Tag, title: str) -> None:

@@ -1,12 +1,17 @@
 """The command as a user meets it."""
 
+import csv
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 import nbformat
 import pytest
@@ -14,6 +19,7 @@ import yaml
 
 import tillid_analysis as ta
 from tillid_analysis.cli import main
+from tillid_analysis.presentation.reports.export import lab_options
 from tillid_analysis.presentation.reports.notebooks import copy_notebooks, package_notebooks
 
 
@@ -51,13 +57,20 @@ def test_a_units_workbook_is_small(made: Path) -> None:
 
 
 def texts_of(folder: Path) -> Iterator[str]:
-    """Yield what stands in files, and in the parts of those that are made of parts."""
+    """Yield names and texts of files, and of the parts of those that are made of parts."""
     for path in folder.iterdir():
-        if path.suffix == ".html":
-            yield path.read_text(encoding="utf-8")
-        elif path.suffix == ".xlsx":
-            with ZipFile(path) as archive:
-                yield from (archive.read(name).decode() for name in archive.namelist())
+        yield from texts_in(path.name, path.read_bytes())
+
+
+def texts_in(name: str, content: bytes) -> Iterator[str]:
+    """Yield a file's name and text, or those of its parts."""
+    yield name
+    if not is_zipfile(BytesIO(content)):
+        yield content.decode()
+        return
+    with ZipFile(BytesIO(content)) as archive:
+        for part in archive.namelist():
+            yield from texts_in(part, archive.read(part))
 
 
 def test_canaries_are_in_no_report(made: Path) -> None:
@@ -88,9 +101,61 @@ def test_pages_are_the_same_every_time(made: Path, sample: Path, tmp_path: Path)
         assert (tmp_path / "2026" / name).read_bytes() == (made / name).read_bytes()
 
 
-def test_in_english_and_of_an_earlier_wave(sample: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_run_that_is_killed_leaves_whole_files_and_is_no_trouble_to_the_next(
+    made: Path, sample: Path, tmp_path: Path
+) -> None:
+    """The pages are finished already, so that only their writing is left to do."""
+    folder = tmp_path / "2026"
+    folder.mkdir()
+    earlier = folder / "unit_A.html"
+    shutil.copy(made / "unit_A.html", earlier)
+    before = earlier.read_bytes()
+    arguments = ["report", str(sample), "--level", "afdeling", "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "tillid_analysis.cli", *arguments]
+    process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+    while not list(tmp_path.glob(".2026.*/*.html")) and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert [path.name for path in folder.iterdir()] == ["unit_A.html"]
+    assert earlier.read_bytes() == before
+    assert list(tmp_path.glob(".2026.*"))
+    assert main([*arguments, "--jobs", "1"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["2026"]
+    for path in made.iterdir():
+        assert (folder / path.name).read_bytes() == path.read_bytes()
+
+
+CANARIES = ("Canary7Key", "Canary7Text", "canary7@example", "010190-7777")
+"""A respondent's key, free text, an address and a personal number."""
+
+
+def plant(sample: Path, folder: Path) -> Path:
+    """Copy the sample with canaries in whatever column of its oldest export could hold one."""
+    shutil.copytree(sample.parent, folder, ignore=shutil.ignore_patterns(".tillid", "ledger.json"))
+    export = folder / "raw" / "2022.csv"
+    with export.open(encoding="cp1252", newline="") as file:
+        head, *rows = csv.reader(file, delimiter=";")
+    for number, row in enumerate(rows):
+        if len(row) == len(head):
+            row[0] = "010190-7777" if number == 0 else f"Canary7Key{number}"
+            row[1] = f"canary7@example{number}.dk"
+            row[-1] = f"Canary7Text{number}, 010190-7777, canary7@example.dk"
+    with export.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([head, *rows])
+    return folder
+
+
+def test_in_english_of_an_earlier_wave_and_without_what_was_planted(
+    sample: Path, tmp_path: Path
+) -> None:
+    planted = plant(sample, tmp_path / "survey")
     arguments = ["--unit", "B", "--language", "en", "--wave", "2022", "--out", str(tmp_path)]
-    assert main(["report", str(sample), *arguments]) == 0
+    assert main(["report", str(planted), *arguments]) == 0
+    texts = list(texts_of(tmp_path / "2022"))
+    assert len(texts) > 5
+    assert not [each for each in CANARIES for text in texts if each in text]
     text = (tmp_path / "2022" / "unit_B.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in text
     assert "What did we find?" in text
@@ -255,4 +320,5 @@ def test_lab_opens_the_notebooks_with_options_of_jupyterlab(
     survey = [str(folder)] if named else []
     assert main(["lab", *survey, "--", "--no-browser"]) == 0
     opened = folder / "notebooks" if named else package_notebooks()
-    assert started == [[sys.executable, "-m", "jupyterlab", str(opened), "--no-browser"]]
+    words = [str(opened), *lab_options(), "--no-browser"]
+    assert started == [[sys.executable, "-m", "jupyterlab", *words]]

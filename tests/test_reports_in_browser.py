@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsing import barriers, opened
 from tillid_analysis.cli import main
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PRINTED_WIDTH, PRINTED_HEIGHT = 665, 978
+"""CSS pixels of an A4 sheet, 96 an inch, inside the margins of the style."""
 
 
 @pytest.fixture(scope="module")
@@ -20,20 +24,14 @@ def made(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["institution.html", "unit_A03.html"])
-def page(browser, made: Path, request: pytest.FixtureRequest) -> Iterator[object]:  # noqa: ANN001
-    """Open a report offline, and fail if it asked for anything or complained."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
-    opened = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    opened.on("request", lambda sent: asked.append(sent.url))
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.goto((made / request.param).as_uri())
-    yield opened
-    context.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert said == []
+def file(made: Path, request: pytest.FixtureRequest) -> Path:
+    return made / request.param
+
+
+@pytest.fixture
+def page(browser, file: Path) -> Iterator[object]:  # noqa: ANN001
+    with opened(browser, file) as shown:
+        yield shown
 
 
 def test_headings_are_in_order(page) -> None:  # noqa: ANN001
@@ -56,6 +54,43 @@ def test_the_page_does_not_scroll_sideways(page, width: int) -> None:  # noqa: A
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_it_can_be_printed(page, tmp_path: Path) -> None:  # noqa: ANN001
+def test_nothing_keeps_people_from_reading_it(page) -> None:  # noqa: ANN001
+    assert barriers(page) == []
+
+
+def test_it_says_the_same_without_scripts(browser, file: Path) -> None:  # noqa: ANN001
+    said = []
+    for scripts in (True, False):
+        with opened(browser, file, java_script_enabled=scripts) as page:
+            said.append(page.locator("body").inner_text())
+    assert said[0] == said[1]
+    assert len(said[0]) > 2000
+
+
+def test_letters_are_not_too_small_for_a_phone(page) -> None:  # noqa: ANN001
+    """Drawings are laid out at 10 points, 13 pixels, and shown no smaller than 0.8 of that."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    scales = page.evaluate("[...document.images].map(each => each.width / each.naturalWidth)")
+    assert min(scales) > 0.8
+
+
+def test_what_is_folded_on_a_screen_is_open_on_paper(page) -> None:  # noqa: ANN001
+    words = page.locator(".folded p").first
+    assert not words.is_visible()
+    page.emulate_media(media="print")
+    assert words.is_visible()
+
+
+def test_it_can_be_printed_and_no_figure_is_cut(page, tmp_path: Path) -> None:  # noqa: ANN001
+    """What may not be broken and is lower than a sheet stands on one sheet."""
     page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
     assert (tmp_path / "report.pdf").stat().st_size > 20_000
+    page.set_viewport_size({"width": PRINTED_WIDTH, "height": PRINTED_HEIGHT})
+    page.emulate_media(media="print")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('figure, .whole')].map("
+        "e => [getComputedStyle(e).breakInside, e.getBoundingClientRect().height])"
+    )
+    assert {kept for kept, _ in boxes} == {"avoid"}
+    assert max(height for _, height in boxes) < PRINTED_HEIGHT
+    assert page.evaluate("document.documentElement.scrollWidth") == PRINTED_WIDTH

@@ -94,8 +94,21 @@ def test_a_killed_process_leaves_no_report(tmp_path: Path) -> None:
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     folder = tmp_path / "reports"
-    root = Path(__file__).parents[3]
     command = [sys.executable, "-c", program, str(folder)]
-    done = subprocess.run(command, cwd=root, check=False)  # noqa: S603
+    done = subprocess.run(command, check=False)  # noqa: S603
     assert done.returncode == -signal.SIGKILL
     assert not folder.exists()
+    assert any(name.endswith("a.html") for name in names(tmp_path))
+    with staged(folder) as stage:
+        write_whole(stage / "b.html", "b")
+    assert names(tmp_path) == ["reports", "reports/b.html"]
+
+
+def test_what_another_is_collecting_is_left_to_it(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    with staged(folder) as first:
+        write_whole(first / "a.html", "a")
+        with staged(folder) as second:
+            write_whole(second / "b.html", "b")
+        assert names(folder) == ["b.html"]
+    assert names(tmp_path) == ["reports", "reports/a.html", "reports/b.html"]

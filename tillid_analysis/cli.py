@@ -253,13 +253,15 @@ def lab(options: argparse.Namespace) -> int:
     import subprocess
 
     from tillid_analysis.codebook import read_codebook
+    from tillid_analysis.presentation.reports.export import lab_options
     from tillid_analysis.presentation.reports.notebooks import copy_notebooks, package_notebooks
 
     words = [word for word in (options.survey, *options.options) if word is not None]
     # Without a survey the first option stands in its place.
     survey = words.pop(0) if words and not words[0].startswith("-") else None
     folder = copy_notebooks(read_codebook(survey).path) if survey else package_notebooks()
-    command = [sys.executable, "-m", "jupyterlab", str(folder), *words]
+    # The user's own options come last: what is said twice holds as they say it.
+    command = [sys.executable, "-m", "jupyterlab", str(folder), *lab_options(), *words]
     return subprocess.run(command, check=False).returncode  # noqa: S603
 
 

@@ -27,6 +27,7 @@ from tillid_analysis.analysis import (
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
+from tillid_analysis.presentation.asked import tell_asked
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.driver_levels import state_driver_levels
 from tillid_analysis.presentation.driver_order import state_ordinal_drivers
@@ -181,6 +182,7 @@ __all__ = [
     "tabulate_unit_spread",
     "tabulate_units",
     "tell",
+    "tell_asked",
     "tell_promise",
     "weigh_response",
     "write_reports",

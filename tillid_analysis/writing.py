@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from io import BytesIO
 from pathlib import Path
 from stat import S_IMODE
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+_STAGE, _HOLD = "stage", "hold"
 
 
 def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
@@ -109,7 +114,9 @@ def staged(folder: Path) -> Iterator[Path]:
     Notes
     -----
     The files move one at a time, in the order of their names, each in one step. A process killed
-    before the end leaves the folder as it was, and the hidden temporary folder beside it.
+    before the end leaves the folder as it was, and the hidden temporary folder beside it until the
+    next time that something is collected for the same folder. One in which another process still
+    collects is left to it.
 
     Examples
     --------
@@ -122,16 +129,57 @@ def staged(folder: Path) -> Iterator[Path]:
     """
     # Made absolute at once: the working directory may have changed by the end.
     folder = folder.absolute()
-    stage = _beside(folder, "stage")
-    stage.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _clear_left_overs(folder)
+    stage = _beside(folder, _STAGE)
+    with _held(stage):
+        stage.mkdir()
+        try:
+            yield stage
+            for source in sorted(each for each in stage.rglob("*") if each.is_file()):
+                target = folder / source.relative_to(stage)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+        finally:
+            shutil.rmtree(stage)
+
+
+@contextmanager
+def _held(stage: Path) -> Iterator[None]:
+    """Lock a file beside a stage: however this process ends, the system opens the lock."""
+    hold = stage.with_suffix(f".{_HOLD}")
     try:
-        yield stage
-        for source in sorted(each for each in stage.rglob("*") if each.is_file()):
-            target = folder / source.relative_to(stage)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
+        with hold.open("wb") as file:
+            # Where files cannot be locked nobody else can either, and nothing is cleared.
+            with suppress(OSError):
+                _lock(file)
+            yield
     finally:
-        shutil.rmtree(stage)
+        hold.unlink(missing_ok=True)
+
+
+def _clear_left_overs(folder: Path) -> None:
+    """Remove the stages of processes that are no more."""
+    for hold in folder.parent.glob(f".{escape(folder.name)}.*.{_HOLD}"):
+        with suppress(OSError):  # somebody holds it, or was faster
+            with hold.open("r+b") as file:
+                _lock(file)
+            stage = hold.with_suffix(f".{_STAGE}")
+            if stage.is_dir():
+                shutil.rmtree(stage)
+            hold.unlink()
+
+
+def _lock(file: BinaryIO) -> None:
+    """Lock a file, or fail at once where another process has."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _beside(path: Path, kind: str) -> Path:

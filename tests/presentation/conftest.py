@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import tillid_analysis as ta
+from tillid_analysis.disclosure import Release
 from tillid_analysis.results import Released
 from tillid_analysis.survey import Survey
 
@@ -16,8 +17,12 @@ def survey(sample: Path) -> Survey:
 
 
 @pytest.fixture(scope="session")
-def shown(survey: Survey) -> Mapping[str, Released]:
-    release = ta.plan_release(survey)
+def release(survey: Survey) -> Release:
+    return ta.plan_release(survey)
+
+
+@pytest.fixture(scope="session")
+def shown(survey: Survey, release: Release) -> Mapping[str, Released]:
     results = {
         "levels": ta.estimate(survey),
         "items": ta.estimate(survey, measure="items", wave="2026"),

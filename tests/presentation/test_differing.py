@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 import tillid_analysis as ta
 from tests.disclosure.audit.toys import audit
 from tests.presentation.test_showing import cells
+from tillid_analysis.disclosure import Release
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.language import Language
@@ -30,8 +31,7 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
 
 
 @pytest.fixture(scope="module")
-def contrasts(survey: Survey) -> Mapping[str, Released]:
-    release = ta.plan_release(survey)
+def contrasts(survey: Survey, release: Release) -> Mapping[str, Released]:
     return {
         name: release(ta.contrast(survey, wave="2026", **asked))  # type: ignore[arg-type]
         for name, asked in FAMILIES.items()
@@ -58,8 +58,22 @@ def test_captions_say_what_units_are_held_against(
     assert table.caption.endswith(f". Forskel til {against}, 2026")
     assert len(cells(table)) == 6
     drawn = ta.plot_contrasts(shown, measure="tillid")
-    assert drawn.caption.startswith(f"Tillid: forskel til {against}, 2026. Den tykke streg er")
+    assert drawn.caption.startswith(f"Tillid: forskel til {against}, 2026. ")
     assert drawn.alt.startswith(f"Tillid i 2026: forskel til {against} med interval.")
+
+
+def test_captions_name_those_that_clearly_differ(contrasts: Mapping[str, Released]) -> None:
+    """By name where they are few, and the rest of many by their number."""
+    assert ta.plot_contrasts(contrasts["parent"], measure="involvering").caption.startswith(
+        "Involvering: forskel til de andre i enheden ovenover, 2026. "
+        "Sikkert højere: Analyse og Udvikling. Sikkert lavere: Tilsyn Syd. Den tykke streg er"
+    )
+    high = contrasts["target"].frame.query("measure == 'laering' and verdict == 'higher'")
+    drawn = ta.plot_contrasts(contrasts["target"], measure="laering")
+    assert f" og {len(high) - 4} til." in drawn.caption
+    assert drawn.told.endswith(f" count:{len(high) - 4}")
+    none = ta.plot_contrasts(contrasts["custom"], measure="tillid")
+    assert "Ingen adskiller sig sikkert." in none.caption
 
 
 def test_pairs_are_those_that_differ(contrasts: Mapping[str, Released]) -> None:

@@ -99,6 +99,12 @@ def test_prose_is_escaped_and_in_order() -> None:
     )
 
 
+def test_prose_may_be_folded_under_its_heading() -> None:
+    assert Prose("How", ["So."], folded=True)._repr_html_() == (
+        '<details class="folded"><summary><h2>How</h2></summary><p>So.</p></details>'
+    )
+
+
 def test_a_level_that_no_heading_has_is_refused() -> None:
     with pytest.raises(ReportError) as caught:
         Prose("Found", level=7)

@@ -7,6 +7,7 @@ import pytest
 from great_tables import GT
 from matplotlib.figure import Figure
 
+from tests.browsing import opened
 from tests.presentation.toys import book, code, shown, words
 from tillid_analysis.presentation.html import Prose, picture
 from tillid_analysis.presentation.reports.export import export_html
@@ -47,18 +48,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(browser, file: Path) -> Iterator[object]:  # noqa: ANN001
-    """Open the page, and fail if it asked for anything or complained."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    said: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.goto(file.as_uri())
-    yield opened
-    opened.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert said == []
+    with opened(browser, file) as shown:
+        yield shown
 
 
 def test_it_says_its_language_and_title(page) -> None:  # noqa: ANN001

@@ -194,6 +194,8 @@ class Prose:
     about, told
         What the numbers of each point, and those of the paragraphs, are about, as marks for a
         machine.
+    folded
+        Whether all but the heading is shown only to those who ask for it, and on paper.
 
     Raises
     ------
@@ -212,6 +214,7 @@ class Prose:
     level: int = 2
     about: Sequence[str] = ()
     told: str = ""
+    folded: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a level no page has."""
@@ -229,7 +232,11 @@ class Prose:
         paragraphs = "".join(f"<p{mark}>{escape(text)}</p>" for text in self.paragraphs)
         said = zip_longest(self.points, self.about[: len(self.points)], fillvalue="")
         points = "".join(f"<li{_mark(about)}>{escape(text)}</li>" for text, about in said)
-        return heading + paragraphs + (f"<ul>{points}</ul>" if points else "")
+        text = paragraphs + (f"<ul>{points}</ul>" if points else "")
+        if self.folded:
+            summary = f"<summary>{heading}</summary>"
+            return f'<details class="folded">{summary}{text}</details>'
+        return heading + text
 
 
 def _mark(about: str) -> str:

@@ -9,6 +9,8 @@ from tillid_analysis.presentation.reader import PROMISES, Reader
 from tillid_analysis.results import SIGN, Released
 
 _BEFORE, _AFTER = "tell_", "_heading"
+_FOLDED = frozenset({"method"})
+"""Sections that stand at the end for those who want to know how."""
 
 
 def _text_of(heading: str) -> str:
@@ -61,7 +63,8 @@ def tell(section: str, *, language: str = "da", chapter: bool = False) -> Prose:
     check_choice("section", section, sections())
     written = (text(f"{_BEFORE}{section}{part}", chosen) for part in (_AFTER, "_text"))
     heading, paragraph = written
-    return Prose(heading, (paragraph,), level=1 if chapter else 2)
+    folded = section in _FOLDED
+    return Prose(heading, (paragraph,), level=1 if chapter else 2, folded=folded)
 
 
 def tell_promise(shown: Released, *, language: str | None = None) -> Prose:
@@ -94,4 +97,4 @@ def tell_promise(shown: Released, *, language: str | None = None) -> Prose:
     reader = Reader(shown, "tell_promise", language)
     paragraphs = [reader.note(note) for note in shown.notes if note.code in PROMISES]
     sign = reader.say("note_sign", sign=SIGN)
-    return Prose(reader.say("tell_promise_heading"), (*paragraphs, sign))
+    return Prose(reader.say("tell_promise_heading"), (*paragraphs, sign), folded=True)

@@ -143,9 +143,13 @@ class Reader:
 
     def join_units(self, codes: Sequence[str]) -> str:
         """Join the names of units, of many only the first."""
-        names = [self.unit(code) for code in codes[:MOST_NAMED]]
-        if len(codes) > MOST_NAMED:
-            return f"{', '.join(names)} {self.say('more_units', n=len(codes) - MOST_NAMED)}"
+        return self.join_first([self.unit(code) for code in codes])
+
+    def join_first(self, names: Sequence[str]) -> str:
+        """Join names, of many only the first."""
+        if len(names) > MOST_NAMED:
+            more = self.say("more_units", n=len(names) - MOST_NAMED)
+            return f"{', '.join(names[:MOST_NAMED])} {more}"
         return self.join(names)
 
     def tell_apportioned(self, code: str, waves: Iterable[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import tillid_analysis as ta
+from tests.browsing import barriers, opened
 from tests.presentation.explorer.conftest import MakePage
 from tillid_analysis.presentation.explorer import Explorer
 from tillid_analysis.results import Released
@@ -41,20 +42,9 @@ def file(
 
 
 @pytest.fixture
-def opened(browser, file: Path) -> Iterator[object]:  # noqa: ANN001
-    """Open the page offline, and fail if it asked for anything or complained."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(file.as_uri())
-    yield page
-    context.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert said == []
+def page(browser, file: Path) -> Iterator[object]:  # noqa: ANN001
+    with opened(browser, file) as shown:
+        yield shown
 
 
 ROWS = "[...document.querySelectorAll('.drawn tbody tr')]"
@@ -74,21 +64,21 @@ def choose(page, explorer: Explorer, choice: Mapping[str, str]) -> None:  # noqa
 
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 def test_the_script_shows_what_the_widgets_show(  # noqa: ANN201
-    opened,  # noqa: ANN001
+    page,  # noqa: ANN001
     explorer_of: Explorer,
     choice: Mapping[str, str],
 ):
     explorer_of.panel.reset.click()
-    choose(opened, explorer_of, choice)
-    live = squeezed(opened.evaluate(READ))
-    said = opened.locator("[role=status]").text_content()
-    heads = opened.locator(".drawn thead").text_content()
+    choose(page, explorer_of, choice)
+    live = squeezed(page.evaluate(READ))
+    said = page.locator("[role=status]").text_content()
+    heads = page.locator(".drawn thead").text_content()
     put = "html => { document.body.innerHTML = html }"
-    opened.evaluate(put, explorer_of.panel.figure.value)
-    assert live == squeezed(opened.evaluate(READ))
+    page.evaluate(put, explorer_of.panel.figure.value)
+    assert live == squeezed(page.evaluate(READ))
     assert live
     assert said in re.sub("<[^>]*>", "", explorer_of.panel.sentence.value)
-    assert heads == opened.locator(".drawn thead").text_content()
+    assert heads == page.locator(".drawn thead").text_content()
 
 
 def test_the_first_choice_is_drawn_without_scripts(browser, file: Path) -> None:  # noqa: ANN001
@@ -106,38 +96,42 @@ def test_the_first_choice_is_drawn_without_scripts(browser, file: Path) -> None:
         page.context.close()
 
 
-def test_the_keyboard_is_enough(opened) -> None:  # noqa: ANN001
-    opened.locator("[name=measure]").focus()
-    before = opened.locator("[role=status]").text_content()
-    opened.keyboard.press("ArrowDown")
-    after = opened.locator("[role=status]").text_content()
+def test_the_keyboard_is_enough(page) -> None:  # noqa: ANN001
+    page.locator("[name=measure]").focus()
+    before = page.locator("[role=status]").text_content()
+    page.keyboard.press("ArrowDown")
+    after = page.locator("[role=status]").text_content()
     assert after != before
-    opened.locator(".choices button").focus()
-    opened.keyboard.press("Enter")
-    assert opened.locator("[role=status]").text_content() == before
+    page.locator(".choices button").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("[role=status]").text_content() == before
 
 
-def test_everything_has_a_name_and_is_announced(opened) -> None:  # noqa: ANN001
-    names = opened.evaluate(
+def test_everything_has_a_name_and_is_announced(page) -> None:  # noqa: ANN001
+    names = page.evaluate(
         "[...document.querySelectorAll('select')].map(s => s.labels[0].innerText)"
     )
     assert len([each for each in names if each.strip()]) >= 5
-    assert opened.get_attribute("[role=status]", "aria-live") == "polite"
-    assert opened.get_attribute(".choices", "aria-label")
-    scopes = opened.evaluate(f"{ROWS}.map(r => r.cells[0].scope)")
+    assert page.get_attribute("[role=status]", "aria-live") == "polite"
+    assert page.get_attribute(".choices", "aria-label")
+    scopes = page.evaluate(f"{ROWS}.map(r => r.cells[0].scope)")
     assert set(scopes) == {"row"}
 
 
-def test_nothing_is_drawn_of_hidden_units(opened) -> None:  # noqa: ANN001
+def test_nothing_is_drawn_of_hidden_units(page) -> None:  # noqa: ANN001
     dots = "[...document.querySelectorAll('tr.hidden .track > *')].map(e => e.offsetWidth)"
-    found = opened.evaluate(dots)
+    found = page.evaluate(dots)
     assert found
     assert set(found) == {0}
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_it_fits(opened, width: int) -> None:  # noqa: ANN001
-    opened.set_viewport_size({"width": width, "height": 844})
-    assert opened.evaluate("document.documentElement.scrollWidth") == width
+def test_it_fits(page, width: int) -> None:  # noqa: ANN001
+    page.set_viewport_size({"width": width, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     box = "(b => b.scrollWidth - b.clientWidth)(document.querySelector('.drawn').parentElement)"
-    assert opened.evaluate(box) <= 0
+    assert page.evaluate(box) <= 0
+
+
+def test_nothing_keeps_people_from_reading_it(page) -> None:  # noqa: ANN001
+    assert barriers(page) == []

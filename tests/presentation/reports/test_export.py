@@ -77,11 +77,12 @@ def test_the_state_of_widgets_is_left_out() -> None:
     assert "widget" not in page(notebook)
 
 
-def test_prose_and_pictures_come_as_they_are() -> None:
+def test_prose_comes_as_it_is_and_a_picture_in_a_frame_that_scrolls() -> None:
     prose = Prose("Found", ["Trust rose."], level=2)._repr_html_()
     assert body(code("x", shown(prose)), code("y", shown(PICTURE))) == (
         '<h2 id="found">Found</h2><p>Trust rose.</p> '
-        '<figure><img alt="Two bars." src="data:image/svg+xml;base64,PHN2Zy8+"/>'
+        '<figure><div aria-label="Found" class="picture" role="group" tabindex="0">'
+        '<img alt="Two bars." src="data:image/svg+xml;base64,PHN2Zy8+"/></div>'
         "<figcaption>Trust</figcaption></figure>"
     )
 

@@ -36,6 +36,15 @@ def test_a_plain_table_gets_scopes_and_a_container() -> None:
     }
 
 
+def test_a_range_in_a_head_stays_together_and_says_the_same() -> None:
+    soup = finished(
+        "<table><thead><tr><th>Level (0-100), 2024-2026</th><th>95 %-interval</th></tr></thead>"
+        "<tbody><tr><td>1-2</td></tr></tbody></table>"
+    )
+    assert [each.get_text() for each in soup.find_all("span")] == ["(0-100)", "2024-2026"]
+    assert soup.select_one("th").get_text() == "Level (0-100), 2024-2026"
+
+
 def test_a_long_table_may_be_cut_on_paper() -> None:
     rows = "<tr><td>1</td></tr>" * (ROWS_OF_A_PAGE + 1)
     assert [each["class"] for each in finished(f"<table>{rows}</table>").select("main > div")] == [

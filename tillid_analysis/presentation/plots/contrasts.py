@@ -11,6 +11,7 @@ import pandas as pd
 
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.presentation.differing import CLEAR
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import (
@@ -20,7 +21,7 @@ from tillid_analysis.presentation.linking import (
     link_values,
 )
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.reader import MOST_NAMED, Reader
 from tillid_analysis.presentation.style import LINE, VERDICT_COLOURS, VERDICT_MARKERS
 from tillid_analysis.results import Released
 
@@ -86,7 +87,8 @@ def plot_contrasts(
         _draw(axes, reader, drawn)
         when = str(rows["wave"].iloc[0])
         names = {"measure": reader.measure(chosen), "against": reader.against(rows), "wave": when}
-        lines = [f"{reader.say('title_contrasts', **names)}."]
+        clear = _tell_clear(reader, drawn)
+        lines = [f"{reader.say('title_contrasts', **names)}.", *clear]
         if drawn["joint_low"].notna().any():
             lines.append(reader.say("joint_line"))
         caption = " ".join([*lines, reader.notes(hidden=False)])
@@ -98,7 +100,26 @@ def plot_contrasts(
             reader.say("alt_contrasts", **counted, **names),
             join_links(told, counts, target),
         )
-        return picture(figure, alt, caption, about, target)
+        left_out = link_counts(reader, when, _left_out(drawn))
+        return picture(figure, alt, caption, about, join_links(target, left_out))
+
+
+def _tell_clear(reader: Reader, drawn: pd.DataFrame) -> list[str]:
+    """Name those that clearly differ, as far as a sentence can."""
+    said = []
+    for verdict in CLEAR:
+        rows = drawn[drawn["verdict"] == verdict].to_dict("records")
+        if rows:
+            units = reader.join_first([_name(reader, row, counted=False) for row in rows])
+            word = reader.say(f"verdict_{verdict}")
+            said.append(reader.say("plot_clear", verdict=word, units=units))
+    return said or [reader.say("plot_clear_none")]
+
+
+def _left_out(drawn: pd.DataFrame) -> list[int]:
+    """Return how many are not named because others are."""
+    counts = Counter(drawn["verdict"])
+    return [n - MOST_NAMED for verdict in CLEAR if (n := counts[verdict]) > MOST_NAMED]
 
 
 def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
@@ -118,12 +139,16 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
     write_numbers(axes, reader.language, signed=True)
 
 
-def _name(reader: Reader, row: Mapping[Hashable, Any]) -> str:
-    own, n = reader.unit(str(row["unit"])), reader.number(row["n"])
+def _name(reader: Reader, row: Mapping[Hashable, Any], *, counted: bool = True) -> str:
+    """Name a unit, or two, with how many answered."""
+
+    def name(unit: str, n: str) -> str:
+        own = reader.unit(str(row[unit]))
+        return f"{own} ({reader.number(row[n])})" if counted else own
+
     if row["family"] not in PAIRS:
-        return f"{own} ({n})"
-    other, others = reader.unit(str(row["reference"])), reader.number(row["n_reference"])
-    return reader.say("pair", unit=f"{own} ({n})", other=f"{other} ({others})")
+        return name("unit", "n")
+    return reader.say("pair", unit=name("unit", "n"), other=name("reference", "n_reference"))
 
 
 def _count(rows: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, int]:

@@ -27,6 +27,9 @@ from tillid_analysis.results import Released
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_LETTER = 2
+"""Points of the scale that a letter of a stage's name takes at most."""
+
 
 @unless_empty
 def plot_maturity(
@@ -115,15 +118,19 @@ def plot_maturity(
 def _shade(axes: Axes, reader: Reader) -> None:
     """Draw the stages as bands, and name them above."""
     limits = (0, *reader.codebook.maturity.thresholds, 100)
-    for stage, (low, high) in enumerate(pairwise(limits)):
+    bands = list(enumerate(pairwise(limits)))
+    names = [name_stage(reader, stage) for stage, _ in bands]
+    narrow = any(len(names[at]) * _LETTER > high - low for at, (low, high) in bands)
+    for stage, (low, high) in bands:
         axes.axvspan(low, high, color=ACCENT_TINT if stage % 2 else "#ffffff", zorder=-1)
         if stage:
             axes.axvline(low, color=LINE, linewidth=0.8, zorder=0)
         axes.annotate(
-            name_stage(reader, stage),
+            names[stage],
             ((low + high) / 2, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(0, 4),
+            # Where a name is wider than its band, every other one is lifted over its neighbours.
+            xytext=(0, 16 if narrow and stage % 2 else 4),
             textcoords="offset points",
             ha="center",
             fontsize=9,

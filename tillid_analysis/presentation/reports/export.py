@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+LAB_TEMPLATE = "tillid"
+"""The name under which nbconvert finds the template that JupyterLab is given."""
 HIDDEN_TAGS = frozenset({TAG, INJECTED_TAG, "remove-cell"})
 # Widgets and scripts are left out of the list: neither lives without a kernel or a network.
 SHOWN_TYPES = (
@@ -30,6 +32,20 @@ SHOWN_TYPES = (
 )
 # "<Axes: >": what a cell's last line happened to return, with an address that changes every time.
 _OBJECT = re.compile(r"\s*<[^<>]*>\s*")
+
+
+def lab_options() -> list[str]:
+    """Return the options with which JupyterLab exports as HTML what a report would be.
+
+    Examples
+    --------
+    >>> lab_options()[0]
+    '--HTMLExporter.template_name=tillid'
+    """
+    return [
+        f"--HTMLExporter.template_name={LAB_TEMPLATE}",
+        f"--HTMLExporter.extra_template_basedirs={TEMPLATES}",
+    ]
 
 
 def export_html(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tillid_analysis.errors import Problem, ReportError
+from tillid_analysis.presentation.asked import move_asked
 from tillid_analysis.presentation.reports.living import bring_to_life
 from tillid_analysis.presentation.reports.tables import HEADINGS, finish_tables
 
@@ -36,7 +37,8 @@ def finish_page(html: str) -> str:
     -------
     str
         The page: one ``h1``, no heading level skipped, headings with unique ids and listed in the
-        ``nav``, tables with scopes in containers that scroll; explorers with their script.
+        ``nav``, tables with scopes in containers that scroll; explorers with their script; what
+        was asked beneath the title.
 
     Raises
     ------
@@ -49,10 +51,12 @@ def finish_page(html: str) -> str:
     problems = [*_live_parts(soup), *_bad_pictures(soup)]
     if problems:
         raise ReportError("the page cannot be made", problems)
+    move_asked(soup)
     title = soup.find("h1")
     for section in soup.select("main > section"):
         _order_headings(section, title.get_text() if title else "")
     _name_headings(soup)
+    _frame_pictures(soup)
     finish_tables(soup)
     bring_to_life(soup)
     _list_contents(soup)
@@ -87,6 +91,14 @@ def _bad_pictures(soup: BeautifulSoup) -> Iterator[Problem]:
             yield Problem(where, "no text alternative", "show it with picture(figure, alt=...)")
         if not str(image.get("src", "")).startswith("data:"):
             yield Problem(where, "the file is not in the page", "show it from a code cell")
+
+
+def _frame_pictures(soup: BeautifulSoup) -> None:
+    """Let a picture scroll in a frame of its own where its letters would become too small."""
+    for image in soup.select("main figure > img"):
+        label = nearest_heading(image)
+        box = {"class": "picture", "role": "group", "tabindex": "0", "aria-label": label}
+        image.wrap(soup.new_tag("div", attrs=box))
 
 
 def _order_headings(section: Tag, title: str) -> None:

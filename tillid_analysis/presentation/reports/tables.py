@@ -15,6 +15,7 @@ ROWS_OF_A_PAGE = 30
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Stands for a table's id while styles are compared.
 _SELF = "#this"
+_RANGE = re.compile(r"(\(?\d+-\d+\)?)")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 # great_tables names its parts alike in every table, and repeats in each cell what scopes say.
 _SUPERFLUOUS = (
@@ -48,6 +49,7 @@ def finish_tables(soup: BeautifulSoup) -> None:
             _tidy(soup, table)
             look = _move_style(box, looks)
         _scope(table)
+        _keep_together(soup, table)
         caption = table.find("caption") or table.find_previous(HEADINGS)
         label = caption.get_text(" ", strip=True) if caption else ""
         whole = "whole" if len(table.find_all("tr")) <= ROWS_OF_A_PAGE else ""
@@ -114,6 +116,16 @@ def _confine(css: str, name: str) -> str:
         own = ", ".join(f".{name} {each.strip()}" for each in selectors.split(","))
         rules.append(f"{own} {{{body.strip()}}}")
     return "\n".join(rules)
+
+
+def _keep_together(soup: BeautifulSoup, table: Tag) -> None:
+    """Let no column's head break within a range: browsers may do so after its hyphen."""
+    for header in table.select("thead th"):
+        for words in list(header.find_all(string=_RANGE)):
+            parts = _RANGE.split(str(words))
+            whole = [soup.new_tag("span", attrs={"class": "range"}, string=r) for r in parts[1::2]]
+            pieces = [each for pair in zip(parts[::2], [*whole, ""], strict=True) for each in pair]
+            words.replace_with(*filter(None, pieces))
 
 
 def _scope(table: Tag) -> None:

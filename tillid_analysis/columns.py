@@ -27,6 +27,9 @@ class Column:
 NOT_STATED = "?"
 """The category of respondents whose background is not known; it is a category like any other."""
 
+THIRDS = ("early", "middle", "late")
+"""The categories of the background that says when people answered."""
+
 TOGETHER = " + "
 """Stands between backgrounds that are taken account of together."""
 

@@ -27,6 +27,7 @@ from tillid_analysis.analysis import (
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
+from tillid_analysis.presentation.answer_times import state_late_answers
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.driver_levels import state_driver_levels
 from tillid_analysis.presentation.driver_order import state_ordinal_drivers
@@ -144,6 +145,7 @@ __all__ = [
     "state_driver_levels",
     "state_findings",
     "state_interactions",
+    "state_late_answers",
     "state_levers",
     "state_maturity",
     "state_ordinal_drivers",

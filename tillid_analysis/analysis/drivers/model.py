@@ -127,7 +127,7 @@ def choose_terms(
             f"drivers={known[1:]!r}: name each once, and not the outcome {known[0]!r}"
         )
     allowed = tuple(codebook.background)
-    held = allowed if controls is None else tuple(controls)
+    held = codebook.traits if controls is None else tuple(controls)
     for each in held:
         check_choice("controls", each, allowed)
     return Terms(known[0], tuple(known[1:]), tuple(dict.fromkeys(held)))

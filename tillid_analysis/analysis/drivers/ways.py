@@ -11,11 +11,11 @@ import numpy.typing as npt
 from tillid_analysis.analysis.drivers.model import FEWEST
 from tillid_analysis.analysis.drivers.sources import UnitSums
 from tillid_analysis.stats.between import Between, between_groups
-from tillid_analysis.stats.importance import lmg
+from tillid_analysis.stats.importance import lmg_of
 from tillid_analysis.stats.moments import correlate
 from tillid_analysis.stats.partial import find_slopes, partial_out, take_out_common
-from tillid_analysis.stats.regression import standardised_regression
 from tillid_analysis.stats.resampling import percentile_interval, widen_level
+from tillid_analysis.stats.slopes import standardised_slopes
 from tillid_analysis.survey import Floats
 
 HOLDS, FLIPS, UNCLEAR = "holds", "flips", "unclear"
@@ -124,12 +124,12 @@ def rank_by_people(
         return nothing(p, n, units, "too few answers")
     left = partial_out(matrix, controls)
     r = take_out_common(left.correlation) if common else left.correlation
-    found, fit = lmg(r[1:, 1:], r[0, 1:]), standardised_regression(r[1:, 1:], r[0, 1:], n)
+    found, fit = lmg_of(r), standardised_slopes(r[1:, 1:], r[0, 1:])
     # From standard deviations of what the controls leave to those of the answers.
     kept = np.ones(p + 1) if common else np.sqrt(1 - left.explained)
     others = partial_out(drawn, controls).correlation
     others = take_out_common(others) if common else others
-    draws = lmg(others[:, 1:, 1:], others[:, 0, 1:]).relative
+    draws = lmg_of(others).relative
     return Way(
         found.relative,
         draws if units >= FEWEST_UNITS else draws[:0],
@@ -166,9 +166,9 @@ def rank_by_units(sums: UnitSums, controls: int, draw: Draw, *, split: bool) -> 
         return nothing(p, n, units, "units do not differ")
     matrix, moved = between.nearest() if split else (between.observed, np.False_)
     r = correlate(matrix)
-    found, fit = lmg(r[1:, 1:], r[0, 1:]), standardised_regression(r[1:, 1:], r[0, 1:], units)
+    found, fit = lmg_of(r), standardised_slopes(r[1:, 1:], r[0, 1:])
     others = correlate(drawn.nearest()[0] if split else drawn.observed)
-    draws = lmg(others[:, 1:, 1:], others[:, 0, 1:]).relative
+    draws = lmg_of(others).relative
     method = ("different people" + ", nearest" * bool(moved)) if split else "unit means"
     if moved:
         # At the edge of what can be, something fits or repeats something else without any error.

@@ -4,6 +4,7 @@ from tillid_analysis.analysis import (
     adjust_contrasts,
     assess_differences,
     assess_interactions,
+    assess_necessity,
     assess_power,
     assess_quality,
     assess_reliability,
@@ -35,6 +36,7 @@ from tillid_analysis.presentation.explorer import explore
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.levers import state_levers
 from tillid_analysis.presentation.maturity import state_maturity
+from tillid_analysis.presentation.necessity import state_necessity
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
     plot_caterpillar,
@@ -77,6 +79,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_levels,
     tabulate_levers,
     tabulate_maturity,
+    tabulate_necessity,
     tabulate_nonresponse,
     tabulate_ordinal,
     tabulate_ordinal_drivers,
@@ -99,6 +102,7 @@ __all__ = [
     "adjust_contrasts",
     "assess_differences",
     "assess_interactions",
+    "assess_necessity",
     "assess_power",
     "assess_quality",
     "assess_reliability",
@@ -148,6 +152,7 @@ __all__ = [
     "state_late_answers",
     "state_levers",
     "state_maturity",
+    "state_necessity",
     "state_ordinal_drivers",
     "state_same_source",
     "state_shapes",
@@ -166,6 +171,7 @@ __all__ = [
     "tabulate_levels",
     "tabulate_levers",
     "tabulate_maturity",
+    "tabulate_necessity",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_ordinal_drivers",

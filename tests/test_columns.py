@@ -25,6 +25,7 @@ def results(sample: Path) -> list[Result]:
         ta.rank_driver_items(survey, wave="2026", replicates=100),
         ta.rank_ordinal_drivers(survey, wave="2026"),
         ta.assess_shapes(survey),
+        ta.assess_necessity(survey),
         ta.assess_interactions(survey),
         ta.check_same_source(survey, replicates=100),
         ta.locate_drivers(survey, wave="2026"),

@@ -27,6 +27,9 @@ class Column:
 NOT_STATED = "?"
 """The category of respondents whose background is not known; it is a category like any other."""
 
+THIRDS = ("early", "middle", "late")
+"""The categories of the background that says when people answered."""
+
 TOGETHER = " + "
 """Stands between backgrounds that are taken account of together."""
 
@@ -98,6 +101,7 @@ GLOSSARY: Mapping[str, Column] = {
         Column("expected", "number", _POINTS, "mean that a model gives people of a position"),
         Column("expected_low", "number", _POINTS, "lower end of its interval"),
         Column("expected_high", "number", _POINTS, "upper end of its interval"),
+        Column("reached", "number", _POINTS, "outcome that a tenth, or a quarter, has at least"),
         Column("slope", "number", _SLOPE, "how much more outcome goes with more of the driver"),
         Column("slope_low", "number", _SLOPE, "lower end of its interval"),
         Column("slope_high", "number", _SLOPE, "upper end of its interval"),

@@ -4,6 +4,7 @@ from tillid_analysis.analysis import (
     adjust_contrasts,
     assess_differences,
     assess_interactions,
+    assess_necessity,
     assess_power,
     assess_quality,
     assess_reliability,
@@ -27,6 +28,7 @@ from tillid_analysis.analysis import (
 from tillid_analysis.data.loading import read_survey
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.presentation.agreement import state_agreement
+from tillid_analysis.presentation.answer_times import state_late_answers
 from tillid_analysis.presentation.asked import tell_asked
 from tillid_analysis.presentation.differing import state_units
 from tillid_analysis.presentation.driver_levels import state_driver_levels
@@ -35,6 +37,7 @@ from tillid_analysis.presentation.explorer import explore
 from tillid_analysis.presentation.findings import state_findings
 from tillid_analysis.presentation.levers import state_levers
 from tillid_analysis.presentation.maturity import state_maturity
+from tillid_analysis.presentation.necessity import state_necessity
 from tillid_analysis.presentation.plots import (
     plot_adjusted,
     plot_caterpillar,
@@ -77,6 +80,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_levels,
     tabulate_levers,
     tabulate_maturity,
+    tabulate_necessity,
     tabulate_nonresponse,
     tabulate_ordinal,
     tabulate_ordinal_drivers,
@@ -99,6 +103,7 @@ __all__ = [
     "adjust_contrasts",
     "assess_differences",
     "assess_interactions",
+    "assess_necessity",
     "assess_power",
     "assess_quality",
     "assess_reliability",
@@ -145,8 +150,10 @@ __all__ = [
     "state_driver_levels",
     "state_findings",
     "state_interactions",
+    "state_late_answers",
     "state_levers",
     "state_maturity",
+    "state_necessity",
     "state_ordinal_drivers",
     "state_same_source",
     "state_shapes",
@@ -165,6 +172,7 @@ __all__ = [
     "tabulate_levels",
     "tabulate_levers",
     "tabulate_maturity",
+    "tabulate_necessity",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_ordinal_drivers",

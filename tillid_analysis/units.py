@@ -175,7 +175,11 @@ class UnitTree:
         """
         from scipy.sparse import csr_array
 
-        below = [(unit, unit) for unit in range(len(self))]
-        below += [(above, unit) for unit in range(len(self)) for above in self.ancestors(unit)]
-        rows, columns = np.array(below).T
-        return csr_array((np.ones(len(below)), (rows, columns)), shape=(len(self), len(self)))
+        rows: list[NDArray[np.integer]] = [np.arange(len(self))]
+        columns = list(rows)
+        while len(rows[-1]):
+            above = self.parents[rows[-1]]
+            rows.append(above[above >= 0])
+            columns.append(columns[-1][above >= 0])
+        where = np.concatenate(rows), np.concatenate(columns)
+        return csr_array((np.ones(len(where[0])), where), shape=(len(self), len(self)))

@@ -341,7 +341,7 @@ def test_more_than_twenty_drivers(survey: Survey) -> None:
         ta.rank_drivers(survey, drivers=items, outcome="resultatkultur")
     assert str(caught.value) == (
         "drivers: 21 are more than the 20 whose shares can be computed exactly; "
-        "name indices instead of their items, or fewer items"
+        "name indices and let rank_driver_items share each out among its items, or name fewer items"
     )
 
 

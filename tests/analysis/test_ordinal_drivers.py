@@ -9,6 +9,7 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel  # type: ignore[im
 
 import tillid_analysis as ta
 from tests.packed import unpack
+from tillid_analysis.errors import ChoiceError
 from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
@@ -44,6 +45,27 @@ def test_shares_stand_beside_those_by_the_mean(survey: Survey, frame: pd.DataFra
     np.testing.assert_allclose(frame["importance"].sum(), 1, rtol=1e-9)
     np.testing.assert_array_equal(frame["n"], means["n"])
     assert frame.loc[frame["importance"].idxmax(), "term"] == "rammer"
+
+
+def test_shares_have_intervals_like_those_by_the_mean(survey: Survey, frame: pd.DataFrame) -> None:
+    means = ta.rank_drivers(survey, outcome="RES5", wave="2026", controls=[]).frame
+    assert frame["importance"].between(frame["importance_low"], frame["importance_high"]).all()
+    width, other = (each["importance_high"] - each["importance_low"] for each in (frame, means))
+    assert (width / other).between(0.7, 1.4).all()
+    plain = {"outcome": "RES5", "wave": "2026", "controls": []}
+    none = ta.rank_ordinal_drivers(survey, replicates=0, **plain).frame
+    assert none["importance_low"].isna().all()
+    np.testing.assert_array_equal(none["importance"], frame["importance"])
+    with pytest.raises(ChoiceError, match="replicates=20"):
+        ta.rank_ordinal_drivers(survey, replicates=20)
+
+
+def test_few_units_have_no_interval(survey: Survey) -> None:
+    unit = survey.responses.unit % 9 + 1
+    few = replace(survey, responses=replace(survey.responses, unit=unit))
+    frame = ta.rank_ordinal_drivers(few, outcome="RES5", wave="2026", controls=[]).frame
+    assert frame["importance"].notna().all()
+    assert frame["importance_low"].isna().all()
 
 
 def test_an_index_and_controls(survey: Survey) -> None:

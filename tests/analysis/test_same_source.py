@@ -47,6 +47,15 @@ def test_all_answers_are_what_rank_drivers_tells(survey: Survey) -> None:
     assert (found["agrees"] == "").all()
 
 
+def test_so_are_its_intervals(survey: Survey) -> None:
+    """On one page they are shown side by side."""
+    given = {"wave": "2026", "replicates": 300, "seed": 4}
+    found = way(ta.check_same_source(survey, **given).frame, "all")
+    expected = ta.rank_drivers(survey, **given).frame.set_index("term").loc[MODEL[1:]]
+    for column in ("importance_low", "importance_high"):
+        np.testing.assert_allclose(found[column], expected[column], rtol=1e-10)
+
+
 def test_the_planted_shares_are_in_the_intervals(survey: Survey, truth: dict[str, Any]) -> None:
     frame = ta.check_same_source(survey, controls=[], wave="2026").frame
     planted = truth["population_2026"]["lmg_share_of_r_squared"]

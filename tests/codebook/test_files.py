@@ -59,7 +59,7 @@ def test_all_wrong_entries_at_once(tmp_path: Path) -> None:
         "  - survey.yml: waves.2026.fil: is not a name used here; use 'file' (or one of 10 others)",
         "  - survey.yml: policy.min_n: 2: input should be greater than or equal to 3",
         "  - survey.yml: policy.decimals: '0' is not a whole number",
-        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 18 others)",
+        "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 19 others)",
     ]
 
 

@@ -82,6 +82,21 @@ def test_without_intervals(survey: Survey) -> None:
     assert pairs.caption.endswith("0 of 10 pairs clearly differ.")
 
 
+def test_an_interval_that_is_rounded_to_zero_is_explained(shown: Shown) -> None:
+    """Else a difference of [0, 30] would stand beside "higher" without a word."""
+    pairs = shown["driver pairs"]
+    clear = pairs.frame["verdict"] == "higher"
+    at_zero = pairs.frame["importance_low"].where(~clear, 0.0)
+    rounded = replace(pairs, frame=pairs.frame.assign(importance_low=at_zero))
+    above = replace(pairs, frame=pairs.frame.assign(importance_low=at_zero.where(~clear, 0.02)))
+    told = "Intervals are rounded: where the reading is"
+    assert clear.any()
+    for each, is_told in ((rounded, True), (above, False)):
+        table = ta.tabulate_driver_pairs(each, language="en")
+        assert isinstance(table, Table)
+        assert (told in table.markup) == is_told
+
+
 def test_no_drivers(shown: Shown) -> None:
     pairs = shown["driver pairs"]
     none = replace(pairs, frame=pairs.frame.iloc[:0])

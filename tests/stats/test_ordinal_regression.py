@@ -8,9 +8,10 @@ from itertools import groupby, permutations
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from statsmodels.discrete.discrete_model import Logit  # type: ignore[import-untyped]
 
 from tillid_analysis.stats.ordinal import proportional_odds
-from tillid_analysis.stats.ordinal_regression import ordinal_regression
+from tillid_analysis.stats.ordinal_regression import ordinal_regression, redraw_shares
 
 Golden = Callable[[str], list[dict[str, str]]]
 
@@ -161,7 +162,41 @@ def test_the_slopes_of_which_answers_were_made_are_found(rng: np.random.Generato
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^answers, drivers, controls and weights have lengths"):
+    with pytest.raises(ValueError, match=r"^answers, drivers, controls, weights and groups have"):
         ordinal_regression([1, 2], np.zeros((3, 1)))
     with pytest.raises(ValueError, match=r"^11 drivers are more than the 10 that can be shared ou"):
         ordinal_regression(np.arange(3), np.zeros((3, 11)))
+
+
+def test_groups_parts_add_up_and_redraw_what_refits_give(rng: np.random.Generator) -> None:
+    group = np.repeat(np.arange(30), 30)
+    common = rng.normal(size=(900, 1))
+    x = common + rng.normal(size=(900, 3)) + 0.4 * rng.normal(size=(30, 3))[group]
+    y = np.digitize(x @ [0.8, 0.4, 0.0] + rng.logistic(size=900), [-3, -1, 1, 3])
+    weight = rng.uniform(0.5, 2, 900)
+    mixed = rng.permutation(900)
+    found = ordinal_regression(y[mixed], x[mixed], None, weight[mixed], group=group[mixed])
+    assert_allclose(found.group_part.sum(axis=0) / -found.log_likelihood_null, found.share)
+    times = rng.multinomial(30, np.full(30, 1 / 30), size=25)
+    drawn = redraw_shares(found, times)
+    again = [ordinal_regression(y, x, None, weight * each[group]) for each in times]
+    refitted = np.array([each.share / each.r2 for each in again])
+    assert_allclose(drawn.sum(axis=1), 1)
+    assert np.abs(drawn - refitted).max() < 0.03
+    assert np.corrcoef(drawn.ravel(), refitted.ravel())[0, 1] > 0.995
+    assert_allclose(redraw_shares(found, np.ones((1, 30)))[0], found.share / found.r2)
+
+
+def test_without_groups_nothing_can_be_redrawn() -> None:
+    found = ordinal_regression([1, 2, 1, 2, 2], [[0.0], [1], [1], [2], [0]])
+    assert found.group_part.shape == (0, 1)
+
+
+def test_two_answers_are_logistic_regression(rng: np.random.Generator) -> None:
+    """With a single cut there is no second one beside it."""
+    x = rng.normal(size=(300, 2))
+    y = (x @ [0.8, 0.2] + rng.logistic(size=300) > 0).astype(float)
+    found = ordinal_regression(y, x)
+    expected = Logit(y, np.column_stack([np.ones(300), x])).fit(disp=False)
+    assert_allclose(found.coefficient, expected.params[1:], rtol=1e-5)
+    assert_allclose(found.r2, expected.prsquared, rtol=1e-5)

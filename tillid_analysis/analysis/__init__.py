@@ -7,6 +7,7 @@ from tillid_analysis.analysis.drivers.interactions import assess_interactions
 from tillid_analysis.analysis.drivers.items import rank_driver_items
 from tillid_analysis.analysis.drivers.levels import locate_drivers
 from tillid_analysis.analysis.drivers.levers import rank_levers
+from tillid_analysis.analysis.drivers.necessity import assess_necessity
 from tillid_analysis.analysis.drivers.ordinal import rank_ordinal_drivers
 from tillid_analysis.analysis.drivers.pairs import contrast_drivers
 from tillid_analysis.analysis.drivers.same_source import check_same_source
@@ -27,6 +28,7 @@ __all__ = [
     "adjust_contrasts",
     "assess_differences",
     "assess_interactions",
+    "assess_necessity",
     "assess_power",
     "assess_quality",
     "assess_reliability",

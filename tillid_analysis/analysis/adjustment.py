@@ -133,10 +133,11 @@ def adjust_contrasts(
 
 
 def _choose_backgrounds(survey: Survey, by: str) -> tuple[str, ...]:
-    splits = survey.codebook.splits
+    codebook = survey.codebook
+    splits = tuple(each for each in codebook.splits if each != codebook.answered_at)
     check_choice("by", by, ("background", "together", *splits))
     if by == "together":
-        return (TOGETHER.join(survey.codebook.background),) if splits else ()
+        return (TOGETHER.join(codebook.traits),) if splits else ()
     return tuple(splits) if by == "background" else (by,)
 
 

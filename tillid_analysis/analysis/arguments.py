@@ -46,14 +46,19 @@ def choose_units(survey: Survey, by: str, level: str | None) -> list[int]:
     return units_at(survey, survey.units.levels if level is None else (level,))
 
 
-def choose_splits(survey: Survey, by: str, level: str | None) -> tuple[list[int], tuple[str, ...]]:
-    """Return positions of the units asked for, and what they are split by; "" leaves them whole."""
+def choose_splits(survey: Survey, by: str, level: str | None) -> list[tuple[str, list[int]]]:
+    """Return what units are split by, "" where they are whole, and positions of those asked for."""
     splits = survey.codebook.splits
     check_choice("by", by, ("institution", "unit", "background", *splits))
     if by in ("institution", "unit"):
-        return choose_units(survey, by, level), ("",)
-    units = units_at(survey, survey.codebook.split_levels if level is None else (level,))
-    return units, splits if by == "background" else (by,)
+        return [("", choose_units(survey, by, level))]
+    chosen = splits if by == "background" else (by,)
+    if by == "background" and level not in (None, survey.units.levels[0]):
+        chosen = tuple(each for each in splits if each != survey.codebook.answered_at)
+    levels_of = survey.codebook.levels_of
+    return [
+        (each, units_at(survey, levels_of(each) if level is None else (level,))) for each in chosen
+    ]
 
 
 def units_at(survey: Survey, levels: Sequence[str]) -> list[int]:

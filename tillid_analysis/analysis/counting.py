@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.splits import Groups
@@ -37,7 +38,7 @@ def count_values(
     from scipy.sparse import csr_array, kron, vstack
 
     # Means of the same items in another order of adding differ in the last digits.
-    known, place = np.unique(values.round(9), return_inverse=True)
+    place, known = pd.factorize(values.round(9), sort=True, use_na_sentinel=False)
     there = ~np.isnan(known)
     tree = survey.units
     own = survey.responses.unit[survey.rows(wave)] if groups is None else groups.own

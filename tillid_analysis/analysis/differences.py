@@ -62,11 +62,13 @@ def compare(
     borrow = own.small | other.small
     left, right = own.spread(borrow), other.spread(borrow)
     sides = (own.mean, left.std_error**2, own.n, other.mean, right.std_error**2, other.n)
-    difference = welch(*sides, conf_level, df_a=left.df, df_b=right.df)
     skew, method = (
         np.zeros(borrow.shape),
         np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
     )
+    # What is replaced below need not be worked out.
+    free = left.df if skewness is None else np.where(borrow, left.df, np.nan)
+    difference = welch(*sides, conf_level, df_a=free, df_b=right.df)
     if skewness is not None:
         straight = welch_skewed(*sides, skewness, conf_level)
         difference = _choose(borrow, difference, straight)

@@ -100,10 +100,10 @@ def estimate(
 not released; notes: small_units
     """
     check_level(conf_level)
-    units, backgrounds = choose_splits(survey, by, level)
+    splits = choose_splits(survey, by, level)
     parts = []
     for each, measures in choose_cells(survey, measure, wave):
-        for background in backgrounds:
+        for background, units in splits:
             groups = group_rows(survey, each, units, background)
             sums = sum_wave(survey, each, measures, groups)
             parts.append(_estimate_wave(survey, sums, groups, conf_level))

@@ -58,8 +58,7 @@ def find_contrasts(survey: Survey, wave: str, question: Question) -> Iterator[Co
     """
     _check(question)
     if question.family == "background":
-        units, backgrounds = choose_splits(survey, question.by, question.level)
-        for each in backgrounds:
+        for each, units in choose_splits(survey, question.by, question.level):
             yield against_own_rest(survey.units, group_rows(survey, wave, units, each))
     elif question.family == "custom":
         yield _combine(survey, question.weights)

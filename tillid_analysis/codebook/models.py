@@ -124,6 +124,7 @@ class SurveyFile(Record):
     waves: Annotated[dict[str, Wave], Field(min_length=1)]
     units: UnitSource
     background: dict[Identifier, Text] = Field(default_factory=dict)
+    answered_at: Identifier | None = None
     respondent: str | None = None
     outcome: Identifier | None = None
     outcome_apart: tuple[Identifier, ...] = ()
@@ -161,6 +162,9 @@ class Codebook(SurveyFile):
         Waves in order of time, by name.
     units, background, respondent
         Columns that say where a respondent belongs and who answered twice.
+    answered_at
+        The background that says when people answered: a date, with or without a time of day, of
+        which no more is kept than the third of a wave's answers it is in.
     outcome, drivers
         Indices of the analysis of drivers.
     interactions
@@ -225,6 +229,18 @@ class Codebook(SurveyFile):
         """Backgrounds that units are split by, and the pairs that the policy lets cross."""
         crossed = (CROSSED.join(pair) for pair in self.policy.crossed)
         return (*self.background, *crossed)
+
+    @property
+    def traits(self) -> tuple[str, ...]:
+        """Backgrounds that describe people, and not when they answered."""
+        return tuple(each for each in self.background if each != self.answered_at)
+
+    def levels_of(self, background: str) -> tuple[str, ...]:
+        """Return the levels of the tree at which units are split by a background.
+
+        When people answered is about all answers together, so only the institution is.
+        """
+        return self.units.levels[:1] if background == self.answered_at else self.split_levels
 
     @property
     def split_levels(self) -> tuple[str, ...]:

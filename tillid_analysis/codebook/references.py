@@ -36,6 +36,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_nesting,
         _check_units,
         _check_waves,
+        _check_times,
         _check_drivers,
         _check_interactions,
         _check_bridges,
@@ -169,6 +170,17 @@ def _check_wave_scales(codebook: Codebook, where: str, wave: Wave) -> Iterator[P
             yield from _check_missing(at, codebook.item_by_id[item], scale)
         if item in wave.omitted:
             yield Problem(at, f"{item} is among the omitted too", "keep one of them")
+
+
+def _check_times(codebook: Codebook) -> Iterator[Problem]:
+    name = codebook.answered_at
+    if name is None:
+        return
+    if name not in codebook.background:
+        yield _unknown("answered_at", "background", name, codebook.background)
+    if any(name in pair for pair in codebook.policy.crossed):
+        found = f"{name} says when people answered"
+        yield Problem("policy.crossed", found, "cross backgrounds that describe people")
 
 
 def _check_bridges(codebook: Codebook) -> Iterator[Problem]:

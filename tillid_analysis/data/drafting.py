@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.codebook import Codebook, Dialect, Item, Scale, Wave
+from tillid_analysis.data.backgrounds import decode_backgrounds
 from tillid_analysis.data.cleaning import Draft, Entry, not_asked
 from tillid_analysis.data.decoding import (
-    decode_category,
     decode_codes,
     decode_item,
     decode_numbers,
@@ -23,9 +22,10 @@ from tillid_analysis.data.decoding import (
 from tillid_analysis.data.reading import Export, Recognised, read_export
 from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.errors import Problem, nearest
-from tillid_analysis.personal import may_identify
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
+
+Marks = NDArray[np.bool_] | None
 
 MOST_UNRECOGNISED = 0.05
 """Share of an item's filled-in answers above which the codebook, not the data, must be wrong."""
@@ -114,15 +114,17 @@ def draft_wave(
     # Numbering takes the most memory, so it comes before there are answers.
     respondent = _number_respondents(codebook, wave, export)
     answers = _decode_items(codebook, wave, name, export, found)
+    marks = _unfinished(wave, export), _test(wave, export)
+    background, problems = decode_backgrounds(codebook, wave, export, _counted(n, *marks))
+    found.problems += problems
     draft = Draft(
         name,
         answers,
         _decode_units(codebook, wave, name, tree, export, found),
-        _decode_background(codebook, wave, export, found),
+        background,
         _decode_weight(wave, export, found),
         respondent,
-        _unfinished(wave, export),
-        _test(wave, export),
+        *marks,
     )
     return None if found.blocked else draft
 
@@ -232,24 +234,6 @@ def _decode_units(
     return np.where(positions < 0, 0, positions).astype(np.int32)
 
 
-def _decode_background(
-    codebook: Codebook, wave: Wave, export: Export, found: Findings
-) -> pd.DataFrame:
-    decoded = {}
-    for name in codebook.background:
-        if name in wave.omitted:
-            decoded[name] = pd.Categorical([None] * len(export.frame))
-            continue
-        column = wave.column(name)
-        values = decode_category(export.frame[column], export.labels.get(column, {}))
-        if any(may_identify(str(category)) for category in values.categories):
-            what = "looks like e-mail addresses or personal numbers"
-            remedy = f"leave background {name} out of survey.yml"
-            found.problems.append(Problem(f"{export.file}, column {column}", what, remedy))
-        decoded[name] = values
-    return pd.DataFrame(decoded, index=range(len(export.frame)), copy=False)
-
-
 def _decode_weight(wave: Wave, export: Export, found: Findings) -> Floats | None:
     if wave.weight is None:
         return None
@@ -269,14 +253,22 @@ def _number_respondents(codebook: Codebook, wave: Wave, export: Export) -> NDArr
     return number_keys(export.frame[wave.column(codebook.respondent)])
 
 
-def _unfinished(wave: Wave, export: Export) -> NDArray[np.bool_] | None:
+def _counted(n: int, *marks: Marks) -> NDArray[np.bool_]:
+    """Return (n,) which rows are answers: all but those that are marked."""
+    counted = np.ones(n, dtype=np.bool_)
+    for marked in marks:
+        counted &= True if marked is None else ~marked
+    return counted
+
+
+def _unfinished(wave: Wave, export: Export) -> Marks:
     if wave.status is None:
         return None
     labels = export.labels.get(wave.status.column, {})
     return ~decode_codes(export.frame[wave.status.column], labels, wave.status.keep)
 
 
-def _test(wave: Wave, export: Export) -> NDArray[np.bool_] | None:
+def _test(wave: Wave, export: Export) -> Marks:
     if wave.test is None:
         return None
     labels = export.labels.get(wave.test.column, {})

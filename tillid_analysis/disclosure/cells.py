@@ -129,11 +129,11 @@ def find_cells(survey: Survey, wave: str) -> Cells:
     ones = np.ones(n_atoms, dtype=np.int64)
     units = csr_array((ones, (of_atom[:, 0], np.arange(n_atoms))), shape=(len(tree), n_atoms))
     inside = csr_array(members.astype(np.int64) @ units)
-    places = _split_units(survey)
     none = np.full(len(tree), -1, dtype=np.int64)
     parts, units_of, lines, columns = [inside], [np.arange(len(tree))], [none], [none]
     keys = [WHOLE] * len(tree)
     for at, split in enumerate(splits):
+        places = _split_units(survey, split.background)
         for position, name in enumerate(split.categories):
             chosen = (of_atom[:, 1 + at] == position).astype(np.int64)
             parts.append(csr_array(inside[places].multiply(chosen[None, :])))
@@ -148,8 +148,9 @@ def find_cells(survey: Survey, wave: str) -> Cells:
     return Cells(tree, wave, unit_of, tuple(keys), line, column, whole, atom.ravel(), of_atom[:, 0])
 
 
-def _split_units(survey: Survey) -> NDArray[np.int64]:
-    depths = [survey.units.levels.index(each) for each in survey.codebook.split_levels]
+def _split_units(survey: Survey, background: str) -> NDArray[np.int64]:
+    levels = survey.codebook.levels_of(background)
+    depths = [survey.units.levels.index(each) for each in levels]
     return np.flatnonzero(np.isin(survey.units.depths(), depths)).astype(np.int64)
 
 

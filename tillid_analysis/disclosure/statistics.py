@@ -36,7 +36,7 @@ FEWEST_FOR_MODELS = 30
 _POINTS = (
     *("estimate", "std_error", "conf_low", "conf_high", "joint_low", "joint_high"),
     *("pooled", "pooled_low", "pooled_high", "bound_low", "bound_high", "tipping"),
-    *("position", "position_low", "position_high", "held_at"),
+    *("position", "position_low", "position_high", "held_at", "reached"),
     *("score", "upper_quartile", "headroom"),
 )
 _FINE: Mapping[str, int] = {

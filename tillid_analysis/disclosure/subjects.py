@@ -11,7 +11,7 @@ ABOUT_UNITS = ("estimate", *AMONG_UNITS, *ABOUT_SIZES)
 """Analyses whose estimates are points 0-100, or percentage points, of units."""
 ABOUT_LEVELS = ("assess_differences", "check_same_source", "locate_drivers")
 """Analyses of all units that are shown, whose answers name none of them."""
-ABOUT_SHAPES = ("assess_shapes", "assess_interactions")
+ABOUT_SHAPES = ("assess_shapes", "assess_interactions", "assess_necessity")
 """Models of the institution that tell points 0-100, of all respondents or of bins of them."""
 ABOUT_INSTITUTION = (
     *("rank_drivers", "contrast_drivers", "rank_driver_items", "rank_ordinal_drivers"),

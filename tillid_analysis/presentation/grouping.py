@@ -61,7 +61,12 @@ def find_groups(
 def left_out(reader: Reader, rows: pd.DataFrame) -> str:
     """Name the backgrounds of the result that these groups leave out, as a sentence or nothing."""
     asked = reader.shown.frame["background"].unique()
-    missing = [reader.background(each) for each in asked if each not in set(rows["background"])]
+    there, level = set(rows["background"]), str(rows["level"].iloc[0])
+    missing = [
+        reader.background(each)
+        for each in asked
+        if each not in there and level in reader.codebook.levels_of(each)
+    ]
     return reader.say("splits_left_out", backgrounds=reader.join(missing)) if missing else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.columns import CROSSED, NOT_STATED, PAIRS
+from tillid_analysis.columns import CROSSED, NOT_STATED, PAIRS, THIRDS
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
 from tillid_analysis.language import Language, check_language, listing, number, percent, text
 from tillid_analysis.results import POOLED, SIGN, Note, Released
@@ -107,6 +107,8 @@ class Reader:
     def category(self, background: str, name: str) -> str:
         """Return the name of a background's category."""
         parts = name.split(CROSSED) if CROSSED in background else [name]
+        if background == self.codebook.answered_at and name in THIRDS:
+            return self.say(f"word_third_{name}")
         named = (self.say("not_stated") if each == NOT_STATED else each for each in parts)
         return ", ".join(named)
 

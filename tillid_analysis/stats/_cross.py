@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -179,14 +178,36 @@ def cross_moments(
     weights = None if weight is None else as_floats(weight)
     columns = [as_floats(column) for column in list_columns(values)]
     bins = without(bins_of(group, n_groups, weights), incomplete(columns), n_groups)
-    used = bins < n_groups
-    centre = as_floats([float(np.mean(x, where=used)) if used.any() else 0.0 for x in columns])
-    shifted = [x - c for x, c in zip(columns, centre, strict=True)]
-    scaled = shifted if weights is None else [weights * x for x in shifted]
     n = count(bins, n_groups)
-    products = np.empty((n_groups, len(columns), len(columns)))
-    for i, j in combinations_with_replacement(range(len(columns)), 2):
-        products[:, i, j] = products[:, j, i] = total(bins, n_groups, scaled[i] * shifted[j])
-    sums = np.stack([total(bins, n_groups, x) for x in scaled], axis=1)
+    # The rows used, in the order of their groups.
+    kind = np.min_scalar_type(n_groups)
+    order = np.argsort(bins.astype(kind), kind="stable")[: n.sum()]
+    x = np.empty((len(columns), len(order)))
+    for place, column in enumerate(columns):
+        np.take(column, order, out=x[place], mode="clip")
+    centre = x.mean(axis=1) if len(order) else np.zeros(len(columns))
+    x -= centre[:, None]
+    w = None if weights is None else weights[order]
+    sums, products = _sum_groups(x, x if w is None else w * x, n)
     heft = n.astype(np.float64) if weights is None else total(bins, n_groups, weights)
     return CrossMoments(centre, n, heft, sums, products)
+
+
+def _sum_groups(x: FloatArray, scaled: FloatArray, n: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Sum scaled values, and their products with plain ones, in groups of n rows that follow.
+
+    A group is one matrix product: with many columns that is several times as fast as summing the
+    products of each pair by group.
+    """
+    p = len(x)
+    sums, products = np.zeros((len(n), p)), np.zeros((len(n), p, p))
+    there, ends = np.flatnonzero(n), np.cumsum(n)
+    if len(there):
+        sums[there] = np.add.reduceat(scaled, ends[there] - n[there], axis=1).T
+    for group in there:
+        rows = slice(ends[group] - n[group], ends[group])
+        np.matmul(scaled[:, rows], x[:, rows].T, out=products[group])
+    if scaled is not x:
+        # With weights the two halves differ in the last digits.
+        products = (products + products.transpose(0, 2, 1)) / 2
+    return sums, products

@@ -37,12 +37,15 @@ class Rows:
         What each row counts.
     first : (V,)
         Where the rows of each answer begin.
+    group : (N,)
+        Group of each row, from 0.
     """
 
     answer: IntArray
     x: FloatArray
     weight: FloatArray
     first: IntArray
+    group: IntArray
 
     @property
     def counts(self) -> FloatArray:
@@ -61,7 +64,7 @@ class Rows:
 
     def only(self, columns: list[int]) -> Rows:
         """Return the same rows with some of the predictors."""
-        return Rows(self.answer, self.x[:, columns], self.weight, self.first)
+        return Rows(self.answer, self.x[:, columns], self.weight, self.first, self.group)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +89,12 @@ class Top:
     information: FloatArray
 
 
-def sort_rows(answer: FloatArray, x: FloatArray, weight: FloatArray) -> Rows:
+def sort_rows(answer: FloatArray, x: FloatArray, weight: FloatArray, group: IntArray) -> Rows:
     """Sort complete rows by their answer."""
     order = np.argsort(answer, kind="stable")
     _, first, place = np.unique(answer[order], return_index=True, return_inverse=True)
-    return Rows(place.astype(np.int64), x[order], weight[order], first.astype(np.int64))
+    place, first = place.astype(np.int64), first.astype(np.int64)
+    return Rows(place, x[order], weight[order], first, group[order])
 
 
 def climb_rows(rows: Rows, slope: FloatArray, cuts: FloatArray | None = None) -> Top:
@@ -131,6 +135,14 @@ def _height(rows: Rows, cuts: FloatArray, slope: FloatArray) -> float:
     return ends + float(rows.counts[1:-1] @ np.log(-np.expm1(-gaps)))
 
 
+def height_by_group(rows: Rows, top: Top, groups: int) -> FloatArray:
+    """Return what the answers of each group (groups,) add to the log likelihood at its top."""
+    above, below = _ends(rows, top.cuts, top.slope)
+    inner = np.pad(np.log(-np.expm1(-np.diff(top.cuts))), 1)[rows.answer]
+    each = rows.weight * (log_expit(above) + log_expit(-below) + inner)
+    return as_floats(np.bincount(rows.group, each, minlength=groups))
+
+
 def _newton(
     rows: Rows, cuts: FloatArray, slope: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray, float]:
@@ -148,7 +160,9 @@ def _newton(
     by_slopes = (rows.weight * (high + low - 1)) @ rows.x
     diagonal = rows.total(curve_high)[:-1] + rows.total(curve_low)[1:] + stiff[:-1] + stiff[1:]
     across = -rows.total_predictors(curve_high)[:-1] - rows.total_predictors(curve_low)[1:]
-    bands = np.vstack([np.concatenate([[0.0], -stiff[1:-1]]), diagonal])
+    # A single cut has no neighbour, and its system no second band.
+    beside = np.concatenate([[0.0], -stiff[1:-1]])[None][: len(diagonal) - 1]
+    bands = np.vstack([beside, diagonal])
     solved = solveh_banded(bands, np.column_stack([by_cuts, across]))
     plain, crossed = solved[:, 0], solved[:, 1:]
     information = (rows.x * (curve_high + curve_low)[:, None]).T @ rows.x - across.T @ crossed

@@ -59,8 +59,12 @@ def _guess(t: FloatArray, df: FloatArray, p: float) -> tuple[FloatArray, FloatAr
     T <= t says Z + x <= t S, Z normal and S the root of a chi square over its df: the two have
     their own distances from the middle to the tail, which are put together as a right angle's.
     """
-    middle = np.sqrt(2 * gammaincinv(df / 2, 0.5) / df)
-    end = np.sqrt(2 * gammaincinv(df / 2, np.where(t < 0, p, 1 - p)) / df)
+    # Of units against their complements the two sizes add up to the same, so that few df differ.
+    different, which = np.unique(df, return_inverse=True)
+    middle, low, high = (
+        np.sqrt(2 * gammaincinv(different / 2, each) / different)[which] for each in (0.5, p, 1 - p)
+    )
+    end = np.where(t < 0, low, high)
     distance = np.hypot(ndtri(p), t * (end - middle))
     return as_floats(t * middle + distance), as_floats(ndtri(p) / distance)
 

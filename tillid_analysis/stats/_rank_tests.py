@@ -12,26 +12,28 @@ from tillid_analysis.stats._arrays import FloatArray, IntArray
 Draws = npt.NDArray[np.float32]
 
 
+BLOCK = 64
+"""Draws whose largest differences are looked for together."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Class:
-    """Units of one standard error, by rising mean.
+class _Units:
+    """Units in order of their standard errors, those of one error by rising mean.
 
     Attributes
     ----------
-    error
-        Their standard error.
-    mean : (C,)
-        Their means.
-    highest : (C, R)
-        The largest draw up to each of them.
-    lowest : (C, R)
-        The smallest draw from each of them on.
+    mean, error : (J,)
+        Their means and errors.
+    noise : (J, R)
+        Draws about 0 with these errors.
+    parts
+        Where those of one error stand.
     """
 
-    error: float
     mean: FloatArray
-    highest: Draws
-    lowest: Draws
+    error: FloatArray
+    noise: Draws
+    parts: tuple[slice, ...]
 
 
 def find_clear_pairs(
@@ -50,23 +52,24 @@ def find_clear_pairs(
 
     Notes
     -----
-    Units of one error form a class. Of an upper class and a lower one those pairs are not yet
-    told apart where the upper unit's mean is up to the lower unit's and a limit. So the largest
-    difference drawn is that of a running maximum over the upper class and a running minimum over
-    the lower, at the few places where the limit passes one more of the means: no J * J * R.
+    Of the units of one error those are not yet told apart from a lower unit whose mean is up to
+    the lower unit's and a limit. So the largest difference drawn from that unit is a running
+    maximum over units of one error, at the place where the limit falls: J times *different*
+    errors times R, no J * J * R. And of R draws only those are worked on that can reach the
+    quantile: a draw's largest ratio is bounded by what it was among more pairs, and at first by
+    (a s_j - b s_k) / sqrt(s_j² + s_k²) <= sqrt(a² + b²) with the largest a and smallest b.
     """
     order = np.lexsort((mean, error))
-    starts = np.flatnonzero(np.diff(error[order], prepend=-1.0) != 0)
-    parts = np.split(order, starts[1:]) if len(order) else []
-    classes = [_classify(error[part[0]], mean[part], noise[part]) for part in parts]
-    critical, told = np.inf, 0
+    starts = np.flatnonzero(np.diff(error[order], prepend=-1.0) != 0).tolist()
+    parts = tuple(map(slice, starts, [*starts[1:], len(order)]))
+    units = _Units(mean[order], error[order], noise[order], parts)
+    bound, critical, told = _bound(units), np.inf, 0
     while True:
-        largest = _largest(classes, critical, noise.shape[1])
-        if not np.isfinite(largest).all():
+        if not _sharpen(units, critical, bound, conf_level):
             # No pair is left whose difference is unsure.
-            return _count(mean, error, classes, min(critical, 0.0))
-        critical = min(critical, float(np.quantile(largest, conf_level)))
-        above, below = _count(mean, error, classes, critical)
+            return _count(mean, error, units, min(critical, 0.0))
+        critical = min(critical, float(np.quantile(bound, conf_level)))
+        above, below = _count(mean, error, units, critical)
         if int(above.sum()) == told:
             return above, below
         told = int(above.sum())
@@ -101,39 +104,69 @@ def find_clear_pairs_of(
     return int(apart[len(others) :].sum()), int(apart[: len(others)].sum())
 
 
-def _classify(error: float, mean: FloatArray, noise: Draws) -> _Class:
-    lowest = np.minimum.accumulate(noise[::-1], axis=0)[::-1]
-    return _Class(error, mean, np.maximum.accumulate(noise, axis=0), lowest)
+def _bound(units: _Units) -> FloatArray:
+    """Return (R,) what the largest ratio of any pair cannot exceed in each draw."""
+    unsure = units.error > 0
+    if not unsure.any():
+        return np.zeros(units.noise.shape[1])
+    drawn = units.noise[unsure] / units.error[unsure, None].astype(np.float32)
+    highest, lowest = np.maximum(drawn.max(axis=0), 0.0), np.minimum(drawn.min(axis=0), 0.0)
+    # A little more, for what single precision rounds.
+    return np.asarray(np.hypot(highest, lowest) * 1.001, dtype=np.float64)
 
 
-def _largest(classes: list[_Class], critical: float, draws: int) -> FloatArray:
-    """Return (R,) the largest ratio drawn over the pairs not yet told apart.
+def _sharpen(units: _Units, critical: float, bound: FloatArray, conf_level: float) -> bool:
+    """Put the largest ratios into bounds (R,), from the highest bound on, until none matters.
+
+    Those matter that may be above the quantile, or next below it. False where no pair is left.
+    """
+    order = np.argsort(-bound, kind="stable")
+    needed = len(bound) - int(conf_level * (len(bound) - 1))
+    for start in range(0, len(order), BLOCK):
+        draws = order[start : start + BLOCK]
+        bound[draws] = _largest(units, critical, draws)
+        if not np.isfinite(bound[draws]).all():
+            return False
+        done = start + len(draws)
+        sure = np.sort(bound[order[:done]])
+        if done >= needed and (done == len(order) or sure[-needed] >= bound[order[done]]):
+            break
+    return True
+
+
+def _largest(units: _Units, critical: float, draws: IntArray) -> FloatArray:
+    """Return (len(draws),) the largest ratio drawn over the pairs not yet told apart.
 
     Minus infinity where there are none, or only such as have no error.
     """
-    largest = np.full(draws, -np.inf, dtype=np.float32)
-    for upper in classes:
-        for lower in classes:
-            spread = np.hypot(upper.error, lower.error)
-            if spread == 0 or (upper is lower and len(upper.mean) == 1):
-                continue
-            last = np.searchsorted(upper.mean, lower.mean + critical * spread, side="right") - 1
-            first = np.flatnonzero(np.diff(last, prepend=-1))
-            ratio = (upper.highest[last[first]] - lower.lowest[first]) / np.float32(spread)
-            if len(ratio):
-                np.maximum(largest, ratio.max(axis=0), out=largest)
+    noise = units.noise[:, draws]
+    largest = np.full(len(draws), -np.inf, dtype=np.float32)
+    for part in units.parts:
+        spread = np.hypot(units.error[part.start], units.error)
+        limit = units.mean + np.where(spread > 0, critical * np.where(spread > 0, spread, 1.0), 0.0)
+        last = np.searchsorted(units.mean[part], limit, side="right") - 1
+        unsure = (spread > 0) & (last >= 0)
+        if part.stop - part.start == 1:
+            unsure[part] = False
+        if unsure.any():
+            highest = np.maximum.accumulate(noise[part], axis=0)
+            ratio = highest[last[unsure]]
+            ratio -= noise[unsure]
+            ratio /= spread[unsure, None].astype(np.float32)
+            np.maximum(largest, ratio.max(axis=0), out=largest)
     return largest.astype(np.float64)
 
 
 def _count(
-    mean: FloatArray, error: FloatArray, classes: list[_Class], critical: float
+    mean: FloatArray, error: FloatArray, units: _Units, critical: float
 ) -> tuple[IntArray, IntArray]:
     """Count for each unit those clearly above and below it at a critical value."""
     above, below = np.zeros(len(mean), dtype=np.int64), np.zeros(len(mean), dtype=np.int64)
-    for each in classes:
-        spread = np.hypot(each.error, error)
+    for part in units.parts:
+        spread = np.hypot(units.error[part.start], error)
         # Any difference will do where there is no error.
         far = np.where(spread > 0, critical * np.where(spread > 0, spread, 1.0), 0.0)
-        above += len(each.mean) - np.searchsorted(each.mean, mean + far, side="right")
-        below += np.searchsorted(each.mean, mean - far, side="left")
+        means = units.mean[part]
+        above += len(means) - np.searchsorted(means, mean + far, side="right")
+        below += np.searchsorted(means, mean - far, side="left")
     return above, below

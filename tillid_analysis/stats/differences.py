@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -108,6 +109,46 @@ def welch(
     >>> gap.estimate.item(), gap.df.round(1).item(), gap.p_value.round(4).item()
     (7.0, 27.1, 0.0021)
     """
+    found = welch_t(mean_a, var_mean_a, n_a, mean_b, var_mean_b, n_b, df_a=df_a, df_b=df_b)
+    estimate, std_error, df, statistic = found
+    interval = t_interval(estimate, std_error, df, conf_level)
+    p_value = as_floats(2 * stdtr(df, -np.abs(statistic)))
+    return Difference(*found, p_value, interval.low, interval.high)
+
+
+class WelchT(NamedTuple):
+    """Welch's t, as in `Difference`."""
+
+    estimate: FloatArray
+    std_error: FloatArray
+    df: FloatArray
+    statistic: FloatArray
+
+
+def welch_t(
+    mean_a: npt.ArrayLike,
+    var_mean_a: npt.ArrayLike,
+    n_a: npt.ArrayLike,
+    mean_b: npt.ArrayLike,
+    var_mean_b: npt.ArrayLike,
+    n_b: npt.ArrayLike,
+    *,
+    df_a: npt.ArrayLike | None = None,
+    df_b: npt.ArrayLike | None = None,
+) -> WelchT:
+    """Compute Welch's t alone, where interval and p are made in another way.
+
+    Parameters
+    ----------
+    mean_a, var_mean_a, n_a, mean_b, var_mean_b, n_b, df_a, df_b : (...)
+        As in `welch`.
+
+    Examples
+    --------
+    >>> found = welch_t(62.0, 4.0, 25, 55.0, 0.25, 400)
+    >>> found.statistic.round(3).item(), found.df.round(1).item()
+    (3.395, 27.1)
+    """
     u, v = as_floats(var_mean_a), as_floats(var_mean_b)
     free_a = as_floats(n_a) - 1 if df_a is None else as_floats(df_a)
     free_b = as_floats(n_b) - 1 if df_b is None else as_floats(df_b)
@@ -118,22 +159,8 @@ def welch(
     df = np.where((doubt == 0) & (variance > 0), np.inf, divide(variance**2, doubt))
     std_error = np.sqrt(variance)
     statistic = divide(estimate, std_error)
-    interval = t_interval(estimate, std_error, df, conf_level)
-    shape = np.broadcast_shapes(estimate.shape, std_error.shape)
-    return Difference(
-        *(
-            np.broadcast_to(each, shape).copy()
-            for each in (
-                estimate,
-                std_error,
-                df,
-                statistic,
-                2 * stdtr(df, -np.abs(statistic)),
-                interval.low,
-                interval.high,
-            )
-        )
-    )
+    parts = np.broadcast_arrays(estimate, std_error, df, statistic)
+    return WelchT(*(each.copy() for each in parts))
 
 
 def hedges_g(

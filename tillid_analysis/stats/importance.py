@@ -96,6 +96,23 @@ def lmg(correlation: npt.ArrayLike, outcome_correlation: npt.ArrayLike) -> Impor
     return Importance(share, share.sum(axis=-1))
 
 
+def lmg_of(joint: npt.ArrayLike) -> Importance:
+    """Share out R² as `lmg` does, from the outcome's and the drivers' correlations in one.
+
+    Parameters
+    ----------
+    joint : (..., p + 1, p + 1)
+        Correlations, those of the outcome first; leading axes are replicates.
+
+    Examples
+    --------
+    >>> lmg_of([[1.0, 0.6, 0.3], [0.6, 1.0, 0.0], [0.3, 0.0, 1.0]]).share.round(2).tolist()
+    [0.36, 0.09]
+    """
+    r = as_floats(joint)
+    return lmg(r[..., 1:, 1:], r[..., 0, 1:])
+
+
 def _shares(joint: FloatArray) -> FloatArray:
     """Average each driver's gains over the orders of entry: (b, p)."""
     return np.maximum(average_gains(-unexplained(joint)), 0)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tillid_analysis.stats._arrays import BoolArray, FloatArray, as_floats, divide
-from tillid_analysis.stats.importance import Importance, lmg
+from tillid_analysis.stats.importance import Importance, lmg_of
 from tillid_analysis.stats.partial import partial_out
 from tillid_analysis.stats.unit_sums import UnitProducts
 
@@ -145,8 +145,7 @@ def mean_reliability(icc: npt.ArrayLike, size: npt.ArrayLike) -> FloatArray:
 
 def _share(products: FloatArray) -> Importance:
     """Share out from the correlations of products, the outcome first."""
-    correlation = partial_out(products, controls=0).correlation
-    return lmg(correlation[..., 1:, 1:], correlation[..., 0, 1:])
+    return lmg_of(partial_out(products, controls=0).correlation)
 
 
 def _is_covariance(matrix: FloatArray) -> BoolArray:

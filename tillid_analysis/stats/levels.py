@@ -9,7 +9,7 @@ from scipy.special import stdtr
 
 from tillid_analysis.stats._arrays import FloatArray, divide, root
 from tillid_analysis.stats._nested import profile
-from tillid_analysis.stats.regression import LEAST_EIGENVALUE
+from tillid_analysis.stats.slopes import LEAST_EIGENVALUE
 from tillid_analysis.stats.unit_models import fit_units
 from tillid_analysis.stats.unit_sums import UnitProducts
 

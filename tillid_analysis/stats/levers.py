@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
-from tillid_analysis.stats._arrays import FloatArray, as_floats, check_level, divide, root
-from tillid_analysis.stats.regression import LEAST_EIGENVALUE
+from tillid_analysis.stats._arrays import FloatArray, as_floats, check_level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,43 +30,6 @@ class Expected:
     low: FloatArray
     high: FloatArray
     certainty: FloatArray
-
-
-def slopes(covariance: npt.ArrayLike) -> FloatArray:
-    """Regress the first measure on all the others, on their own scales.
-
-    Parameters
-    ----------
-    covariance : (..., p + 1, p + 1)
-        Covariances or sums of products; leading axes are replicates.
-
-    Returns
-    -------
-    (..., p)
-        Points of the first measure per point of each other; NaN where these are missing, do not
-        vary, or follow from each other.
-
-    Notes
-    -----
-    b = S_xx^-1 S_xy. Whether predictors can be told apart is read from the smallest eigenvalue of
-    their correlations, which must reach 1e-10.
-
-    Examples
-    --------
-    >>> slopes([[4.0, 1.0, 2.0], [1.0, 2.0, 0.0], [2.0, 0.0, 1.0]]).tolist()
-    [0.5, 2.0]
-    """
-    given = as_floats(covariance)
-    x, y = given[..., 1:, 1:], given[..., 1:, 0]
-    spread = root(np.diagonal(x, axis1=-2, axis2=-1))
-    correlation = divide(x, spread[..., :, None] * spread[..., None, :])
-    usable = np.asarray(np.isfinite(correlation).all(axis=(-2, -1)) & np.isfinite(y).all(axis=-1))
-    safe = np.where(usable[..., None, None], correlation, np.eye(x.shape[-1]))
-    usable = np.asarray(usable & (np.linalg.eigvalsh(safe)[..., 0] >= LEAST_EIGENVALUE))
-    safe = np.where(usable[..., None, None], safe, np.eye(x.shape[-1]))
-    standardised = np.where(usable[..., None], divide(y, spread), 0.0)
-    found = np.linalg.solve(safe, standardised[..., None])[..., 0]
-    return np.where(usable[..., None], divide(found, spread), np.nan)
 
 
 def expect(

@@ -11,7 +11,7 @@ from scipy.special import chdtrc
 from tillid_analysis.stats._arrays import FloatArray
 from tillid_analysis.stats._ratios import climb_ratios
 from tillid_analysis.stats.levels import invert
-from tillid_analysis.stats.regression import LEAST_EIGENVALUE
+from tillid_analysis.stats.slopes import LEAST_EIGENVALUE
 from tillid_analysis.stats.unit_sums import UnitProducts
 
 LEAST_GAIN = 1e-8

@@ -9,8 +9,7 @@ import numpy.typing as npt
 from scipy.special import stdtr
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats, divide, root
-
-LEAST_EIGENVALUE = 1e-10
+from tillid_analysis.stats.slopes import standardised_slopes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +66,8 @@ def standardised_regression(
     Notes
     -----
     b = R⁻¹ r, R² = r'b, standard error sqrt((1 - R²) / (n - p - 1) * VIF) with VIF the diagonal of
-    R⁻¹: what least squares gives on z scores. Whether predictors can be told apart is read from
-    the smallest eigenvalue of R, which must reach 1e-10. Without degrees of freedom the
-    coefficients and VIF stand and the rest is NaN; with a perfect fit, t and p are NaN.
+    R⁻¹: what least squares gives on z scores, as `standardised_slopes` finds it. Without degrees of
+    freedom the coefficients and VIF stand and the rest is NaN; with a perfect fit, t and p are NaN.
 
     References
     ----------
@@ -85,26 +83,17 @@ def standardised_regression(
     """
     r, y = as_floats(correlation), as_floats(outcome_correlation)
     df = float(n) - len(y) - 1
-    if not _can_be_told_apart(r, y):
+    found = standardised_slopes(r, y)
+    coefficient, vif = found.coefficient, found.vif
+    if np.isnan(coefficient).any():
         return _singular(len(y), df)
-    inverse = np.linalg.inv(r)
-    coefficient, vif = inverse @ y, np.diagonal(inverse).copy()
     r2 = float(y @ coefficient)
-    if r2 > 1 + LEAST_EIGENVALUE:
-        return _singular(len(y), df)
     left = float(divide(max(1 - r2, 0), max(df, 0)))
     std_error = root(left * vif)
     statistic = divide(coefficient, std_error)
     p_value = as_floats(2 * stdtr(df, -np.abs(statistic)))
     adjusted = 1 - left * (float(n) - 1)
     return Regression(coefficient, std_error, statistic, p_value, vif, r2, adjusted, df, False)
-
-
-def _can_be_told_apart(r: FloatArray, y: FloatArray) -> bool:
-    """Say whether the predictors' correlations are there and far enough from singular."""
-    if not (np.isfinite(r).all() and np.isfinite(y).all()):
-        return False
-    return bool(np.linalg.eigvalsh(r)[0] >= LEAST_EIGENVALUE)
 
 
 def _singular(p: int, df: float) -> Regression:

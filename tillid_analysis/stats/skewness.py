@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtr, stdtrit
 
-from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
+from tillid_analysis.stats._arrays import FloatArray, as_floats, check_level, divide
 from tillid_analysis.stats._bins import bins_of, count, total, without
-from tillid_analysis.stats.differences import Difference, welch
+from tillid_analysis.stats.differences import Difference, welch_t
 from tillid_analysis.stats.intervals import Interval
 
 
@@ -59,7 +59,8 @@ def _skewness(x: FloatArray, bins: npt.NDArray[np.int64], n_units: int) -> float
     n = count(own, n_units).astype(np.float64)
     mean = np.append(divide(total(own, n_units, x), n), np.nan)
     apart = x - mean[own]
-    squares, cubes = total(own, n_units, apart**2), total(own, n_units, apart**3)
+    square = apart * apart
+    squares, cubes = total(own, n_units, square), total(own, n_units, square * apart)
     enough = n > 2
     free = np.where(enough, n - 1, 0)
     third = divide(divide(n * cubes, np.where(enough, n - 2, np.nan)), free)
@@ -131,7 +132,8 @@ def welch_skewed(
     """
     u, v = (as_floats(each) for each in (var_mean_a, var_mean_b))
     u, v = (np.where(each > 0, each, np.nan) for each in (u, v))
-    plain = welch(mean_a, u, n_a, mean_b, v, n_b, conf_level)
+    check_level(conf_level)
+    plain = welch_t(mean_a, u, n_a, mean_b, v, n_b)
     skew = skewness_of_difference(u, n_a, v, n_b, skewness)
     statistic = _straighten(plain.statistic, skew)
     quantile = as_floats(stdtrit(plain.df, (1 + conf_level) / 2))

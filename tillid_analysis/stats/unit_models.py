@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tillid_analysis.stats._arrays import BoolArray, FloatArray, IntArray, as_floats
 from tillid_analysis.stats._nested import Summaries, draw, profile
 from tillid_analysis.stats._ratios import Ratios, find_ratios
-from tillid_analysis.stats.regression import LEAST_EIGENVALUE
+from tillid_analysis.stats.slopes import LEAST_EIGENVALUE
 
 FEWEST = 4
 """Units, covariates not counted, from which intervals can be had; blocks that can be told apart."""

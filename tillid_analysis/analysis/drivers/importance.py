@@ -168,7 +168,8 @@ def check_arguments(
     if terms is not None and len(terms.drivers) > MOST_DRIVERS:
         raise ChoiceError(
             f"drivers: {len(terms.drivers)} are more than the {MOST_DRIVERS} whose shares can be "
-            "computed exactly; name indices instead of their items, or fewer items"
+            "computed exactly; name indices and let rank_driver_items share each out among its "
+            "items, or name fewer items"
         )
     return terms
 

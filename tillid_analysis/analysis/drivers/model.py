@@ -81,7 +81,10 @@ class Answers:
     @property
     def complete(self) -> NDArray[np.bool_]:
         """(N,) whether a respondent has the outcome and every driver."""
-        return np.asarray(~np.isnan(np.stack(self.columns)).any(axis=0))
+        there = np.ones(len(self.unit), dtype=np.bool_)
+        for column in self.columns:
+            there &= ~np.isnan(column)
+        return there
 
     def by_unit(self) -> CrossMoments:
         """Sum cross-products of the columns by unit, over respondents who have them all."""
@@ -127,7 +130,7 @@ def choose_terms(
             f"drivers={known[1:]!r}: name each once, and not the outcome {known[0]!r}"
         )
     allowed = tuple(codebook.background)
-    held = allowed if controls is None else tuple(controls)
+    held = codebook.traits if controls is None else tuple(controls)
     for each in held:
         check_choice("controls", each, allowed)
     return Terms(known[0], tuple(known[1:]), tuple(dict.fromkeys(held)))

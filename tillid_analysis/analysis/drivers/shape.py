@@ -137,7 +137,7 @@ def draw_bins(driver: Driver, fewest: int) -> Iterator[Row]:
         return
     found = expect_at(fit, np.eye(count)[:, 1:])
     ends, level = interval_of(found, driver.conf_level), lift(driver.answers, fit)
-    for each, position in enumerate(_positions(driver, bins, count)):
+    for each, position in enumerate(find_positions(driver.answers, driver.name, bins)):
         yield {
             "part": BIN,
             "n": int((bins == each).sum()),
@@ -149,11 +149,13 @@ def draw_bins(driver: Driver, fewest: int) -> Iterator[Row]:
         }
 
 
-def _positions(driver: Driver, bins: NDArray[np.int64], count: int) -> Floats:
-    """Return the bins' mean scores, of all who have one: their total is told anyway."""
-    starts = [float(driver.x[bins == each].min()) for each in range(1, count)]
-    answers = driver.answers
-    scores = answers.columns[answers.terms.measures.index(driver.name)]
+def find_positions(answers: Answers, name: str, bins: NDArray[np.int64]) -> Floats:
+    """Return the mean scores on a driver of bins (N,) of respondents who have all terms.
+
+    The means are of all who have a score: their total is told anyway.
+    """
+    scores, count = answers.columns[answers.terms.measures.index(name)], int(bins.max()) + 1
+    starts = [float(scores[bins == each].min()) for each in range(1, count)]
     there = ~np.isnan(scores)
     at = np.searchsorted(starts, scores[there], side="right")
     weight = np.ones(len(at)) if answers.weight is None else np.nan_to_num(answers.weight[there])

@@ -11,11 +11,11 @@ import numpy.typing as npt
 from tillid_analysis.analysis.drivers.model import FEWEST
 from tillid_analysis.analysis.drivers.sources import UnitSums
 from tillid_analysis.stats.between import Between, between_groups
-from tillid_analysis.stats.importance import lmg
+from tillid_analysis.stats.importance import lmg_of
 from tillid_analysis.stats.moments import correlate
 from tillid_analysis.stats.partial import find_slopes, partial_out, take_out_common
-from tillid_analysis.stats.regression import standardised_regression
-from tillid_analysis.stats.resampling import percentile_interval, widen_level
+from tillid_analysis.stats.resampling import bca_interval, percentile_interval, widen_level
+from tillid_analysis.stats.slopes import standardised_slopes
 from tillid_analysis.survey import Floats
 
 HOLDS, FLIPS, UNCLEAR = "holds", "flips", "unclear"
@@ -44,8 +44,12 @@ class Way:
         People and units behind it.
     method
         How it was computed, or why not.
+    groups
+        Effective number of units that were drawn from.
     parameters
         How many numbers are estimated at once of the units that were drawn.
+    left_out
+        (L, p) shares without some units in turn, where intervals are to be BCa.
     """
 
     share: Floats
@@ -55,7 +59,9 @@ class Way:
     n: int
     units: int
     method: str
+    groups: float
     parameters: int = 1
+    left_out: Floats | None = None
 
     @property
     def rank(self) -> Floats:
@@ -64,7 +70,7 @@ class Way:
 
     def level(self, conf_level: float) -> float:
         """Return the coverage to ask of percentiles of the replicates."""
-        return widen_level(conf_level, self.units, self.parameters)
+        return widen_level(conf_level, self.groups, self.parameters)
 
     def intervals(self, conf_level: float) -> tuple[Floats, Floats]:
         """Return intervals of the shares and of the places: the lower and the upper ends (2, p)."""
@@ -72,8 +78,11 @@ class Way:
             nothing = np.full((2, len(self.share)), np.nan)
             return nothing, nothing
         level = self.level(conf_level)
-        share, place = (
-            percentile_interval(each, level) for each in (self.draws, _places(self.draws))
+        place = percentile_interval(_places(self.draws), level)
+        share = (
+            percentile_interval(self.draws, level)
+            if self.left_out is None
+            else bca_interval(self.draws, self.share, self.left_out, level)
         )
         whole = np.stack([np.floor(place.low), np.ceil(place.high)])
         return np.stack([share.low, share.high]), whole
@@ -102,34 +111,55 @@ def compare_orders(one: Floats, other: Floats) -> list[str]:
     return [str(each) for each in np.select([turned, kept], [FLIPS, HOLDS], UNCLEAR)]
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose answers a ranking is by.
+
+    Parameters
+    ----------
+    n, units
+        People and units behind it.
+    groups
+        Effective number of units.
+    replicates
+        How many times units were drawn.
+    """
+
+    n: int
+    units: int
+    groups: float
+    replicates: int
+
+
 def rank_by_people(
-    matrix: Floats, drawn: Floats, controls: int, n: int, units: int, *, common: bool = False
+    matrix: Floats, drawn: Floats, controls: int, people: People, *, common: bool = False
 ) -> Way:
     """Rank drivers by what people answer.
 
     Parameters
     ----------
     matrix, drawn
-        (k, k) covariances of the outcome, the drivers and the controls, and (B, k, k) those of
-        replicates.
+        (k, k) covariances of the outcome, the drivers and the controls, and (B + L, k, k) those of
+        replicates and, after them, without some units in turn.
     controls
         How many of the last columns are held constant.
-    n, units
-        People and units behind it.
+    people
+        Whose answers they are.
     common
         Whether a tendency that all measures may share is taken out.
     """
-    p = len(matrix) - controls - 1
+    p, n, units = len(matrix) - controls - 1, people.n, people.units
     if n < FEWEST:
         return nothing(p, n, units, "too few answers")
     left = partial_out(matrix, controls)
     r = take_out_common(left.correlation) if common else left.correlation
-    found, fit = lmg(r[1:, 1:], r[0, 1:]), standardised_regression(r[1:, 1:], r[0, 1:], n)
+    found, fit = lmg_of(r), standardised_slopes(r[1:, 1:], r[0, 1:])
     # From standard deviations of what the controls leave to those of the answers.
     kept = np.ones(p + 1) if common else np.sqrt(1 - left.explained)
     others = partial_out(drawn, controls).correlation
     others = take_out_common(others) if common else others
-    draws = lmg(others[:, 1:, 1:], others[:, 0, 1:]).relative
+    shares = lmg_of(others).relative
+    draws, left_out = np.split(shares, [people.replicates])
     return Way(
         found.relative,
         draws if units >= FEWEST_UNITS else draws[:0],
@@ -138,6 +168,8 @@ def rank_by_people(
         n,
         units,
         "respondents",
+        people.groups,
+        left_out=left_out,
     )
 
 
@@ -166,22 +198,22 @@ def rank_by_units(sums: UnitSums, controls: int, draw: Draw, *, split: bool) -> 
         return nothing(p, n, units, "units do not differ")
     matrix, moved = between.nearest() if split else (between.observed, np.False_)
     r = correlate(matrix)
-    found, fit = lmg(r[1:, 1:], r[0, 1:]), standardised_regression(r[1:, 1:], r[0, 1:], units)
+    found, fit = lmg_of(r), standardised_slopes(r[1:, 1:], r[0, 1:])
     others = correlate(drawn.nearest()[0] if split else drawn.observed)
-    draws = lmg(others[:, 1:, 1:], others[:, 0, 1:]).relative
+    draws = lmg_of(others).relative
     method = ("different people" + ", nearest" * bool(moved)) if split else "unit means"
     if moved:
         # At the edge of what can be, something fits or repeats something else without any error.
         coefficient, r_squared = np.full(p, np.nan), np.nan
     else:
         coefficient, r_squared = fit.coefficient, float(found.r2)
-    return Way(found.relative, draws, coefficient, r_squared, n, units, method, p + 1)
+    return Way(found.relative, draws, coefficient, r_squared, n, units, method, units, p + 1)
 
 
 def nothing(p: int, n: int, units: int, why: str) -> Way:
     """Return a way in which nothing can be told of p drivers."""
     missing = np.full(p, np.nan)
-    return Way(missing, np.empty((0, p)), missing, np.nan, n, units, why)
+    return Way(missing, np.empty((0, p)), missing, np.nan, n, units, why, units)
 
 
 def _hold(sums: UnitSums, controls: int, repeats: npt.NDArray[np.int64] | None = None) -> Between:

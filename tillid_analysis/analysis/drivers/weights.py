@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from tillid_analysis.analysis.drivers.model import FEWEST, Answers
 from tillid_analysis.analysis.partitions import find_shown
 from tillid_analysis.results import Permit
-from tillid_analysis.stats.importance import lmg
-from tillid_analysis.stats.levers import slopes
+from tillid_analysis.stats.importance import lmg_of
 from tillid_analysis.stats.moments import CrossMoments
 from tillid_analysis.stats.partial import Partial, partial_out
 from tillid_analysis.stats.resampling import draw_groups, percentile_interval
 from tillid_analysis.stats.shares_of_parts import PulledShares, pull_shares
+from tillid_analysis.stats.slopes import slopes
 from tillid_analysis.survey import Floats, Survey
 
 FEWEST_OF_ITS_OWN = 100
@@ -113,9 +113,7 @@ def _find_slopes(
 
 def _share(left: Partial) -> Floats:
     """Return (..., p) the drivers' shares of what they explain together."""
-    correlation = left.correlation
-    found = lmg(correlation[..., 1:, 1:], correlation[..., 0, 1:])
-    return found.relative
+    return lmg_of(left.correlation).relative
 
 
 def _told(survey: Survey, answers: Answers, permit: Permit | None) -> NDArray[np.bool_]:

@@ -40,7 +40,9 @@ def hash_wave(
     OSError
         If a file cannot be read.
     """
-    asked = codebook.model_dump(mode="json", include={"items", "scales", "respondent"})
+    asked = codebook.model_dump(
+        mode="json", include={"items", "scales", "respondent", "answered_at"}
+    )
     of_wave = codebook.waves[wave].model_dump(mode="json", exclude={"invited", "wording"})
     places = [codebook.units.column, *codebook.background]
     moved = {code: asdict(there) for code, there in tree.aliases.get(wave, {}).items()}

@@ -15,6 +15,7 @@ from tillid_analysis.presentation.tables.gaps import tabulate_gaps
 from tillid_analysis.presentation.tables.levels import tabulate_levels, tabulate_units
 from tillid_analysis.presentation.tables.levers import tabulate_levers, tabulate_unit_levers
 from tillid_analysis.presentation.tables.maturity import tabulate_maturity
+from tillid_analysis.presentation.tables.necessity import tabulate_necessity
 from tillid_analysis.presentation.tables.omnibus import tabulate_differences
 from tillid_analysis.presentation.tables.ordinal import tabulate_ordinal
 from tillid_analysis.presentation.tables.ordinal_drivers import tabulate_ordinal_drivers
@@ -46,6 +47,7 @@ __all__ = [
     "tabulate_levels",
     "tabulate_levers",
     "tabulate_maturity",
+    "tabulate_necessity",
     "tabulate_nonresponse",
     "tabulate_ordinal",
     "tabulate_ordinal_drivers",

@@ -106,10 +106,12 @@ def _lay_out(reader: Reader, rows: pd.DataFrame, caption: str, told: str) -> Tab
         ],
     }
     hidden = bool(rows[["importance_low", "always_general"]].isna().any(axis=None))
+    at_zero = rows["verdict"].isin(CLEAR) & (rows["importance_low"] == 0)
+    notes = [reader.say("pairs_rounded")] if at_zero.any() else []
     return lay_out(
         cells,
         caption,
-        reader.notes(hidden=hidden),
+        " ".join([*notes, reader.notes(hidden=hidden)]),
         about=about,
         marks={difference: verdicts},
         wide=(senses, verdict),

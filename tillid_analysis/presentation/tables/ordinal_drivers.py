@@ -6,6 +6,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.ranking import tell_share
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
 from tillid_analysis.presentation.tables.ordinal import ODDS_DECIMALS
@@ -54,10 +55,13 @@ def tabulate_ordinal_drivers(
     )
     by_order, by_mean = reader.say("word_share_order"), reader.say("word_share_mean")
     ratio, interval = reader.say("word_odds_ratio"), reader.interval_name()
+    of_share = f"{by_order}, {interval}"
+    ends = zip(rows["importance_low"], rows["importance_high"], strict=True)
     cells = pd.DataFrame(
         {
             reader.say("word_driver"): rows["term"].map(reader.measure),
             by_order: rows["importance"].map(reader.share),
+            of_share: [tell_share(reader, *each) for each in ends],
             by_mean: rows["importance_mean"].map(reader.share),
             ratio: [reader.number(each, ODDS_DECIMALS) for each in rows["odds_ratio"]],
             interval: reader.intervals(rows["odds_low"], rows["odds_high"], ODDS_DECIMALS),
@@ -65,11 +69,12 @@ def tabulate_ordinal_drivers(
     )
     about = {
         by_order: link_cells(reader, rows, "importance"),
+        of_share: link_cells(reader, rows, "importance_low", "importance_high"),
         by_mean: link_cells(reader, rows, "importance_mean"),
         ratio: link_cells(reader, rows, "odds_ratio"),
         interval: link_cells(reader, rows, "odds_low", "odds_high"),
     }
     outcome = reader.quote(str(rows["measure"].iloc[0]))
     caption = reader.say("title_ordinal_drivers", outcome=outcome, wave=rows["wave"].iloc[0])
-    hidden = bool(rows[["importance", "odds_ratio"]].isna().any(axis=None))
+    hidden = bool(rows[["importance", "importance_low", "odds_ratio"]].isna().any(axis=None))
     return lay_out(cells, caption, reader.notes(hidden=hidden), about=about)

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 WIDTH = 7.2
 """Inches: the width of a printed page's text."""
 
+Margins = tuple[float, float, float, float, float]
+
 
 @contextmanager
-def canvas(height: float, columns: int = 1, rows: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+def canvas(
+    height: float, columns: int = 1, rows: int = 1, *, margins: Margins | None = None
+) -> Iterator[tuple[Figure, list[Axes]]]:
     """Open a figure in the shared style, without touching the settings of the user's notebook.
 
     Parameters
@@ -28,12 +32,25 @@ def canvas(height: float, columns: int = 1, rows: int = 1) -> Iterator[tuple[Fig
         In inches.
     columns, rows
         Panels; all share both axes.
+    margins
+        Inches left, below, right and above the panels, and between rows, where nothing around them
+        can be wider than that: laying out by what is there takes a third of the drawing.
     """
     from matplotlib import pyplot, rc_context
     from matplotlib.figure import Figure
 
     with rc_context(FIGURE_STYLE):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout=None if margins else "constrained")
+        if margins:
+            left, below, right, above, between = margins
+            panel = (height - below - above - (rows - 1) * between) / rows
+            figure.subplots_adjust(
+                left=left / WIDTH,
+                bottom=below / height,
+                right=1 - right / WIDTH,
+                top=1 - above / height,
+                hspace=between / panel,
+            )
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         yield figure, list(axes.ravel())
         pyplot.close(figure)

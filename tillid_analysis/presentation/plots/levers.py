@@ -26,6 +26,8 @@ DRAWN = (
     *("importance", "importance_low", "importance_high"),
 )
 GREY = "#8a949d"
+MARGINS = (0.65, 0.55, 0.15, 0.1, 0.0)
+"""Inches: room for numbers and a line of words left and below."""
 LETTERS, LINE, LETTER_HEIGHT = 22, 1.35, 9 / 72
 """Letters in a line of a name, lines apart, and their height in inches."""
 
@@ -80,7 +82,7 @@ def plot_levers(
     if drawn.empty:
         return Prose(paragraphs=(reader.say("find_levers_too_few", unit=name),))
     height = 1.4 + 0.42 * max(len(drawn), 5)
-    with canvas(height) as (figure, (axes,)):
+    with canvas(height, margins=MARGINS) as (figure, (axes,)):
         _draw(axes, drawn)
         axes.set_xlim(0, 100)
         top = 100 * float(np.nanmax(drawn[["importance", "importance_high"]])) + 3

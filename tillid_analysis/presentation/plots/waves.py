@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 TICKS = range(0, 101, 20)
+MARGINS = (0.4, 0.35, 0.1, 0.35, 0.6)
+"""Inches: room for numbers up to 100, names of waves below, and a title above each panel."""
 MARGIN, GAP = 0.4, 0.9
 """Waves' distances: around the points of a panel, and between panels."""
 
@@ -75,7 +77,7 @@ def plot_waves(
     waves = [name for name in names if name in set(rows["wave"])]
     lines = [rows[rows["measure"] == each].set_index("wave").reindex(waves) for each in measures]
     panel_rows = -(-len(measures) // COLUMNS)
-    with canvas(0.4 + 2.0 * panel_rows, 1, panel_rows) as (figure, rows_of_panels):
+    with canvas(0.4 + 2.0 * panel_rows, 1, panel_rows, margins=MARGINS) as (figure, rows_of_panels):
         for position, axes in enumerate(rows_of_panels):
             part = slice(position * COLUMNS, (position + 1) * COLUMNS)
             titles = [reader.measure(str(each)) for each in measures[part]]
@@ -120,10 +122,13 @@ def _draw_row(
 
 
 def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:
-    said = []
-    for measure, part in rows.groupby("measure", sort=False):
-        levels = part.set_index("wave")["estimate"].reindex(waves).map(reader.points)
-        value = ", ".join(levels.replace(SIGN, reader.say("verdict_too_few_answers")))
+    said, few = [], reader.say("verdict_too_few_answers")
+    levels = dict(
+        zip(zip(rows["measure"], rows["wave"], strict=True), rows["estimate"], strict=True)
+    )
+    for measure in dict.fromkeys(rows["measure"]):
+        written = [reader.points(levels.get((measure, wave), np.nan)) for wave in waves]
+        value = ", ".join(few if each == SIGN else each for each in written)
         said.append(reader.say("alt_row", name=reader.measure(str(measure)), value=value))
     names = {"unit": reader.unit(code), "waves": reader.join(waves)}
     return reader.say("alt_waves", rows=" ".join(said), **names)

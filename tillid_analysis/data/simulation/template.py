@@ -84,6 +84,10 @@ background:
   anciennitet: {da: Anciennitet, en: Tenure}
   jobgruppe: {da: Jobgruppe, en: Job group}
 
+# One of them may be when people answered (answered_at: its name): a date, with or without a time of
+# day. No more is kept of it than the third of the wave's answers it is in, and those who answered
+# last are held against the others, as a sign of what those who did not answer would have said.
+
 # The key that shows who answered twice. It is used for that, and never kept or shown.
 respondent: respondent_id
 

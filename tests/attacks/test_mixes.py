@@ -26,8 +26,9 @@ KEYS = ["unit", "adjustment"]
 
 
 def repeat(survey: Survey, times: int) -> Survey:
-    """Have everybody several times: the same groups, and larger."""
+    """Have everybody several times: the same groups, and larger, where not all agree any more."""
     rows = np.repeat(np.arange(len(survey.responses.unit)), times)
+    random = np.random.default_rng(times)
     old, scores = survey.responses, survey.scores
     responses = replace(
         old,
@@ -36,7 +37,10 @@ def repeat(survey: Survey, times: int) -> Survey:
         answers=np.asfortranarray(old.answers[rows]),
         background=old.background.iloc[rows].reset_index(drop=True),
     )
-    again = Scores(pack(unpack(scores.points)[rows]), pack(unpack(scores.positive)[rows]))
+    points = unpack(scores.points)[rows]
+    if times > 1:
+        points = np.clip(points + random.choice([-25.0, 0.0, 25.0], points.shape), 0, 100)
+    again = Scores(pack(points), pack(unpack(scores.positive)[rows]))
     return replace(survey, responses=responses, scores=again)
 
 

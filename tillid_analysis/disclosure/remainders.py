@@ -112,10 +112,9 @@ def _estimate(cells: _Cells, conf_level: float) -> dict[str, Floats]:
     n, weight, effective = (cells.table(name) for name in ("n", "weight", "n_effective"))
     whole, spread = cells.table("estimate"), cells.table("std_error")[0] * np.sqrt(effective[0])
     left = cells.left(weight)
-    mean = cells.left(np.nan_to_num(weight * whole)) / left
     with np.errstate(invalid="ignore", divide="ignore"):
-        squares = cells.left(np.nan_to_num(weight**2 / effective))
-    size = left**2 / squares
+        mean = cells.left(np.nan_to_num(weight * whole)) / left
+        size = left**2 / cells.left(np.nan_to_num(weight**2 / effective))
     error = spread / np.sqrt(size)
     df = np.broadcast_to(n[0] - 1, mean.shape)
     answered, invited = cells.left(cells.table("answered")), cells.left(cells.table("invited"))

@@ -227,7 +227,10 @@ def report(options: argparse.Namespace) -> int:
     if written.files:
         place = written.files[0].parent
         sys.stdout.write(f"{len(written.files)} reports are in {place}\n")
-        sys.stdout.write(f"{written.beside[-1].name} holds all of this wave, with their tables\n")
+        held = "all" if written.complete else "those"
+        more = "" if written.complete else " that are there"
+        name = written.beside[-1].name
+        sys.stdout.write(f"{name} holds {held} of this wave{more}, with their tables\n")
     if written.hidden and not options.unit:
         count = len(written.hidden)
         sys.stdout.write(f"{count} units have too few answers for a report of their own\n")

@@ -40,6 +40,18 @@ def test_small_units_borrow_the_institutions_spread(survey: Survey, people: pd.D
     assert row["method"] == "mean, institution's SD"
 
 
+def test_groups_by_background_borrow_it_whatever_their_size(survey: Survey) -> None:
+    whole = ta.estimate(survey, by="institution", wave="2026", measure="tillid").frame.iloc[0]
+    spread = whole["std_error"] * np.sqrt(whole["n"])
+    result = ta.estimate(survey, by="background", wave="2026", measure="tillid")
+    rows = result.frame[result.frame["n"] > 0]
+    assert rows["n"].max() > 500
+    np.testing.assert_allclose(rows["std_error"], spread / np.sqrt(rows["n"]), rtol=1e-10)
+    np.testing.assert_allclose(rows["df"], whole["n"] - 1)
+    assert (rows["method"] == "mean, institution's SD").all()
+    assert [note.code for note in result.notes] == ["split_groups"]
+
+
 def test_response_rates(survey: Survey) -> None:
     frame = ta.estimate(survey, by="institution", wave="2026").frame
     assert (frame["answered"] == 857).all()

@@ -133,6 +133,23 @@ def test_categories_are_held_against_the_units_other_people(survey: Survey) -> N
         assert gap.n + gap.n_reference == total["n"]
 
 
+def test_both_sides_of_categories_have_the_institutions_spread(survey: Survey) -> None:
+    found = ta.contrast(survey, by="leder", wave="2026", measure=MEASURE).frame
+    whole = ta.estimate(survey, by="institution", wave="2026", measure=MEASURE).frame.iloc[0]
+    spread, n = whole["std_error"] * np.sqrt(whole["n"]), whole["n"]
+    tested = found[found["p_value"].notna()]
+    assert tested[["n", "n_reference"]].min(axis=None) >= 10
+    assert len(tested) > 4
+    sides = 1 / tested["n"] + 1 / tested["n_reference"]
+    np.testing.assert_allclose(tested["std_error"], spread * np.sqrt(sides), rtol=1e-10)
+    np.testing.assert_allclose(
+        tested["effect_size"], tested["estimate"] / spread, rtol=3 / tested["n"].add(10).min()
+    )
+    assert tested["share_difference"].notna().all()
+    assert found["superiority"].isna().all()
+    assert tested["df"].between(n - 1, 2 * (n - 1)).all()
+
+
 def test_the_joint_interval_leaves_zero_out_just_where_a_difference_is_found(
     survey: Survey,
 ) -> None:

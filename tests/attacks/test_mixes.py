@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tests.attacks.organisations import make_survey
 from tests.packed import unpack
-from tillid_analysis.analysis import adjust_contrasts, weigh_response
+from tillid_analysis.analysis import adjust_contrasts, assess_response, weigh_response
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.disclosure.planning import plan_wave
 from tillid_analysis.packing import pack
@@ -125,6 +125,19 @@ def test_what_is_hidden_would_tell_more(asked: str) -> None:
         hidden = frame[~frame["shown"] & (frame["adjustment"] != "crude")]
         moved += int((np.abs(hidden["here"] - hidden["there"]) > 0.1).sum())
     assert moved
+
+
+def test_a_unit_without_any_index_does_not_stand_out() -> None:
+    """It has people enough, and answered too much alike: no response rate, and no report."""
+    survey, _ = make_worlds(0, 1)
+    release, size = plan_release(survey), len(survey.units)
+    plan = release.waves["1"]
+    indices = np.array([plan.measures[each].shown[:size] for each in ("a", "b")])
+    silent = plan.people.shown[:size] & ~indices.any(axis=0)
+    assert silent.sum() == 2
+    told = release(assess_response(survey)).frame
+    np.testing.assert_array_equal(told["answered"].notna(), indices.any(axis=0))
+    assert not {*np.array(survey.units.codes)[silent]} & {*release.shown_units()}
 
 
 def test_two_categories_follow_from_a_mean_and_a_standardised_one() -> None:

@@ -97,8 +97,8 @@ def test_drivers_by_the_order_of_an_items_answers(shown: Shown) -> None:
         "What goes with “We reach the results we have agreed”, by the order of the answers, 2026"
     )
     rows = cells(table)
-    assert rows[0][:3] == ["Clear frames", "38%", "36%"]
-    assert re.fullmatch(r"\[1\.\d\d, 2\.\d\d\]", rows[0][4])
+    assert rows[0][:4] == ["Clear frames", "38%", "[28, 52]", "36%"]
+    assert re.fullmatch(r"\[1\.\d\d, 2\.\d\d\]", rows[0][5])
 
 
 def order(shown: Shown, shares: list[float]) -> str:

@@ -16,7 +16,15 @@ from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.mixes import regress_units, standardise_units
 from tillid_analysis.analysis.moments import find_skewness, sum_units
 from tillid_analysis.analysis.verdicts import disagree
-from tillid_analysis.columns import CRUDE, REGRESSION, REST, STANDARDISED, TOGETHER, arrange
+from tillid_analysis.columns import (
+    BORROWED_SPREAD,
+    CRUDE,
+    REGRESSION,
+    REST,
+    STANDARDISED,
+    TOGETHER,
+    arrange,
+)
 from tillid_analysis.errors import check_choice
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
@@ -83,11 +91,12 @@ def adjust_contrasts(
     where x_u are shares of the categories. Its spread is that within units, equal in all of them,
     while the crude one is Welch's; so verdicts near a limit can differ for that alone.
     Standardised asks for no such thing: both sides get the institution's shares w_c of each
-    category, sum w_c m_uc - sum w_c m_rc with variance sum w_c^2 s_c^2 / n_c on each side, the
-    shares taken as known. A unit that lacks a category has no such number, and where any category
-    has fewer than `min_n_distribution` answers on either side the institution's standard
-    deviation is used throughout and nothing is tested. People whose background is not known are
-    a category. Neither tells cause: a mix can follow from how a unit is led.
+    category, sum w_c m_uc - sum w_c m_rc with variance sum w_c^2 s^2 / n_c on each side, the
+    shares taken as known and s the institution's standard deviation, as in every interval of
+    groups by background (see `estimate`). A unit that lacks a category has no such number, and
+    where any category has fewer than `min_n_distribution` answers on either side nothing is
+    tested. People whose background is not known are a category. Neither tells cause: a mix can
+    follow from how a unit is led.
 
     What may be shown: with a unit's mean, its standardised mean of two categories gives away the
     mean of each, so it is shown only where the plan shows every category of the unit, and then is
@@ -157,9 +166,8 @@ def _adjust_wave(
         found = regress_units(survey, wave, measures, units, background, level)
         yield REGRESSION, tell(found, few) | {"method": np.full(few.shape, "within units")}
         if TOGETHER not in background:
-            standard, few, method = standardise_units(
-                survey, wave, measures, units, background, level
-            )
+            standard, few = standardise_units(survey, wave, measures, units, background, level)
+            method = np.full(few.shape, f"standardised, {BORROWED_SPREAD}")
             yield STANDARDISED, tell(standard, few) | {"method": method}
 
     sizes = {"n": own.n, "n_reference": rest.n}

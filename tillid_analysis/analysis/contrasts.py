@@ -87,7 +87,8 @@ def contrast(
         that fits the adjustment, `p_value`, `p_adjusted`, `n`, `n_reference` and `verdict`; and
         with their intervals `effect_size` (Hedges' g), `superiority` (the chance that somebody
         here answers higher than somebody there) and `share_difference` (of positive answers),
-        the last two where people are held against people, one unit against one in siblings only.
+        the last two where people are held against people, one unit against one in siblings only,
+        and the second of whole units only.
 
     Raises
     ------
@@ -96,17 +97,19 @@ def contrast(
 
     Notes
     -----
-    A group is held against its complement, never against a total that contains it. Welch's test:
-    t = (m1 - m2) / sqrt(se1^2 + se2^2) with Satterthwaite's degrees of freedom, so that unequal
+    A group is held against its complement, never against a total that contains it. Welch's test: t
+    = (m1 - m2) / sqrt(se1^2 + se2^2) with Satterthwaite's degrees of freedom, so that unequal
     spread and size do no harm; a weighted sum of means likewise. Against a complement, which is
     mostly much larger, Hall's transformation takes out the skewness that answers have about their
     units' means: without it more than one in twenty findings is false. With fewer than the policy's
     `min_n_distribution` answers on one side the institution's standard deviation is used for both
     sides' interval, no test is made and the verdict is "too few answers". With no spread on either
-    side nothing can be tested either. The verdict is "practically the same" where the whole
-    interval lies within +-`smallest_difference` points of the codebook; "higher" or "lower" where
-    zero is outside the interval and the adjusted p-value is below 1 - `conf_level`; else "no clear
-    difference".
+    side nothing can be tested either. Groups by background have the institution's standard
+    deviation on both sides, in interval, test and Hedges' g alike, and no chance of a higher
+    answer: what is told of them follows from means and shares (see `estimate`). The verdict is
+    "practically the same" where the whole interval lies within +-`smallest_difference` points of
+    the codebook; "higher" or "lower" where zero is outside the interval and the adjusted p-value is
+    below 1 - `conf_level`; else "no clear difference".
 
     "maxt" shuffles people between units (for parent within the unit above), 999 times with a
     fixed seed; its intervals that hold for all are Sidak's. "games_howell" is over all pairs of
@@ -148,7 +151,8 @@ def contrast(
     spec = Spec.of(survey, "contrast", **asked, **given)
     frame = among()
     measures = frame["measure"].unique().tolist()
-    notes = (Note(f"adjust_{way}"), *note_bands(survey, measures))
+    split = (Note("split_groups"),) if chosen == "background" else ()
+    notes = (Note(f"adjust_{way}"), *split, *note_bands(survey, measures))
     return Result(frame, spec, notes, among)
 
 

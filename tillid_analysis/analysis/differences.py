@@ -58,8 +58,8 @@ def compare(
         variance, and `skew`, that of the difference.
     """
     # One side's own spread beside the other's size would tell the other's spread by subtraction,
-    # so both sides borrow as soon as one is small.
-    borrow = own.small | other.small
+    # so both sides borrow as soon as one does.
+    few, borrow = own.small | other.small, own.borrows | other.borrows
     left, right = own.spread(borrow), other.spread(borrow)
     sides = (own.mean, left.std_error**2, own.n, other.mean, right.std_error**2, other.n)
     skew, method = (
@@ -80,9 +80,9 @@ def compare(
         first, second = (own.mean, left.variance, own.n), (other.mean, right.variance, other.n)
         found = hedges_g(*first, *second, conf_level)
         three = found.estimate, found.conf_low, found.conf_high
-        sizes = {name: np.where(borrow, np.nan, s) for name, s in zip(_SIZES, three, strict=True)}
+        sizes = {name: np.where(few, np.nan, s) for name, s in zip(_SIZES, three, strict=True)}
     return {
-        **tell(difference, borrow),
+        **tell(difference, few),
         "n": own.n,
         "n_reference": other.n,
         **sizes,

@@ -43,12 +43,21 @@ def find_effects(
     -------
     dict
         Tables (C, M) by the names of result columns; none where answers are weighted.
+
+    Notes
+    -----
+    The chance of a higher answer rests on how many gave each answer, so it is left out for parts
+    of units by background, of which no more than means and shares is told.
     """
     if survey.responses.weight is not None or not len(contrasts):
         return {}
-    columns = [_superiority(survey, wave, each, contrasts, groups, conf_level) for each in measures]
-    tables = {name: np.stack([each[name] for each in columns], axis=1) for name in EFFECTS[:3]}
-    return tables | _shares(survey, wave, measures, contrasts, groups, conf_level)
+    shares = _shares(survey, wave, measures, contrasts, groups, conf_level)
+    if contrasts.background:
+        return shares
+    columns = [_superiority(survey, wave, each, contrasts, conf_level) for each in measures]
+    return shares | {
+        name: np.stack([each[name] for each in columns], axis=1) for name in EFFECTS[:3]
+    }
 
 
 def _superiority(
@@ -56,11 +65,10 @@ def _superiority(
     wave: str,
     measure: str,
     contrasts: Contrasts,
-    groups: Groups | None,
     conf_level: float,
 ) -> dict[str, Floats]:
     points = survey.points(measure, survey.rows(wave))
-    counts = count_values(survey, wave, points, groups)
+    counts = count_values(survey, wave, points)
     parts = []
     for start in range(0, len(contrasts), AT_ONCE):
         at = slice(start, start + AT_ONCE)

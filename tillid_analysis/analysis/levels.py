@@ -32,7 +32,10 @@ class Levels:
     n
         Respondents with a score.
     small
-        Whether there are too few for the unit's own spread.
+        Whether there are too few for a test.
+    borrows
+        Whether the unit's own spread would tell too much: where it is small, and in every part of
+        a unit by background.
     own, borrowed
         The unit's own spread, and that made from the institution's standard deviation.
     """
@@ -40,6 +43,7 @@ class Levels:
     mean: Floats
     n: NDArray[np.int64]
     small: NDArray[np.bool_]
+    borrows: NDArray[np.bool_]
     own: Spread
     borrowed: Spread
 
@@ -52,7 +56,9 @@ class Levels:
         )
 
 
-def find_levels(moments: Moments, institution: Moments, fewest: int) -> Levels:
+def find_levels(
+    moments: Moments, institution: Moments, fewest: int, *, split: bool = False
+) -> Levels:
     """Find levels, and the institution's spread beside the units' own.
 
     Parameters
@@ -63,20 +69,30 @@ def find_levels(moments: Moments, institution: Moments, fewest: int) -> Levels:
         (1, M) sums of everybody.
     fewest
         Respondents from which a unit's own spread is used.
+    split
+        Whether these are parts of units by background, which never use their own.
 
     Notes
     -----
     The institution's standard deviation s (over all respondents, so that it holds the spread
     between units as well) gives se = s / sqrt(n_effective): it tells nothing about a small unit
     but its size, and errs on the wide side. It has the institution's n - 1 degrees of freedom.
+
+    Parts of units by background use it whatever their size. Many of them overlap in few people, so
+    that means, shares and spreads together are equations over how many gave each answer, and some
+    people's answers may be the only solution: so it was in organisations of 50 to 150 people. With
+    the institution's spread, and means in whole points, nobody's was; one decimal more can still
+    single somebody out in the smallest of them.
     """
     variance = np.broadcast_to(institution.variance, moments.n.shape)
     size = np.where(moments.n > 0, moments.n_effective, np.nan)
     df = np.broadcast_to(np.subtract(institution.n, 1.0), moments.n.shape)
+    small = moments.n < fewest
     return Levels(
         mean=moments.mean,
         n=moments.n,
-        small=moments.n < fewest,
+        small=small,
+        borrows=small | split,
         own=Spread(moments.std_error, np.subtract(moments.n, 1.0), moments.variance),
         borrowed=Spread(np.sqrt(variance / size), df, variance),
     )
@@ -113,4 +129,4 @@ def fix_level(value: float, shape: tuple[int, int]) -> Levels:
 def _of_nobody(found: Combination, n: NDArray[np.int64], small: NDArray[np.bool_]) -> Levels:
     """Return levels that are no group's, and so have no spread of people."""
     spread = Spread(np.sqrt(found.var_mean), found.df, np.full(found.mean.shape, np.nan))
-    return Levels(found.mean, n, small, spread, spread)
+    return Levels(found.mean, n, small, small, spread, spread)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.analysis.splits import group_rows
-from tillid_analysis.columns import BORROWED_SPREAD, TOGETHER
+from tillid_analysis.columns import TOGETHER
 from tillid_analysis.stats.ancova import adjust_differences
 from tillid_analysis.stats.differences import Difference, welch
 from tillid_analysis.stats.moments import cross_moments, group_moments
@@ -73,7 +73,7 @@ def standardise_units(
     units: list[int],
     background: str,
     conf_level: float,
-) -> tuple[Difference, NDArray[np.bool_], NDArray[np.str_]]:
+) -> tuple[Difference, NDArray[np.bool_]]:
     """Compare units with the rest, both at the institution's mix of a background's categories.
 
     Parameters
@@ -89,8 +89,6 @@ def standardise_units(
         Arrays (U, M).
     few
         (U, M) where some category has too few answers on a side to be tested.
-    method
-        (U, M) whose spread was used.
     """
     rows, fewest = survey.rows(wave), survey.codebook.policy.min_n_distribution
     groups = group_rows(survey, wave, [0, *units], background)
@@ -106,10 +104,9 @@ def standardise_units(
     whole, own = moments.take(np.arange(size)), moments.take(np.arange(size, len(moments.n)))
     rest = moments.take(np.tile(np.arange(size), len(units))).subtract(own)
     share = whole.weight.T
-    sides = [find_levels(each, everybody, fewest) for each in (own, rest)]
+    sides = [find_levels(each, everybody, fewest, split=True) for each in (own, rest)]
     few = (sides[0].small | sides[1].small).reshape(-1, size, len(measures)) & (share.T > 0)
-    borrow = np.repeat(few.any(axis=1), size, axis=0)
-    left, right = (_standardise(each, borrow, share) for each in sides)
+    left, right = (_standardise(each, share) for each in sides)
     difference = welch(
         *(left.mean, left.variance, np.inf),
         *(right.mean, right.variance, np.inf),
@@ -117,18 +114,13 @@ def standardise_units(
         df_a=left.df,
         df_b=right.df,
     )
-    lacking = np.asarray(few.any(axis=1), dtype=np.bool_)
-    return (
-        difference,
-        lacking,
-        np.where(lacking, f"standardised, {BORROWED_SPREAD}", "standardised"),
-    )
+    return difference, np.asarray(few.any(axis=1), dtype=np.bool_)
 
 
-def _standardise(levels: Levels, borrow: NDArray[np.bool_], share: Floats) -> Standardised:
+def _standardise(levels: Levels, share: Floats) -> Standardised:
     """Put the categories of units (U C, M) together, by shares (M, C)."""
     m, size = share.shape
-    spread = levels.spread(borrow)
+    spread = levels.spread(levels.borrows)
 
     def by_category(table: Floats) -> Floats:
         return np.moveaxis(table.reshape(-1, size, m), 1, 2)

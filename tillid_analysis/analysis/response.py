@@ -75,7 +75,7 @@ def assess_response(
     so that early and late answers are not compared.
 
     What may be shown: everything follows from the answered and the invited of the unit and of the
-    institution, which are shown where the unit is.
+    institution, which are shown where some index of the unit is.
 
     References
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,20 +41,25 @@ def find_sides(
         Which groups, and the categories that they are made of.
     """
     total = sum_categories(survey, wave, measures, groups)
-    everybody, fewest = total.take([0]), survey.codebook.policy.min_n_distribution
+    find = partial(
+        find_levels,
+        institution=total.take([0]),
+        fewest=survey.codebook.policy.min_n_distribution,
+        split=bool(contrasts.background),
+    )
     if contrasts.weight is not None:
-        units = find_levels(total, everybody, fewest)
+        units = find(total)
         own = combine_levels(units, contrasts.weight)
         return own, lambda _: fix_level(0.0, own.n.shape)
     sums = total.take(contrasts.own)
-    own = find_levels(sums, everybody, fewest)
+    own = find(sums)
     if contrasts.target is not None:
         target = fix_level(contrasts.target, own.n.shape)
         return own, lambda _: target
     if contrasts.family == "overall":
         return own, lambda among: average_others(own, among & ~own.small)
     whole = total.take(contrasts.whole)
-    other = find_levels(whole.subtract(sums) if contrasts.complement else whole, everybody, fewest)
+    other = find(whole.subtract(sums) if contrasts.complement else whole)
     return own, lambda _: other
 
 

@@ -17,11 +17,11 @@ from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.analysis.response import count_response
-from tillid_analysis.columns import CRUDE, RAKED, REST, arrange
+from tillid_analysis.columns import BORROWED_SPREAD, CRUDE, RAKED, REST, arrange
 from tillid_analysis.errors import ChoiceError, check_choice
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
-from tillid_analysis.stats.moments import group_moments
+from tillid_analysis.stats.moments import Moments, group_moments
 from tillid_analysis.stats.multiplicity import error_limits
 from tillid_analysis.stats.nonresponse import Side, bound_difference, find_tipping
 from tillid_analysis.stats.raking import Margin, design_effect, rake_trimmed
@@ -33,6 +33,9 @@ COLUMNS = (
     *("bound_low", "bound_high", "tipping", "design_effect"),
     *(name for name in DIFFERENCE_COLUMNS if not name.startswith("effect")),
 )
+
+METHODS = ("raked, Welch, skewness taken out", f"raked, {BORROWED_SPREAD}")
+"""Of raked differences, with weights by units alone and by a background too."""
 
 Invited = Mapping[str, Mapping[str, float]]
 """For each background how many of the institution were invited in each category."""
@@ -92,11 +95,13 @@ def weigh_response(
     Raked: every respondent gets a weight so that the respondents of each class of units, and of
     each category where `invited` is given, add up to those invited (scaled to the units' total);
     weights above 5 times the median are cut, the rest shared out, and raked again until both hold
-    or, where they cannot, the invited do. People above the classes keep the institution's rate.
-    A class that nobody answered in cannot be weighted up and is left out. The spread is that of a
-    weighted mean, and the design effect is Kish's: how many times more answers weighting takes.
-    Weights help where those who answer little think otherwise, and only as far as class and
-    category tell; within a class those who answered stand for those who did not.
+    or, where they cannot, the invited do. People above the classes keep the institution's rate. A
+    class that nobody answered in cannot be weighted up and is left out. The spread is that of a
+    weighted mean (with `invited` s / sqrt(n_effective), s the institution's standard deviation: two
+    weightings of a unit's own spread would tell that of its groups by background), and the design
+    effect is Kish's: how many times more answers weighting takes. Weights help where those who
+    answer little think otherwise, and only as far as class and category tell; within a class those
+    who answered stand for those who did not.
 
     Bounds make no such assumption: all who did not answer in the unit at 0 and in the rest at 100,
     or the other way round. The tipping point is between: how far those of the unit who did not
@@ -139,7 +144,8 @@ def weigh_response(
 
     def among(permit: Permit | None = None) -> pd.DataFrame:
         parts = [
-            _weigh_wave(survey, *each, units, Way(adjust, conf_level, permit)) for each in weighed
+            _weigh_wave(survey, *each, units, Way(adjust, conf_level, permit), split=bool(given))
+            for each in weighed
         ]
         return pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
 
@@ -152,12 +158,23 @@ def weigh_response(
 
 
 def _weigh_wave(
-    survey: Survey, wave: str, measures: list[str], weight: Floats, units: list[int], way: Way
+    survey: Survey,
+    wave: str,
+    measures: list[str],
+    weight: Floats,
+    units: list[int],
+    way: Way,
+    *,
+    split: bool,
 ) -> pd.DataFrame:
-    plain, raked = (
-        _find_sides(survey, wave, measures, units, each)
+    fewest = survey.codebook.policy.min_n_distribution
+    asked, heavier = (
+        _sum_units(survey, wave, measures, each)
         for each in (survey.weights(survey.rows(wave)), weight)
     )
+    plain = _find_sides(asked, units, fewest)
+    # The institution's spread with weights by a background would tell those of its groups.
+    raked = _find_sides(heavier, units, fewest, asked.take([0]) if split else None)
     fixed = {"wave": wave, "reference": REST, "conf_level": way.conf_level}
     read = partial(way.read, survey, units, measures)
     skewness = find_skewness(survey, wave, measures)
@@ -165,7 +182,7 @@ def _weigh_wave(
     crude |= _bound(survey, wave, measures, units, plain, crude, way)
     weighted = read(compare(*raked, way.conf_level, skewness), {"adjustment": RAKED, **fixed}) | {
         "design_effect": np.full(crude["n"].shape, design_effect(weight[~np.isnan(weight)])),
-        "method": np.full(crude["n"].shape, "raked, Welch, skewness taken out", dtype=object),
+        "method": np.full(crude["n"].shape, METHODS[split], dtype=object),
     }
     ways = [(CRUDE, crude), (RAKED, weighted)]
     return stack_ways(survey, units, measures, ways, COLUMNS, **fixed)
@@ -207,21 +224,24 @@ def _bound(
     }
 
 
-def _find_sides(
-    survey: Survey, wave: str, measures: list[str], units: list[int], weight: Floats | None
-) -> tuple[Levels, Levels]:
-    """Find the levels of units and of their rests, with weights of one's own."""
+def _sum_units(survey: Survey, wave: str, measures: list[str], weight: Floats | None) -> Moments:
+    """Sum points by unit, with weights of one's own."""
     rows = survey.rows(wave)
     columns = (survey.points(measure, rows) for measure in measures)
     size = len(survey.units)
     own = group_moments(columns, survey.responses.unit[rows], size, weight=weight)
-    total = own.roll_up(survey.units.membership())
-    everybody, chosen = total.take([0]), total.take(units)
-    fewest = survey.codebook.policy.min_n_distribution
-    return (
-        find_levels(chosen, everybody, fewest),
-        find_levels(everybody.subtract(chosen), everybody, fewest),
+    return own.roll_up(survey.units.membership())
+
+
+def _find_sides(
+    total: Moments, units: list[int], fewest: int, lender: Moments | None = None
+) -> tuple[Levels, Levels]:
+    """Find the levels of units and of their rests, all with the lender's spread if there is one."""
+    everybody, own = total.take([0]), total.take(units)
+    find = partial(
+        find_levels, institution=lender or everybody, fewest=fewest, split=lender is not None
     )
+    return find(own), find(everybody.subtract(own))
 
 
 def weigh_wave(survey: Survey, wave: str, depth: int, invited: Invited) -> Floats:

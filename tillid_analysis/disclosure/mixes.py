@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from tillid_analysis.codebook import Codebook
 from tillid_analysis.columns import CRUDE, RAKED, REGRESSION, STANDARDISED, TOGETHER
 from tillid_analysis.disclosure.planning import Masks, WavePlan
 from tillid_analysis.disclosure.statistics import FEWEST_FOR_MODELS
@@ -124,13 +125,36 @@ def permit_mixes(frame: pd.DataFrame, plans: Plans, spec: Spec, kind: Kind) -> M
     return allowed
 
 
-def permit_response(frame: pd.DataFrame, plans: Plans) -> Mask:
-    """Say which rows of `assess_response` are about units that are shown."""
+def told_units(codebook: Codebook, plan: WavePlan) -> Mask:
+    """For each unit (U,) whether pages may tell of it: whether some index is shown of it.
+
+    Parameters
+    ----------
+    codebook
+        Which measures are indices.
+    plan
+        Of the wave.
+
+    Notes
+    -----
+    A unit with people enough loses every index where nearly all answered alike. It then looks like
+    any other hidden unit, and must not stand out by a report or a response rate of its own. Where
+    the wave has no index, what else was measured counts.
+    """
+    size = len(plan.cells.tree)
+    indices = [each for each in plan.measures if each in codebook.index_by_id]
+    masks = [plan.measures[each].shown[:size] for each in indices or plan.measures]
+    some = np.logical_or.reduce(masks) if masks else np.ones(size, dtype=bool)
+    return np.asarray(plan.people.shown[:size] & some, dtype=bool)
+
+
+def permit_response(frame: pd.DataFrame, plans: Plans, codebook: Codebook) -> Mask:
+    """Say which rows of `assess_response` are about units that may be told of."""
     allowed = np.zeros(len(frame), dtype=bool)
     for wave, plan in plans.items():
         at = pd.Index(plan.cells.tree.codes).get_indexer(pd.Index(frame["unit"]))
         here = (frame["wave"] == wave).to_numpy(dtype=bool)
-        allowed |= here & (at >= 0) & plan.people.shown[at]
+        allowed |= here & (at >= 0) & told_units(codebook, plan)[at]
     return allowed
 
 

@@ -45,7 +45,7 @@ class Permission:
             Whether means, or what tells of the spread as well.
         """
         if spec.function == "assess_response":
-            return permit_response(frame, self.waves)
+            return permit_response(frame, self.waves, self.survey.codebook)
         if spec.function in MIXED:
             return permit_mixes(frame, self.waves, spec, kind)
         if "term" in frame:

@@ -14,6 +14,7 @@ import pandas as pd
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
+from tillid_analysis.disclosure.mixes import told_units
 from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.remainders import pool_remainders
@@ -122,9 +123,9 @@ class Release:
         )
 
     def shown_units(self, wave: str | None = None) -> tuple[str, ...]:
-        """Return the codes of the units that are shown in a wave, the last one by default."""
+        """Return the codes of units of which an index is shown in a wave, by default the last."""
         name = self.survey.waves[self.survey.codebook.wave_position(wave)]
-        shown = self.waves[name].people.shown[: len(self.survey.units)]
+        shown = told_units(self.survey.codebook, self.waves[name])
         return tuple(code for code, may in zip(self.survey.units.codes, shown, strict=True) if may)
 
     def shown_splits(self, unit: str | None = None, wave: str | None = None) -> tuple[str, ...]:

@@ -116,9 +116,8 @@ def _estimate(cells: _Cells, conf_level: float) -> dict[str, Floats]:
     left = cells.left(weight)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = cells.left(np.nan_to_num(weight * whole)) / left
-        squares = cells.left(np.nan_to_num(weight**2 / effective))
-        size = left**2 / squares
-        error = spread / np.sqrt(size)
+        size = left**2 / cells.left(np.nan_to_num(weight**2 / effective))
+    error = spread / np.sqrt(size)
     df = np.broadcast_to(n[0] - 1, mean.shape)
     answered, invited = cells.left(cells.table("answered")), cells.left(cells.table("invited"))
     interval = t_interval(mean, error, df, conf_level)

@@ -109,6 +109,8 @@ def warn_of_silence(reader: Reader, code: str, wave: str) -> Iterator[tuple[str,
     code, wave
         The unit, whose own verdicts are meant, or the institution for those of all units.
     """
+    if reader.shown.frame.empty:
+        return
     rows = reader.rows(wave=wave)
     own = rows if code == reader.units.codes[0] else rows[rows["unit"] == code]
     known = own["depends"] & ~own["suppressed"] & own["estimate"].notna()

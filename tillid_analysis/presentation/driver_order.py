@@ -28,8 +28,8 @@ def state_ordinal_drivers(
     Returns
     -------
     Prose
-        One sentence. Two drivers change places where their shares, as they are shown, differ one
-        way by the order and the other way by the mean.
+        One sentence, also where there are no drivers to order. Two change places where their
+        shares, as they are shown, differ one way by the order and the other way by the mean.
 
     Raises
     ------
@@ -48,6 +48,8 @@ def state_ordinal_drivers(
     True
     """
     reader = Reader(shown, "state_ordinal_drivers", language).of("rank_ordinal_drivers")
+    if shown.frame["r_squared"].isna().all():
+        return Prose(paragraphs=(reader.say("no_drivers"),))
     rows = reader.rows(wave=wave or reader.last_wave)
     rows = rows.dropna(subset=["importance", "importance_mean"])
     if rows.empty:

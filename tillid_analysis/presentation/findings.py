@@ -145,6 +145,9 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
 
 
 def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
+    if reader.shown.frame.empty:
+        yield reader.say("nothing_to_compare"), ""
+        return
     rows = reader.rows(wave=wave)
     tested = rows[rows["verdict"] != "too_few_answers"]
     clear = tested[tested["verdict"].isin(CLEAR)]

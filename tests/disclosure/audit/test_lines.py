@@ -113,10 +113,12 @@ def split_page(survey: Survey, release: Release) -> str:
 
 
 @pytest.fixture(scope="module")
-def crossed(survey: Survey) -> Survey:
-    """Return the sample survey with two backgrounds crossed."""
+def crossed(survey: Survey, tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """Return the sample survey with two backgrounds crossed, of which nothing was released."""
     policy = survey.codebook.policy.model_copy(update={"crossed": (("leder", "jobgruppe"),)})
-    return replace(survey, codebook=survey.codebook.model_copy(update={"policy": policy}))
+    path = tmp_path_factory.mktemp("crossed") / "survey.yml"
+    changed = survey.codebook.model_copy(update={"policy": policy, "path": path})
+    return replace(survey, codebook=changed)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.disclosure.audit.toys import audit, page, say, table
+from tests.disclosure.audit.toys import METHOD, audit, page, say, table
 from tillid_analysis.language import text
 from tillid_analysis.presentation.html import Picture
 
@@ -64,6 +64,18 @@ def test_the_packages_own_texts_have_numbers() -> None:
     own = " ".join([*told, text("note_promise", "en", n=5)])
     assert not audit(page(UNITS, say(own)))
     assert audit(page(UNITS, say(own.replace("5 answers", "4 answers"))))
+
+
+def test_waves_and_units_may_be_called_by_numbers() -> None:
+    """Of waves 1 and 2 and units 1 to 3 none is part of another number, or of the page's words."""
+    rows = [("S", "62", 40), ("S/1", "65", 12), ("S/2", "61", 13), ("S/3", "59", 15)]
+    units = re.sub(r">S/(\d)<", r">\1<", table(rows))
+    method = METHOD.model_copy(update={"waves": ("1", "2", "2026")})
+    own = " ".join(text(each, "en") for each in ("tell_reliability_text", "word_funnel_outer"))
+    shown = [units, say(f"In 2, 3 is −1.3 from 1. {own}", "2026 S trust~care%20whole slope:-1.3")]
+    assert not audit(page(*shown, method=method))
+    for foreign in ("2.1", "−2", "1,002", "4", "3.2"):
+        assert audit(page(*shown, say(f"Team C has {foreign}."), method=method)), foreign
 
 
 def test_a_mark_that_cannot_be_read() -> None:

@@ -10,7 +10,13 @@ from functools import lru_cache
 
 from tillid_analysis.columns import band
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.disclosure.audit.numbers import find_numbers, leave_out, own_phrases, same
+from tillid_analysis.disclosure.audit.numbers import (
+    find_numbers,
+    is_number,
+    leave_out,
+    own_phrases,
+    same,
+)
 from tillid_analysis.disclosure.audit.reading import Page, Text
 from tillid_analysis.disclosure.audit.statements import (
     BAND,
@@ -103,7 +109,10 @@ def _phrases(page: Page, method: Method, names: set[str]) -> list[str]:
     own = own_phrases(method, page.language)
     named = [*names, *method.names, *page.names]
     numbered = sorted({each for each in named if re.search(r"\d", each)}, key=len, reverse=True)
-    return [*numbered, *own, *sorted(method.waves, key=len, reverse=True)]
+    # What is called by a number comes last: it would take the 1 out of "from 0 to 1".
+    words = [each for each in numbered if not is_number(each)]
+    bare = [each for each in numbered if is_number(each)]
+    return [*words, *own, *bare, *sorted(method.waves, key=len, reverse=True)]
 
 
 def _unaccounted(counts: Counter[tuple[str, str]]) -> Iterator[Problem]:

@@ -59,14 +59,24 @@ def same(one: str, other: str) -> bool:
     )
 
 
+def is_number(phrase: str) -> bool:
+    """Say whether a name is nothing but a number, such as 2, 2026 or 1.2."""
+    return re.fullmatch(r"\d[\d.,]*", phrase) is not None
+
+
 def leave_out(written: str, phrases: Iterable[str], language: Language) -> str:
-    """Take known phrases, and the number of units not named, out of a text as whole words."""
+    """Take known phrases, and the number of units not named, out of a text as whole words.
+
+    A phrase that is a number, as a wave or unit may be called, is taken out only where the whole
+    number is that: of waves called 1 and 2 none is in "2,1", in "1.000" or in "−2".
+    """
     more = re.escape(catalogue()["more_units"][language]).replace(r"\{n\}", r"\d+")
     written = re.sub(rf"(?<!\w){more}(?!\w)", "", written)
     for phrase in phrases:
         if phrase in written:
-            pattern = rf"(?<!\w){re.escape(phrase)}(?!\w)"
-            written = re.sub(pattern, "", written)
+            alone = r"(?<!\w)(?<!\d[.,])(?<![−+])(?<!\W-)(?<!^-){}(?!\w)(?![.,]\d)"
+            pattern = alone if is_number(phrase) else r"(?<!\w){}(?!\w)"
+            written = re.sub(pattern.format(re.escape(phrase)), "", written)
     return written
 
 

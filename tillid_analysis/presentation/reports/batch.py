@@ -46,12 +46,16 @@ class Written:
         The reports that could not be made, each with the reason.
     hidden
         Codes of units without a report of their own, because they have too few answers.
+    complete
+        Whether the zip file holds every report that the wave can have, none of them left from a
+        run before this one failed to make it.
     """
 
     files: tuple[Path, ...]
     beside: tuple[Path, ...]
     failed: tuple[tuple[str, ReportError], ...]
     hidden: tuple[str, ...]
+    complete: bool
 
 
 def write_reports(
@@ -150,8 +154,8 @@ def write_reports(
             if workbook := make_workbook(page):
                 beside.append(stage / workbook_of(report))
                 write_whole(beside[-1], workbook)
+        every = choose_reports(survey, release, name)
         if files:
-            every = choose_reports(survey, release, name)
             beside += Bundle(survey, name, chosen, every).write(stage, target)
         _audit(stage, target, survey)
         release.record([*files, *beside])
@@ -159,7 +163,8 @@ def write_reports(
     gone = survey.units.missing(name)
     there = [code for code, none in zip(survey.units.codes, gone, strict=True) if not none]
     hidden = tuple(code for code in there if code not in shown)
-    return Written(_moved(files, target), _moved(beside, target), tuple(failed), hidden)
+    complete = not failed and all((target / each.file).is_file() for each in every)
+    return Written(_moved(files, target), _moved(beside, target), tuple(failed), hidden, complete)
 
 
 def _moved(files: Sequence[Path], target: Path) -> tuple[Path, ...]:

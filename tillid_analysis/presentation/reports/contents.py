@@ -73,7 +73,8 @@ def choose_reports(
         _check_units(survey, shown, units, wave)
         return list(_unit_reports(survey, units))
     reports = [Report("institution.html", None, survey.units.names[0], _chapters(survey, wave))]
-    return [*reports, *_unit_reports(survey, _at_level(survey, shown[1:], level))]
+    below = [code for code in shown if code != survey.units.codes[0]]
+    return [*reports, *_unit_reports(survey, _at_level(survey, below, level))]
 
 
 def _chapters(survey: Survey, wave: str) -> tuple[str, ...]:

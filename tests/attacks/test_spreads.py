@@ -1,0 +1,78 @@
+"""Two worlds that agree on means and shares of groups, and on the spread of whole units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import NDArray
+
+import tillid_analysis as ta
+from tests.attacks.organisations import make_survey
+from tests.attacks.test_mixes import by_role, invite, repeat
+from tillid_analysis.data.scoring import score
+from tillid_analysis.results import Result
+from tillid_analysis.survey import Survey
+
+LIKE, APART = (1, 3), (0, 4)
+"""Two pairs of options with the same mean and the same number of positive answers."""
+
+ASKED: dict[str, Callable[[Survey], Result]] = {
+    "levels": lambda survey: ta.estimate(survey, by="background", measure="C"),
+    "contrasts": lambda survey: ta.contrast(survey, by="background", measure="C"),
+    "alike": lambda survey: ta.adjust_contrasts(survey, measure="C"),
+    "weighed": lambda survey: ta.weigh_response(
+        survey, measure="C", classes="top", invited=by_role(survey)
+    ),
+}
+
+
+def answer(survey: Survey, options: NDArray[np.int8]) -> Survey:
+    """Give everybody an answer to the item that is in no index."""
+    old = survey.responses
+    answers = np.array(old.answers)
+    answers[:, -1] = options
+    answers = np.asfortranarray(answers)
+    scores = score(survey.codebook, "1", answers, frozenset(survey.codebook.item_by_id))
+    return replace(survey, responses=replace(old, answers=answers), scores=scores)
+
+
+def make_worlds(seed: int) -> tuple[Survey, Survey]:
+    """Make a survey, and one whose leaders are further apart, and whose staff is closer together.
+
+    Only people of one unit and tenure change with each other, so that units and groups by tenure
+    have the spread they had, and every group its mean and its share.
+    """
+    survey = invite(repeat(make_survey(seed), 30))
+    frame = survey.responses.background.astype(str).assign(unit=survey.responses.unit)
+    options = np.random.default_rng(seed).integers(0, 5, len(frame), dtype=np.int8)
+    changed = options.copy()
+    for _, people in frame.groupby(["unit", "tenure"]):
+        found = [
+            people.index[(people["role"] == who) & (options[people.index] == option)]
+            for who, pair in (("leader", LIKE), ("staff", APART))
+            for option in pair
+        ]
+        for rows, option in zip(found, (*APART, *LIKE), strict=True):
+            changed[rows[: min(map(len, found))]] = option
+    assert (options != changed).sum() > 10
+    return answer(survey, options), answer(survey, changed)
+
+
+@pytest.fixture(scope="module", params=[3, 8])
+def worlds(request: pytest.FixtureRequest) -> tuple[Survey, Survey]:
+    return make_worlds(request.param)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_of_groups_by_background_no_more_is_told_than_means_and_shares(
+    worlds: tuple[Survey, Survey], asked: str
+) -> None:
+    """Their own spreads would be equations that, with all others, find single people's answers."""
+    here, there = (ASKED[asked](world).frame for world in worlds)
+    assert here["conf_low"].notna().sum() > 5
+    assert asked == "levels" or here["p_value"].notna().any()
+    pd.testing.assert_frame_equal(here, there)

@@ -113,7 +113,7 @@ not released; notes: small_units
             parts.append(_estimate_wave(survey, sums, groups, conf_level))
     frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
     spec = Spec.of(survey, "estimate", by=by, measure=measure, wave=wave)
-    return Result(frame, spec, tuple(_notes(survey, split="" not in backgrounds)))
+    return Result(frame, spec, tuple(_notes(survey, split=all(each for each, _ in splits))))
 
 
 def _estimate_wave(

@@ -31,6 +31,9 @@ SCORED = ("pooled", "pooled_low", "pooled_high")
 OF_A_LEVEL = ("sd_between", "sd_low", "sd_high", "icc", "icc_low", "icc_high", "upper_quartile")
 """Columns that are about all units of a level, and so about the institution."""
 
+NEED = "need"
+"""Ends the measure of a number that tells what is reached, or needed: a shape has its own."""
+
 BY_ORDER = "order"
 """Ends the measure of a number of drivers that rests on the order of the answers."""
 
@@ -152,6 +155,8 @@ def _measure(reader: Reader, row: Row, column: str) -> str:
         return f"{row['measure']}~{row['term']} {BY_ORDER}"
     if reader.shown.spec.function in ("rank_drivers", "rank_ordinal_drivers"):
         return f"{row['measure']}~{row['term']}"
+    if reader.shown.spec.function == "assess_necessity":
+        return f"{_name_part(row)} {NEED}"
     if reader.shown.spec.function in ABOUT_SHAPES:
         return _name_part(row)
     if reader.shown.spec.function == "contrast_drivers":

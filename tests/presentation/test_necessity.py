@@ -46,7 +46,7 @@ def test_the_planted_corner_is_found_and_told(needs: Released) -> None:
     assert english.points[-1].startswith("Clear frames: without at least 6")
     assert danish.points[-1].startswith("Rammer: uden mindst 6")
     assert all(each.split(":")[0] == "Exploratory" for each in english.paragraphs)
-    assert "rammer%20whole position:6" in danish.about[-1]
+    assert "rammer%20whole%20need position:6" in danish.about[-1]
 
 
 def test_every_number_is_a_multiple_of_five_that_enough_reach(

@@ -121,7 +121,10 @@ def test_people_who_moved_are_known_again(tmp_path: Path) -> None:
     moved = [at for at, unit in enumerate(wave["unit"]) if unit == "U"][:3]
     for at in moved:
         wave["unit"][at] = "V"
-    assert plan(tmp_path, wave).shown_units() == ("T",)
+    planned = plan(tmp_path, wave)
+    assert planned.shown_units() == ("T",)
+    said = planned.explain("U", "1", language="en")
+    assert "with what was released of the wave before, it would tell of few" in said
 
 
 def test_a_promise_is_not_lowered(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tillid_analysis.disclosure.planning import Masks, WavePlan
+from tillid_analysis.disclosure.planning import Masks, WavePlan, plan_wave
 from tillid_analysis.disclosure.suppression import nearest_shown
 from tillid_analysis.language import Language, listing, text
 from tillid_analysis.survey import Survey
@@ -56,6 +56,8 @@ def _explain_people(survey: Survey, plan: WavePlan, at: int, language: Language)
             continue
         elif n < minimum:
             reason = "few"
+        elif getattr(plan_wave(survey, plan.cells.wave).people, kind)[at]:
+            reason = "released"
         else:
             reason = "beside"
         others = _beside(survey, plan, at, getattr(people, kind)) if reason == "beside" else []
@@ -74,12 +76,16 @@ def _beside(survey: Survey, plan: WavePlan, at: int, shown: np.ndarray) -> list[
 
 def _explain_measures(survey: Survey, plan: WavePlan, at: int, language: Language) -> Iterator[str]:
     """Say which measures are hidden where the unit has enough people for them."""
+    alone = plan_wave(survey, plan.cells.wave).measures
     for kind in ("shown", "detailed"):
         if getattr(plan.people, kind)[at]:
             hidden = [each for each, masks in plan.measures.items() if not _has(masks, kind, at)]
-            if hidden:
-                names = listing(hidden, language)
-                yield text(f"explain_{kind}_measures", language, measures=names)
+            before = [each for each in hidden if _has(alone[each], kind, at)]
+            alike = [each for each in hidden if each not in before]
+            for reason, measures in (("measures", alike), ("before", before)):
+                if measures:
+                    names = listing(measures, language)
+                    yield text(f"explain_{kind}_{reason}", language, measures=names)
 
 
 def _has(masks: Masks, kind: str, at: int) -> bool:

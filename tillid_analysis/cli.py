@@ -226,7 +226,8 @@ def report(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{name}: {error}\n")
     if written.files:
         place = written.files[0].parent
-        sys.stdout.write(f"{len(written.files)} reports are in {place}\n")
+        many = len(written.files)
+        sys.stdout.write(f"{many} {'report is' if many == 1 else 'reports are'} in {place}\n")
         held = "all" if written.complete else "those"
         more = "" if written.complete else " that are there"
         name = written.beside[-1].name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
+from tillid_analysis.disclosure.suppression import Counts, Mask, Number, nearest_shown
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HIGHEST = 100.0
 
 # Sums of many values are exact to far less than a thousandth of a point.
-_SLACK = 1e-3
+SLACK = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,25 +54,17 @@ class Answers:
 
     def over(self, groups: csr_array) -> Answers:
         """Return the sums over groups (G, S) of the sets, 0/1."""
-        some = np.flatnonzero(np.diff(groups.indptr))
-        starts = groups.indptr[some]
-        lowest = np.full((groups.shape[0], self.total.shape[1]), HIGHEST)
-        highest = np.zeros_like(lowest)
-        if len(some):
-            lowest[some] = np.minimum.reduceat(self.lowest[groups.indices], starts)
-            highest[some] = np.maximum.reduceat(self.highest[groups.indices], starts)
+        lowest = reduce_over(np.minimum, groups, self.lowest, HIGHEST)
+        highest = reduce_over(np.maximum, groups, self.highest, 0.0)
         people, total = groups @ self.people, groups @ self.total
         return replace(self, people=people, total=total, lowest=lowest, highest=highest)
 
     def merge(self, place: NDArray[np.int64], size: int) -> Answers:
         """Return the sums over the sets that have the same place, 0 to size; -1 is left out."""
-        shape, at = (size, self.total.shape[1]), np.flatnonzero(place >= 0)
-        people, total = np.zeros(shape, dtype=np.int64), np.zeros(shape)
-        lowest, highest = np.full(shape, HIGHEST), np.zeros(shape)
-        np.add.at(people, place[at], self.people[at])
-        np.add.at(total, place[at], self.total[at])
-        np.minimum.at(lowest, place[at], self.lowest[at])
-        np.maximum.at(highest, place[at], self.highest[at])
+        people = reduce_by(np.add, place, size, self.people, 0)
+        total = reduce_by(np.add, place, size, self.total, 0.0)
+        lowest = reduce_by(np.minimum, place, size, self.lowest, HIGHEST)
+        highest = reduce_by(np.maximum, place, size, self.highest, 0.0)
         return replace(self, people=people, total=total, lowest=lowest, highest=highest)
 
     def tell(self) -> Mask:
@@ -91,7 +83,7 @@ class Answers:
         """
         above = HIGHEST * self.people - self.total - self.insider * (HIGHEST - self.lowest)
         below = self.total - self.insider * self.highest
-        narrow = np.minimum(above, below) < self.least - _SLACK
+        narrow = np.minimum(above, below) < self.least - SLACK
         return np.asarray(((self.people > 0) & narrow).any(axis=1))
 
     def blocks_that_tell(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Mask:
@@ -119,5 +111,30 @@ class Answers:
         few = np.minimum(most, blocks.people - 1)
         low = np.maximum(blocks.total - HIGHEST * (blocks.people - few), 0.0)
         high = np.minimum(blocks.total, HIGHEST * few)
-        narrow = (few > 0) & (high - low < self.least * few - _SLACK)
+        narrow = (few > 0) & (high - low < self.least * few - SLACK)
         return np.asarray(blocks.tell() | narrow.any(axis=1))
+
+
+def reduce_over(
+    reduce: np.ufunc, groups: csr_array, values: NDArray[Number], empty: float
+) -> NDArray[Number]:
+    """Reduce (S, M) values of sets over groups (G, S) of them, 0/1; `empty` for those of none."""
+    found = np.full((groups.shape[0], values.shape[1]), empty, dtype=values.dtype)
+    some = np.flatnonzero(np.diff(groups.indptr))
+    if len(some):
+        found[some] = reduce.reduceat(values[groups.indices], groups.indptr[some])
+    return found
+
+
+def reduce_by(
+    reduce: np.ufunc,
+    place: NDArray[np.int64],
+    size: int,
+    values: NDArray[Number],
+    empty: float,
+) -> NDArray[Number]:
+    """Reduce (S, M) values over the sets of the same place, 0 to size; -1 is left out."""
+    found = np.full((size, values.shape[1]), empty, dtype=values.dtype)
+    at = np.flatnonzero(place >= 0)
+    reduce.at(found, place[at], values[at])
+    return found

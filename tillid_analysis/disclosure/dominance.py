@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST
+from tillid_analysis.disclosure.boundary import HIGHEST, SLACK, reduce_by, reduce_over
 from tillid_analysis.disclosure.suppression import Mask, nearest_shown
 from tillid_analysis.survey import Floats, Kind, Survey
 from tillid_analysis.units import UnitTree
@@ -16,7 +16,6 @@ from tillid_analysis.units import UnitTree
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-_SLACK = 1e-3
 _SUMS, _TOPS = ("weight", "squares", "total"), ("heaviest", "most", "missed")
 
 
@@ -53,26 +52,18 @@ class Weighted:
 
     def over(self, groups: csr_array) -> Weighted:
         """Return the sums over groups (G, S) of the sets, 0/1."""
-        some = np.flatnonzero(np.diff(groups.indptr))
-        starts = groups.indptr[some]
-        sums: dict[str, Any] = {name: groups @ getattr(self, name) for name in _SUMS}
+        found: dict[str, Any] = {name: groups @ getattr(self, name) for name in _SUMS}
         for name in _TOPS:
-            top = np.zeros((groups.shape[0], self.total.shape[1]))
-            if len(some):
-                top[some] = np.maximum.reduceat(getattr(self, name)[groups.indices], starts)
-            sums[name] = top
-        return replace(self, **sums)
+            found[name] = reduce_over(np.maximum, groups, getattr(self, name), 0.0)
+        return replace(self, **found)
 
     def merge(self, place: NDArray[np.int64], size: int) -> Weighted:
         """Return the sums over the sets that have the same place, 0 to size; -1 is left out."""
-        at = np.flatnonzero(place >= 0)
+        ways = dict.fromkeys(_SUMS, np.add) | dict.fromkeys(_TOPS, np.maximum)
         found: dict[str, Any] = {
-            name: np.zeros((size, self.total.shape[1])) for name in (*_SUMS, *_TOPS)
+            name: reduce_by(way, place, size, getattr(self, name), 0.0)
+            for name, way in ways.items()
         }
-        for name in _SUMS:
-            np.add.at(found[name], place[at], getattr(self, name)[at])
-        for name in _TOPS:
-            np.maximum.at(found[name], place[at], getattr(self, name)[at])
         return replace(self, **found)
 
     def tell(self) -> Mask:
@@ -85,12 +76,12 @@ class Weighted:
         hide nobody's value where their weights together are less than `least` per cent of it.
         """
         there = self.weight > 0
-        few = self.weight**2 < (self.minimum - _SLACK) * self.squares
+        few = self.weight**2 < (self.minimum - SLACK) * self.squares
         above = HIGHEST * self.weight - self.total - self.insider * self.missed
         below = self.total - self.insider * self.most
         rest = HIGHEST * (self.weight - self.heaviest)
         room = np.minimum(np.minimum(above, below), rest)
-        return np.asarray((there & (few | (room < (self.least - _SLACK) * self.heaviest))).any(1))
+        return np.asarray((there & (few | (room < (self.least - SLACK) * self.heaviest))).any(1))
 
     def blocks_that_tell(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Mask:
         """Return (U,) whether a block of shown units is worth too few people, or tells."""

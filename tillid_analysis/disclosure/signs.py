@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import Answers
+from tillid_analysis.disclosure.boundary import SLACK, Answers
 from tillid_analysis.disclosure.suppression import Mask, nearest_shown
 from tillid_analysis.units import UnitTree
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-# As in `boundary`.
-_SLACK = 1e-3
 
 
 class Sign(Protocol):
@@ -82,7 +79,7 @@ class Spread:
     def tell(self) -> Mask:
         """Return which sets have no more spread than may be told."""
         answers = self.answers
-        narrow = answers.highest - answers.lowest < answers.least - _SLACK
+        narrow = answers.highest - answers.lowest < answers.least - SLACK
         return np.asarray(((answers.people > 0) & narrow).any(axis=1))
 
     def blocks_that_tell(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Mask:

@@ -48,6 +48,17 @@ def find_masks(survey: Survey, cells: Cells) -> dict[str, tuple[Mask, Mask]] | N
     return None
 
 
+def is_kept(survey: Survey) -> bool:
+    """Return whether something is kept of every wave's plan.
+
+    Parameters
+    ----------
+    survey
+        What is published.
+    """
+    return all(_keeper(survey, wave).find() is not None for wave in survey.waves)
+
+
 def keep_masks(survey: Survey, cells: Cells, masks: dict[str, tuple[Mask, Mask]]) -> None:
     """Keep what was planned of a wave, in place of what was kept of it before.
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.presentation.toys import book, code, words
 from tillid_analysis.errors import ReportError
-from tillid_analysis.presentation.reports.execution import KERNEL_ENVIRONMENT, Kernel
+from tillid_analysis.presentation.reports.execution import Kernel
+from tillid_analysis.presentation.reports.process import KERNEL_ENVIRONMENT
 
 
 def plain(kernel: Kernel, folder: Path, *sources: str) -> str:
@@ -32,6 +33,28 @@ def test_a_copy_gets_the_outputs(kernel: Kernel, tmp_path: Path) -> None:
     assert done.cells[0].outputs[0].data == {"text/plain": "42"}
     assert notebook.cells[0].outputs == []
     assert "execution" not in done.cells[0].metadata
+
+
+def test_what_is_shown_stands_in_the_order_in_which_it_was_shown(
+    kernel: Kernel, tmp_path: Path
+) -> None:
+    source = (
+        "handle = display('first', display_id=True)\nprint('a'); print('b')\n"
+        "display('last'); handle.update('changed'); 'told';"
+    )
+    cells = [code(source), code("display(1)\nfrom IPython.display import clear_output")]
+    cells += [code("display(2); clear_output(); display(3)"), code("import asyncio")]
+    cells += [code("await asyncio.sleep(0)\n'waited'")]
+    done = kernel.run(book(*cells), name="toy.ipynb", cwd=tmp_path)
+    shown = [
+        [each.text if "text" in each else each.data["text/plain"] for each in cell.outputs]
+        for cell in done.cells
+    ]
+    assert shown == [["'changed'", "a\nb\n", "'last'"], ["1"], ["3"], [], ["'waited'"]]
+
+
+def test_what_cannot_be_read_as_python_is_named(kernel: Kernel, tmp_path: Path) -> None:
+    assert "cell 2: SyntaxError" in refusal(kernel, tmp_path, "x = = 1")
 
 
 def test_names_go_and_modules_stay(kernel: Kernel, tmp_path: Path) -> None:

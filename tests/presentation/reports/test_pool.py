@@ -13,11 +13,12 @@ import tillid_analysis as ta
 from tests.project.tree import ROOT
 from tillid_analysis.disclosure import plan_release
 from tillid_analysis.errors import ChoiceError, Problem, ReportError
-from tillid_analysis.presentation.reports import batch
+from tillid_analysis.presentation.reports import pool
 from tillid_analysis.presentation.reports.contents import Report
+from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.finished import Finished
-from tillid_analysis.presentation.reports.pages import Task
-from tillid_analysis.presentation.reports.pool import choose_jobs, spread_out
+from tillid_analysis.presentation.reports.pages import Files, Task
+from tillid_analysis.presentation.reports.pool import choose_jobs, open_makers, spread_out
 from tillid_analysis.survey import Survey
 
 
@@ -37,21 +38,27 @@ def task(tmp_path: Path) -> Task:
     return Task(report, (notebook,), {"unit": "A"}, "A", "da", "{}", "/nowhere")
 
 
-def test_order_is_kept() -> None:
-    with spread_out(2, None) as spread:
-        assert list(spread(abs, [-3, 2, -1])) == [3, 2, 1]
+def test_order_is_kept_and_only_as_many_are_started_as_are_needed(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = ["A", "B", "C"]
+    tasks = [replace(task, title=each) for each in units]
+    monkeypatch.setattr(pool, "make_files", lambda task, crew: Files(task.title, None))
+    with open_makers(2, None, early=False) as makers:
+        assert [each.page for each in makers(tasks) if isinstance(each, Files)] == units
+    assert [choose_jobs(None, tasks[:many]) for many in (0, 3)] == [1, 1]
 
 
 def test_no_fewer_than_one_process() -> None:
     with pytest.raises(ChoiceError, match="jobs=0 must be 1 or more"):
-        choose_jobs(0, pages=3)
+        choose_jobs(0)
 
 
 @pytest.mark.skipif(find_spec("distributed") is not None, reason="Dask is installed")
 def test_a_cluster_needs_dask() -> None:
     with (
         pytest.raises(ChoiceError, match=r"pip install 'tillid_analysis\[cluster\]'"),
-        spread_out(1, "tcp://127.0.0.1:1"),
+        spread_out("tcp://127.0.0.1:1"),
     ):
         pass
 
@@ -119,7 +126,7 @@ def test_two_processes_make_what_one_would_and_only_once(
     assert [path.name for path in made.files] == ["unit_A03.html", "unit_A05.html"]
     assert not made.failed
     first = [path.read_bytes() for path in made.files]
-    monkeypatch.setattr(batch, "make_page", lambda _: ReportError("made again"))
+    monkeypatch.setattr(pool, "make_files", lambda *_, **__: ReportError("made again"))
     again = ta.write_reports(survey, folder, units=units, jobs=1)
     assert [path.read_bytes() for path in again.files] == first
 
@@ -130,11 +137,11 @@ def test_a_page_that_fails_is_tried_once_more(
 ) -> None:
     tries: list[str] = []
 
-    def fail(task: Task) -> ReportError:
+    def fail(task: Task, crew: Crew) -> ReportError:
         tries.append(task.report.file)
         return ReportError("no room")
 
-    monkeypatch.setattr(batch, "make_page", fail)
+    monkeypatch.setattr(pool, "make_files", fail)
     made = ta.write_reports(survey, survey.codebook.folder / "reports", units=["A03", "A05"])
     assert [name for name, _ in made.failed] == ["Tilsyn Syd", "EU-ret"]
     assert sorted(tries) == ["unit_A03.html"] * 2 + ["unit_A05.html"] * 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -35,23 +36,68 @@ def read_pages(*folders: Path) -> list[Page]:
     ReportError
         If a file cannot be read.
     """
-    files: dict[str, Path] = {}
-    for folder in folders:
-        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-            if file.suffix.lower() in (PAGE, WORKBOOK, ARCHIVE):
-                files.setdefault(str(file.relative_to(folder)), file)
-    known: set[bytes] = set()
-    # What lies in a zip file is named by the file beside it, where there is one.
-    ordered = sorted(files.items(), key=lambda each: each[1].suffix.lower() == ARCHIVE)
-    try:
-        return [page for name, path in ordered for page in _read(name, path.read_bytes(), known)]
-    except (OSError, UnicodeDecodeError):
-        raise ReportError(f"a file in {str(folders[0])!r} cannot be read as text") from None
+    return PageReader().read(*folders)
+
+
+@dataclass(slots=True)
+class PageReader:
+    """Takes files apart, each once, also before all of them are there.
+
+    Parameters
+    ----------
+    taken_apart
+        What was read ahead: by name and content.
+    """
+
+    taken_apart: dict[tuple[str, bytes], list[Page]] = field(default_factory=dict)
+
+    def read_ahead(self, name: str, content: bytes) -> None:
+        """Take a file apart that will be found later, if it is then as it is now.
+
+        Parameters
+        ----------
+        name
+            Its path in its folder.
+        content
+            What will be in it.
+        """
+        self.taken_apart[name, _mark(content)] = list(_read(name, content, set()))
+
+    def read(self, *folders: Path) -> list[Page]:
+        """Take folders apart, as `read_pages` does."""
+        files: dict[str, Path] = {}
+        for folder in folders:
+            for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+                if file.suffix.lower() in (PAGE, WORKBOOK, ARCHIVE):
+                    files.setdefault(str(file.relative_to(folder)), file)
+        known: set[bytes] = set()
+        # What lies in a zip file is named by the file beside it, where there is one.
+        ordered = sorted(files.items(), key=lambda each: each[1].suffix.lower() == ARCHIVE)
+        try:
+            return [
+                page
+                for name, path in ordered
+                for page in self._read(name, path.read_bytes(), known)
+            ]
+        except (OSError, UnicodeDecodeError):
+            raise ReportError(f"a file in {str(folders[0])!r} cannot be read as text") from None
+
+    def _read(self, name: str, content: bytes, known: set[bytes]) -> Iterable[Page]:
+        mark = _mark(content)
+        ahead = self.taken_apart.get((name, mark))
+        if ahead is None or mark in known:
+            return _read(name, content, known)
+        known.add(mark)
+        return ahead
+
+
+def _mark(content: bytes) -> bytes:
+    return sha256(content).digest()
 
 
 def _read(name: str, content: bytes, known: set[bytes]) -> Iterator[Page]:
     """Yield what a file holds, unless it was read before."""
-    mark = sha256(content).digest()
+    mark = _mark(content)
     if mark in known:
         return
     known.add(mark)

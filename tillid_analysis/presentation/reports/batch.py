@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from tillid_analysis.disclosure import plan_release
+from tillid_analysis.disclosure import Release, plan_release
 from tillid_analysis.disclosure.audit.attack import audit_pages
-from tillid_analysis.disclosure.audit.folders import read_pages
+from tillid_analysis.disclosure.audit.folders import PageReader
 from tillid_analysis.disclosure.audit.staff import staff_of
+from tillid_analysis.disclosure.kept import is_kept
 from tillid_analysis.errors import ReportError
-from tillid_analysis.language import check_language
+from tillid_analysis.language import Language, check_language
 from tillid_analysis.presentation.reports.bundle import Bundle, workbook_of
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
 from tillid_analysis.presentation.reports.finished import Finished
 from tillid_analysis.presentation.reports.guard import check_workbooks
 from tillid_analysis.presentation.reports.notebooks import notebooks_for
-from tillid_analysis.presentation.reports.pages import (
-    Task,
-    close_kernels,
-    describe_task,
-    make_page,
-)
-from tillid_analysis.presentation.reports.pool import choose_jobs, left_over, spread_out
-from tillid_analysis.presentation.reports.workbooks.book import make_workbook
+from tillid_analysis.presentation.reports.pages import Files, Task, describe_task
+from tillid_analysis.presentation.reports.pool import Makers, open_makers
 from tillid_analysis.survey import Survey
 from tillid_analysis.writing import staged, write_whole
 
@@ -135,36 +130,78 @@ def write_reports(
     """
     name = survey.waves[survey.codebook.wave_position(wave)]
     chosen = check_language(language or survey.codebook.language)
-    release = plan_release(survey)
-    reports = choose_reports(survey, release, name, units=units, level=level)
     target = Path(folder).absolute() / name
-    notebooks = notebooks_for(survey.codebook.folder)
-    tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
-    files, beside, failed = [], [], []
-    kept = Finished.of(survey, release)
-    with staged(target) as stage:
-        for report, page in zip(
-            progress(reports), _make_all(tasks, kept, jobs, scheduler), strict=True
-        ):
-            if isinstance(page, ReportError):
-                failed.append((report.name, page))
-                continue
-            files.append(stage / report.file)
-            write_whole(files[-1], page)
-            if workbook := make_workbook(page):
-                beside.append(stage / workbook_of(report))
-                write_whole(beside[-1], workbook)
-        every = choose_reports(survey, release, name)
-        if files:
-            beside += Bundle(survey, name, chosen, every).write(stage, target)
-        _audit(stage, target, survey)
-        release.record([*files, *beside])
-    shown = release.shown_units(name)
-    gone = survey.units.missing(name)
-    there = [code for code, none in zip(survey.units.codes, gone, strict=True) if not none]
-    hidden = tuple(code for code in there if code not in shown)
-    complete = not failed and all((target / each.file).is_file() for each in every)
-    return Written(_moved(files, target), _moved(beside, target), tuple(failed), hidden, complete)
+    # While the release is planned, those who will make its reports get warm.
+    with open_makers(jobs, scheduler, early=not is_kept(survey)) as makers:
+        release = plan_release(survey)
+        reports = choose_reports(survey, release, name, units=units, level=level)
+        notebooks = notebooks_for(survey.codebook.folder)
+        tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
+        made = _make_all(tasks, Finished.of(survey, release), makers)
+        place = _Place(survey, release, name, chosen, target)
+        return place.fill(zip(progress(reports), made, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a wave's reports go, once they have been attacked together."""
+
+    survey: Survey
+    release: Release
+    wave: str
+    language: Language
+    target: Path
+
+    def fill(self, made: Iterable[tuple[Report, Files | ReportError]]) -> Written:
+        """Write reports as they come, and move them into place in the end."""
+        files, beside, failed = [], [], []
+        every = choose_reports(self.survey, self.release, self.wave)
+        reader = PageReader()
+        with staged(self.target) as stage:
+            for report, found in made:
+                if isinstance(found, ReportError):
+                    failed.append((report.name, found))
+                    continue
+                files.append(stage / report.file)
+                _write(files[-1], found.page.encode(), reader)
+                if found.workbook:
+                    beside.append(stage / workbook_of(report))
+                    _write(beside[-1], found.workbook, reader)
+            if files:
+                bundle = Bundle(self.survey, self.wave, self.language, every)
+                beside += bundle.write(stage, self.target)
+            self._audit(reader, stage)
+            self.release.record([*files, *beside])
+        complete = not failed and all((self.target / each.file).is_file() for each in every)
+        return Written(
+            _moved(files, self.target),
+            _moved(beside, self.target),
+            tuple(failed),
+            tuple(self._hidden()),
+            complete,
+        )
+
+    def _audit(self, reader: PageReader, stage: Path) -> None:
+        """Attack the finished files, with those that lie where they go and stay there."""
+        pages = reader.read(stage, *([self.target] if self.target.is_dir() else []))
+        forbidden = [str(self.survey.codebook.folder)]
+        found = [*check_workbooks(pages, forbidden), *audit_pages(pages, staff_of(self.survey))]
+        if found:
+            what = f"what the reports in {self.target} tell together must not leave"
+            raise ReportError(what, found)
+
+    def _hidden(self) -> Iterator[str]:
+        """Yield codes of the wave's units that have too few answers for a report."""
+        shown = self.release.shown_units(self.wave)
+        gone = self.survey.units.missing(self.wave)
+        for code, none in zip(self.survey.units.codes, gone, strict=True):
+            if not none and code not in shown:
+                yield code
+
+
+def _write(path: Path, content: bytes, reader: PageReader) -> None:
+    write_whole(path, content)
+    reader.read_ahead(path.name, content)
 
 
 def _moved(files: Sequence[Path], target: Path) -> tuple[Path, ...]:
@@ -172,34 +209,21 @@ def _moved(files: Sequence[Path], target: Path) -> tuple[Path, ...]:
 
 
 def _make_all(
-    tasks: Sequence[Task], kept: Finished, jobs: int | None, scheduler: str | None
-) -> Iterator[str | ReportError]:
-    """Yield pages in order: those that are finished already, and those made now."""
+    tasks: Sequence[Task], kept: Finished, makers: Makers
+) -> Iterator[Files | ReportError]:
+    """Yield reports in order: those that are finished already, and those made now."""
     known = [kept.find(task) for task in tasks]
     missing = [task for task, page in zip(tasks, known, strict=True) if page is None]
-    processes = choose_jobs(jobs, len(missing))
-    beside = 1 if scheduler else left_over(jobs, processes)
-    with spread_out(processes, scheduler) as spread:
-        made = spread(make_page, [replace(task, side_by_side=beside) for task in missing])
-        try:
-            for task, page in zip(tasks, known, strict=True):
-                yield _settle(task, next(made), kept) if page is None else page
-        finally:
-            close_kernels()
+    made = makers(missing) if missing else iter(())
+    for task, page in zip(tasks, known, strict=True):
+        yield _settle(task, next(made), kept, makers) if page is None else Files.of(page)
 
 
-def _settle(task: Task, page: str | ReportError, kept: Finished) -> str | ReportError:
-    """Try a page that failed once more, alone; keep one that did not."""
-    settled = make_page(task) if isinstance(page, ReportError) else page
+def _settle(
+    task: Task, found: Files | ReportError, kept: Finished, makers: Makers
+) -> Files | ReportError:
+    """Try a report that failed once more, alone; keep one that did not."""
+    settled = next(makers([task])) if isinstance(found, ReportError) else found
     if not isinstance(settled, ReportError):
-        kept.keep(task, settled)
+        kept.keep(task, settled.page)
     return settled
-
-
-def _audit(stage: Path, target: Path, survey: Survey) -> None:
-    """Attack the finished files, with those that lie where they go and stay there."""
-    pages = read_pages(stage, *([target] if target.is_dir() else []))
-    forbidden = [str(survey.codebook.folder)]
-    problems = [*check_workbooks(pages, forbidden), *audit_pages(pages, staff_of(survey))]
-    if problems:
-        raise ReportError(f"what the reports in {target} tell together must not leave", problems)

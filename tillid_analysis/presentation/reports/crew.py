@@ -1,148 +1,89 @@
-"""Running the chapters of a report side by side, in Pythons that stay warm."""
+"""Pythons that stay warm, and take what is to be done in the order in which it was asked for."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from threading import Barrier, local
+from typing import Self, TypeVar
 
 from tillid_analysis.errors import ReportError
 from tillid_analysis.presentation.reports.execution import Kernel
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-CELL_TIMEOUT = 600
-"""Seconds that a cell of a notebook may take."""
-
-Chapter = tuple[Path, "NotebookNode"]
-"""Where a notebook's file lies, and what of it is to be run."""
+Made = TypeVar("Made")
 
 
 class Crew:
-    """Warm Pythons, of which the first works for the thread that asks, the others beside it.
+    """Some Pythons, each with a thread of its own that hands it what nobody has taken yet.
+
+    Parameters
+    ----------
+    number
+        How many there are. Each is started at once, and is warm sooner for it.
 
     Notes
     -----
-    All that has to do with one of the others happens in a thread of its own, as what waits for a
-    kernel's answers belongs to the thread that it was made in. Chapters are taken in order by
-    whoever is free. One that cannot be run keeps those from being begun that nobody has taken.
+    All that has to do with a Python happens in its thread, as what waits for its answers belongs
+    to the thread that it was made in.
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> import nbformat
     >>> cell = nbformat.v4.new_code_cell("6 * 7")
     >>> notebook = nbformat.v4.new_notebook(cells=[cell])
-    >>> with Crew() as crew:
-    ...     done = crew.run([(Path("toy.ipynb").absolute(), notebook)], side_by_side=2)
-    >>> done[0].cells[0].outputs[0].data["text/plain"]
+    >>> with Crew(2) as crew:
+    ...     done = crew.ask(lambda kernel: kernel.run(notebook, name="toy", cwd=Path("."))).result()
+    >>> done.cells[0].outputs[0].data["text/plain"]
     '42'
     """
 
-    def __init__(self) -> None:
-        self._first: Kernel | None = None
-        self._others: list[_Other] = []
+    def __init__(self, number: int = 1) -> None:
+        self._number = number
+        self._kernels: list[Kernel] = []
+        self._own = local()
+        self._threads = ThreadPoolExecutor(number, initializer=self._begin)
+        for _ in range(number):  # a thread is started only when something is to be done
+            self._threads.submit(bool)
 
     def __enter__(self) -> Self:
-        """Start nothing yet."""
+        """Return the crew, whose Pythons are starting already."""
         return self
 
     def __exit__(self, *_: object) -> None:
         """End them all, whatever they are doing."""
-        for other in self._others:
-            other.end()
-        self._others.clear()
-        if self._first is not None:
-            self._first.__exit__()
-            self._first = None
+        for kernel in self._kernels:
+            kernel.kill()
+        together = Barrier(self._number)
+        wait([self._threads.submit(self._leave, together) for _ in range(self._number)])
+        self._threads.shutdown()
 
-    def run(self, chapters: Sequence[Chapter], *, side_by_side: int = 1) -> list[NotebookNode]:
-        """Run notebooks and return copies with outputs, in the same order.
+    def ask(self, work: Callable[[Kernel], Made]) -> Future[Made]:
+        """Have something done by whoever is free first.
 
         Parameters
         ----------
-        chapters
-            What to run.
-        side_by_side
-            At most how many at once.
+        work
+            Is given a Python.
 
-        Raises
-        ------
-        ReportError
-            If a notebook cannot be run: the first of those.
+        Returns
+        -------
+        Future
+            Of what it returns, or of the error that it raises.
         """
-        done: Done = {}
-        waiting = deque(enumerate(chapters))
-        busy = [
-            other.work(waiting, done) for other in self._call(min(side_by_side, len(chapters)) - 1)
-        ]
-        if self._first is None:
-            self._first = Kernel().__enter__()
-        _work(self._first, waiting, done)
-        for each in busy:
-            each.result()
-        return [_made(done[at]) for at in sorted(done)]
+        return self._threads.submit(lambda: work(self._own.kernel))
 
-    def _call(self, number: int) -> list[_Other]:
-        self._others += [_Other() for _ in range(number - len(self._others))]
-        return self._others[: max(number, 0)]
+    def _begin(self) -> None:
+        self._own.kernel = kernel = Kernel()
+        self._kernels.append(kernel)
+        with suppress(ReportError):  # whoever asks first is told why it does not start
+            kernel.start()
 
-
-Waiting = deque[tuple[int, Chapter]]
-Done = dict[int, "NotebookNode | ReportError"]
-
-
-def _made(found: NotebookNode | ReportError) -> NotebookNode:
-    if isinstance(found, ReportError):
-        raise found
-    return found
-
-
-def _work(kernel: Kernel, waiting: Waiting, done: Done) -> None:
-    """Run what nobody has taken yet, one after the other."""
-    while True:
-        try:
-            at, (path, notebook) = waiting.popleft()
-        except IndexError:  # another may have taken the last just now
-            return
-        try:
-            done[at] = kernel.run(
-                notebook, name=path.name, cwd=path.parent, cell_timeout=CELL_TIMEOUT
-            )
-        except ReportError as error:
-            done[at] = error
-            waiting.clear()
-
-
-@dataclass(eq=False)
-class _Other:
-    """A Python with the thread that it works in."""
-
-    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    _kernel: Kernel | None = None
-    _last: Future[None] | None = None
-
-    def work(self, waiting: Waiting, done: Done) -> Future[None]:
-        def begin() -> None:
-            if self._kernel is None:
-                self._kernel = Kernel().__enter__()
-            _work(self._kernel, waiting, done)
-
-        self._last = self._thread.submit(begin)
-        return self._last
-
-    def end(self) -> None:
-        if self._last is not None and not self._last.done() and self._kernel is not None:
-            self._kernel.kill()
-        self._thread.submit(self._leave).result()
-        self._thread.shutdown()
-
-    def _leave(self) -> None:
+    def _leave(self, together: Barrier) -> None:
+        """End the Python of the thread that this runs in, once each thread is here."""
         from jupyter_core.utils import ensure_event_loop
 
-        if self._kernel is not None:
-            self._kernel.__exit__()
+        together.wait()
+        self._own.kernel.stop()
         ensure_event_loop().close()

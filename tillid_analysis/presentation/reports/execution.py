@@ -1,51 +1,28 @@
-"""Running notebooks, one after the other, in one kernel that stays warm."""
+"""A Python that runs notebooks, and makes pages of them, one after the other, and stays warm."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-from contextlib import ExitStack
-from copy import deepcopy
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from tillid_analysis.errors import Problem, ReportError, TillidError
+from tillid_analysis.presentation.reports.cells import Failure, Watch, run_cells
 from tillid_analysis.presentation.reports.parameters import INJECTED_TAG
+from tillid_analysis.presentation.reports.process import Process
+from tillid_analysis.presentation.reports.serving import answer_in, ask
 
 if TYPE_CHECKING:
-    from jupyter_client.manager import AsyncKernelManager
-    from nbclient import NotebookClient
     from nbformat import NotebookNode
 
-# Several kernels may run side by side, each on one core; a fixed hash seed fixes the order of sets.
-KERNEL_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-}
+CELL_TIMEOUT = 600
+"""Seconds that a cell of a notebook may take."""
 
-# The kernel imports the package that runs it, installed or not.
-PACKAGE_FOLDER = str(Path(__file__).absolute().parents[3])
-# Names and figures of the notebook before must not reach the next one; imported modules stay, and
-# so does what they keep, which need not be searched for garbage after every notebook.
-_START_AFRESH = """
-def _start_afresh(folder, package):
-    import gc, os, sys
-    if package not in sys.path:
-        sys.path.append(package)
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close("all")
-        sys.modules["matplotlib"].rc_file_defaults()
-    os.chdir(folder)
-    get_ipython().reset(new_session=False)
-    gc.freeze()
-_start_afresh({folder!r}, {package!r})
-"""
 # Foreign messages can be whole tables.
 _LONGEST_MESSAGE = 500
+
+Made = TypeVar("Made")
 
 
 class Kernel:
@@ -54,7 +31,9 @@ class Kernel:
     Notes
     -----
     The process is the Python that runs this, whatever kernels are installed, and reads no
-    settings of the user's IPython. On any way out, an interrupt included, it is ended.
+    settings of the user's IPython. On any way out, an interrupt included, it is ended. A notebook
+    is sent as a whole, and its cells are run there as a Jupyter kernel runs them: a message for
+    each cell and output would take as long as a report's figures.
 
     Examples
     --------
@@ -67,28 +46,69 @@ class Kernel:
     '42'
     """
 
-    _manager: AsyncKernelManager
-    _starter: NotebookClient
-    _scratch: TemporaryDirectory[str]
-    _strangers: set[asyncio.Task[Any]]
+    def __init__(self) -> None:
+        self._process: Process | None = None
+        self._is_killed = False
 
     def __enter__(self) -> Self:
         """Start the process."""
-        self._start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """End the process."""
-        self._stop()
+        self.stop()
+
+    def start(self) -> Process:
+        """Start the process, unless it runs.
+
+        Raises
+        ------
+        ReportError
+            If it does not start, or was killed.
+        """
+        if self._is_killed:
+            raise ReportError("the Python that runs the notebooks was ended")
+        if self._process is None:
+            self._process = Process()
+        return self._process
+
+    def stop(self) -> None:
+        """End the process, if it runs."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
 
     def kill(self) -> None:
-        """End the process at once, from any thread; what runs in it fails as if it had crashed."""
-        process = getattr(self._manager.provisioner, "process", None)
-        if process is not None:
-            process.kill()
+        """End the process at once and for good, from any thread: what runs fails as by a crash."""
+        self._is_killed = True
+        if self._process is not None:
+            self._process.kill()
+
+    def call(self, work: Callable[[], Made]) -> Made:
+        """Have something done there.
+
+        Parameters
+        ----------
+        work
+            A function that can be imported, with its arguments, as `functools.partial` holds them;
+            they, and what it returns, can be pickled.
+
+        Raises
+        ------
+        ReportError
+            If it raises one, fails, or ends the process; the next call starts another.
+        """
+        from nbclient.exceptions import DeadKernelError
+
+        try:
+            return cast("Made", _ask(self.start(), work))
+        except DeadKernelError:
+            self.stop()
+            raise ReportError("Python ended; is there enough memory?") from None
 
     def run(
-        self, notebook: NotebookNode, *, name: str, cwd: Path, cell_timeout: int = 600
+        self, notebook: NotebookNode, *, name: str, cwd: Path, cell_timeout: float = CELL_TIMEOUT
     ) -> NotebookNode:
         """Run every cell of a notebook from a clean start.
 
@@ -112,107 +132,38 @@ class Kernel:
         ------
         ReportError
             If there is no such folder, or a cell fails, takes too long or ends the process; after
-            the last two the process is started anew.
+            the last two, the next notebook starts another.
         """
-        import nbformat
+        from nbclient.exceptions import DeadKernelError
 
         if not cwd.is_dir():
             raise ReportError(f"there is no folder {str(cwd)!r} to run {name} in")
-        places = {"folder": str(cwd.absolute()), "package": PACKAGE_FOLDER}
-        clean = nbformat.v4.new_code_cell(_START_AFRESH.format(**places))
-        self._run_cells(nbformat.v4.new_notebook(cells=[clean]), name, cell_timeout)
-        done = deepcopy(notebook)
-        self._run_cells(done, name, cell_timeout)
-        return done
-
-    def _run_cells(self, notebook: NotebookNode, name: str, cell_timeout: int) -> None:
-        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-        client = self._client(notebook, cell_timeout)
-        for index, cell in enumerate(notebook.cells):
-            where = _place(notebook, index, name)
-            try:
-                client.execute_cell(cell, index)
-            except CellExecutionError as error:
-                raise _stopped(name, where, _message(error.ename, error.evalue)) from None
-            except CellTimeoutError:
-                self._restart()
+        process = self.start()
+        watch = Watch(process.folder / "cell", cell_timeout)
+        try:
+            done = _ask(process, partial(run_cells, notebook, cwd.absolute(), watch))
+        except DeadKernelError:
+            cell, had_its_time = watch.last()
+            self.stop()
+            where = _place(notebook, cell, name)
+            if had_its_time:
                 found = f"still running after {cell_timeout} s"
                 raise _stopped(name, where, found, "allow more time, or make it faster") from None
-            except DeadKernelError:
-                self._restart()
-                raise _stopped(name, where, "Python ended", "is there enough memory?") from None
+            raise _stopped(name, where, "Python ended", "is there enough memory?") from None
+        if isinstance(done, Failure):
+            raise _stopped(name, _place(notebook, done.cell, name), _message(done.kind, done.words))
+        return cast("NotebookNode", done)
 
-    def _client(self, notebook: NotebookNode, cell_timeout: int) -> NotebookClient:
-        from nbclient import NotebookClient
 
-        client = NotebookClient(
-            notebook,
-            km=self._manager,
-            timeout=cell_timeout,
-            iopub_timeout=30,
-            raise_on_iopub_timeout=True,
-            force_raise_errors=True,
-            record_timing=False,
-            store_widget_state=False,
-        )
-        # nbclient's own Output widget races with its reading of replies, and cells hang.
-        client.comm_open_handlers.clear()
-        client.kc = self._starter.kc
-        return client
+def _ask(process: Process, work: Callable[[], object]) -> object:
+    from nbclient.exceptions import CellExecutionError
 
-    def _start(self) -> None:
-        from jupyter_core.utils import run_sync
-
-        self._scratch = TemporaryDirectory(prefix="tillid-kernel-")
-        with ExitStack() as undo:
-            # No exit follows an entry that failed.
-            undo.callback(self._stop)
-            try:
-                run_sync(self._start_up)(Path(self._scratch.name))
-            except RuntimeError:
-                raise ReportError("the Python that runs the notebooks did not start") from None
-            undo.pop_all()
-
-    async def _start_up(self, scratch: Path) -> None:
-        from jupyter_client.kernelspec import KernelSpecManager
-        from jupyter_client.manager import AsyncKernelManager
-        from nbclient import NotebookClient
-        from nbformat.v4 import new_notebook
-
-        self._strangers = asyncio.all_tasks() - {asyncio.current_task()}
-        # Without folders to search, the only kernel there is runs on sys.executable.
-        self._manager = AsyncKernelManager(
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-            connection_file=str(scratch / "connection.json"),
-            transport_encryption="auto",
-        )
-        self._starter = NotebookClient(new_notebook(), km=self._manager)
-        environment = os.environ | KERNEL_ENVIRONMENT | {"IPYTHONDIR": str(scratch)}
-        await self._starter.async_start_new_kernel(env=environment, cwd=str(scratch))
-        await self._starter.async_start_new_kernel_client()
-
-    def _stop(self) -> None:
-        from jupyter_core.utils import run_sync
-
-        try:
-            run_sync(self._shut_down)()
-        finally:
-            self._scratch.cleanup()
-
-    async def _shut_down(self) -> None:
-        # An interrupt or a time limit leaves tasks that wait for an answer that never comes.
-        left = asyncio.all_tasks() - self._strangers - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-        await self._manager.shutdown_kernel(now=True)
-        if self._starter.kc is not None:
-            self._starter.kc.stop_channels()
-
-    def _restart(self) -> None:
-        self._stop()
-        self._start()
+    ask(process.folder, work)
+    try:
+        process.serve()
+    except CellExecutionError as error:
+        raise ReportError(_message(error.ename, error.evalue)) from None
+    return answer_in(process.folder)
 
 
 def _place(notebook: NotebookNode, index: int, name: str) -> str:

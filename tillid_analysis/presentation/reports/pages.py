@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import Language, text
 from tillid_analysis.presentation.reports.contents import Report
 from tillid_analysis.presentation.reports.crew import Crew
+from tillid_analysis.presentation.reports.execution import Kernel
 from tillid_analysis.presentation.reports.export import export_html
 from tillid_analysis.presentation.reports.guard import check_page
 from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
+from tillid_analysis.presentation.reports.workbooks.book import make_workbook
 from tillid_analysis.survey import Survey
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,6 @@ class Task:
         How it was made, for a machine.
     folder
         The survey's, which must not be named on the page.
-    side_by_side
-        How many of the chapters may be run at once.
     """
 
     report: Report
@@ -48,7 +52,27 @@ class Task:
     language: Language
     method: str
     folder: str
-    side_by_side: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is made of a report.
+
+    Parameters
+    ----------
+    page
+        The HTML.
+    workbook
+        Its tables as an Excel workbook; None where it displays none.
+    """
+
+    page: str
+    workbook: bytes | None
+
+    @classmethod
+    def of(cls, page: str) -> Files:
+        """Make a page's workbook."""
+        return cls(page, make_workbook(page))
 
 
 def describe_task(
@@ -95,49 +119,53 @@ def describe_task(
     )
 
 
-def make_page(task: Task) -> str | ReportError:
-    """Run a report's notebooks and return its page, or why there is none.
+def make_files(task: Task, crew: Crew | None = None) -> Files | ReportError:
+    """Run a report's notebooks and make its files, or say why there are none.
 
     Parameters
     ----------
     task
         What to make.
-
-    Notes
-    -----
-    The Pythons that run the notebooks stay warm for the next page of this process.
+    crew
+        Who does it: its chapters are run side by side by those who are free. Where it is left out,
+        one Python of this process' own, which stays warm for the next report.
     """
     try:
-        return _make(task, _crew())
+        return _make(task, crew or _own_crew())
     except ReportError as error:
         return error
 
 
-def close_kernels() -> None:
-    """End the Pythons that run this process' notebooks, if there are any."""
-    if _crew.cache_info().currsize:
-        _crew().__exit__()
-        _crew.cache_clear()
-
-
 @cache
-def _crew() -> Crew:
-    Finalize(None, close_kernels, exitpriority=100)  # a worker's end is no end of the interpreter
-    return Crew()
+def _own_crew() -> Crew:
+    crew = Crew()
+    # The end of a cluster's worker is no end of the interpreter.
+    Finalize(None, crew.__exit__, exitpriority=100)
+    return crew
 
 
-def _make(task: Task, crew: Crew) -> str:
+def _make(task: Task, crew: Crew) -> Files:
     for path in task.notebooks:
         check_parameters(path, task.values)
     chapters = [(path, insert_parameters(path, task.values)) for path in task.notebooks]
-    page = export_html(
-        crew.run(chapters, side_by_side=task.side_by_side),
-        title=task.title,
-        language=task.language,
-        contents_label=text("contents", task.language),
-        method=task.method,
-    )
-    problems = check_page(page, forbidden=[task.folder])
+    running = [crew.ask(partial(_run, path, notebook)) for path, notebook in chapters]
+    try:
+        done = [each.result() for each in running]
+    except ReportError:
+        for each in running:
+            each.cancel()
+        raise
+    files = crew.ask(lambda kernel: kernel.call(partial(_finish, done, task))).result()
+    problems = check_page(files.page, forbidden=[task.folder])
     if problems:
         raise ReportError(f"the report of {task.report.name} holds what must not leave", problems)
-    return page
+    return files
+
+
+def _run(path: Path, notebook: NotebookNode, kernel: Kernel) -> NotebookNode:
+    return kernel.run(notebook, name=path.name, cwd=path.parent)
+
+
+def _finish(notebooks: Sequence[NotebookNode], task: Task) -> Files:
+    words = {"contents_label": text("contents", task.language), "method": task.method}
+    return Files.of(export_html(notebooks, title=task.title, language=task.language, **words))

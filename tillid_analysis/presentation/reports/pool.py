@@ -1,12 +1,16 @@
-"""Many pages at once: on the cores of this machine, or on those of a Dask cluster."""
+"""Many reports at once: on the cores of this machine, or on those of a Dask cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import Protocol
 
-from tillid_analysis.errors import ChoiceError
+from tillid_analysis.errors import ChoiceError, ReportError
+from tillid_analysis.presentation.reports.crew import Crew
+from tillid_analysis.presentation.reports.pages import Files, Task, make_files
 
 MOST_JOBS = 8
 """Processes that are started where nobody says how many: each holds the survey in memory."""
@@ -15,26 +19,23 @@ FEWEST_EACH = 5
 
 SECONDS_TO_CONNECT = 10
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
+
+class Makers(Protocol):
+    """Makes what tasks ask for in other processes, and yields it in the tasks' order."""
+
+    def __call__(self, tasks: Sequence[Task], /) -> Iterator[Files | ReportError]:
+        """Yield each report's files, or why there are none."""
 
 
-class Mapper(Protocol):
-    """Maps a function over a list in other processes, and yields in the list's order."""
-
-    def __call__(self, make: Callable[[Given], Made], tasks: Sequence[Given], /) -> Iterator[Made]:
-        """Yield what the function makes of each."""
-
-
-def choose_jobs(jobs: int | None, pages: int) -> int:
-    """Return how many processes make a number of pages.
+def choose_jobs(jobs: int | None, tasks: Sequence[Task] | None = None) -> int:
+    """Return how many processes make reports.
 
     Parameters
     ----------
     jobs
         What was asked for; None for as many as there are cores and enough work.
-    pages
-        How many there are to make.
+    tasks
+        What there is to make; None where it is not known yet.
 
     Raises
     ------
@@ -43,32 +44,15 @@ def choose_jobs(jobs: int | None, pages: int) -> int:
 
     Examples
     --------
-    >>> choose_jobs(None, pages=3), choose_jobs(6, pages=3)
-    (1, 3)
+    >>> choose_jobs(3), choose_jobs(None, [])
+    (3, 1)
     """
     if jobs is not None and jobs < 1:
         raise ChoiceError(f"jobs={jobs!r} must be 1 or more")
-    if jobs is not None:
-        return min(jobs, max(pages, 1))
-    return max(1, min(_cores(), pages // FEWEST_EACH))
-
-
-def left_over(jobs: int | None, processes: int) -> int:
-    """Return how many chapters each process may run at once, where there are few pages.
-
-    Parameters
-    ----------
-    jobs
-        As above.
-    processes
-        That make pages.
-
-    Examples
-    --------
-    >>> left_over(4, processes=1), left_over(4, processes=4)
-    (4, 1)
-    """
-    return max(1, (_cores() if jobs is None else jobs) // processes)
+    if jobs is not None or tasks is None:
+        return jobs or _cores()
+    chapters = max((len(task.notebooks) for task in tasks), default=1)
+    return max(1, min(_cores(), max(chapters, len(tasks) // FEWEST_EACH)))
 
 
 def _cores() -> int:
@@ -78,43 +62,82 @@ def _cores() -> int:
 
 
 @contextmanager
-def spread_out(jobs: int, scheduler: str | None) -> Iterator[Mapper]:
-    """Open a pool; what it yields is given a function and a list, and maps in order.
+def open_makers(jobs: int | None, scheduler: str | None, *, early: bool) -> Iterator[Makers]:
+    """Have reports made on this machine or on a cluster.
 
     Parameters
     ----------
     jobs
-        Processes; 1 works in this one.
+        Processes on this machine, as for `choose_jobs`.
     scheduler
         Address of a Dask scheduler, whose workers see the same files; None for this machine.
+    early
+        Whether to start this machine's processes now, and not when it is known that they are
+        needed and how many.
 
     Raises
     ------
     ChoiceError
-        If a scheduler is named, and Dask is not installed or nobody answers there.
+        If fewer than one process was asked for; if a scheduler is named, and Dask is not installed
+        or nobody answers there.
+    """
+    most = choose_jobs(jobs)
+    with ExitStack() as stack:
+        if scheduler is not None:
+            yield stack.enter_context(spread_out(scheduler))
+        elif early:
+            yield stack.enter_context(side_by_side(most))
+        else:
+            opened: list[Makers] = []
+
+            def make(tasks: Sequence[Task]) -> Iterator[Files | ReportError]:
+                if not opened:
+                    number = choose_jobs(jobs, tasks)
+                    opened.append(stack.enter_context(side_by_side(number)))
+                return opened[0](tasks)
+
+            yield make
+
+
+@contextmanager
+def side_by_side(number: int) -> Iterator[Makers]:
+    """Have reports made on this machine.
+
+    Parameters
+    ----------
+    number
+        Of processes, which are started at once.
+
+    Notes
+    -----
+    One report more than there are processes is under way: while one is looked over, its process
+    goes on with the next.
+    """
+    with ThreadPoolExecutor(number + 1) as threads, Crew(number) as crew:
+        yield lambda tasks: threads.map(partial(make_files, crew=crew), tasks)
+
+
+@contextmanager
+def spread_out(scheduler: str) -> Iterator[Makers]:
+    """Have reports made on a Dask cluster.
+
+    Parameters
+    ----------
+    scheduler
+        Address of its scheduler; its workers see the same files.
+
+    Raises
+    ------
+    ChoiceError
+        If Dask is not installed, or nobody answers there.
     """
     from joblib import Parallel, delayed, parallel_config
 
     with ExitStack() as stack:
-        if scheduler is not None:
-            stack.enter_context(_connected(scheduler))
-            stack.enter_context(parallel_config(backend="dask"))
-            workers = Parallel(n_jobs=-1, return_as="generator")
-        else:
-            if jobs > 1:
-                stack.callback(_end_workers)
-                stack.enter_context(parallel_config(backend="loky", inner_max_num_threads=1))
-            workers = Parallel(n_jobs=jobs, return_as="generator")
-        yield lambda make, tasks: iter(workers(delayed(make)(task) for task in tasks))
-
-
-def _end_workers() -> None:
-    """End the processes at once: each holds a survey, and a Python that runs notebooks."""
-    from joblib.externals.loky import (  # type: ignore[import-untyped]
-        get_reusable_executor,
-    )
-
-    get_reusable_executor().shutdown(wait=True)
+        stack.enter_context(_connected(scheduler))
+        stack.enter_context(parallel_config(backend="dask"))
+        workers = Parallel(n_jobs=-1, return_as="generator")
+        yield lambda tasks: iter(workers(delayed(make_files)(task) for task in tasks))
 
 
 def _connected(scheduler: str) -> AbstractContextManager[object]:

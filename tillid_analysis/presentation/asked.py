@@ -144,8 +144,8 @@ def move_asked(soup: BeautifulSoup) -> None:
     soup
         The page; it is changed. What machines read of it stands in the head already.
     """
-    header = soup.select_one("body > header")
-    for at, found in enumerate(soup.select(f"main dl.{CLASS}")):
+    header = soup.body.find("header", recursive=False) if soup.body else None
+    for at, found in enumerate(soup.main.find_all("dl", class_=CLASS) if soup.main else ()):
         found.attrs = {"class": CLASS}
         found.extract()
         if at == 0 and header is not None:

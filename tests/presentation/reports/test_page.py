@@ -10,7 +10,7 @@ from tillid_analysis.presentation.reports.page import finish_page
 def finished(*chapters: str, title: str = "Title") -> BeautifulSoup:
     inner = "".join(f"<section>{each}</section>" for each in chapters)
     html = f"<h1>{title}</h1><div><nav></nav><main>{inner}</main></div>"
-    return BeautifulSoup(finish_page(html), "html.parser")
+    return BeautifulSoup(str(finish_page(html)), "html.parser")
 
 
 def outline(soup: BeautifulSoup) -> list[str]:

@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -127,6 +128,7 @@ def test_the_first_sheet_lists_the_others_and_the_method(book: Workbook) -> None
 
 def test_it_is_the_same_every_time_and_names_nobody(html: str, content: bytes) -> None:
     assert make_workbook(html) == content
+    assert make_workbook(BeautifulSoup(html, "html.parser")) == content
     with ZipFile(BytesIO(content)) as archive:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         properties = archive.read("docProps/core.xml").decode()

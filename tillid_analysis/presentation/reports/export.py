@@ -14,6 +14,7 @@ from tillid_analysis.presentation.reports.page import finish_page
 from tillid_analysis.presentation.reports.parameters import INJECTED_TAG, TAG
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
@@ -87,9 +88,27 @@ def export_html(
     A notebook's ``#`` becomes a second-level heading, ``##`` a third; a level that is skipped is
     closed. Warnings, prompts, cells tagged ``remove-cell`` and the parameters are left out.
     """
-    merged = _merge(notebooks)
     words = {"title": title, "contents_label": contents_label, "method": method}
-    html, _ = _exporter(language).from_notebook_node(merged, resources=words)
+    return str(export_page(notebooks, language, words))
+
+
+def export_page(
+    notebooks: Sequence[NotebookNode], language: Literal["da", "en"], words: dict[str, str]
+) -> BeautifulSoup:
+    """Make one page of executed notebooks, still taken apart.
+
+    Parameters
+    ----------
+    notebooks, language
+        As `export_html` has them.
+    words
+        The other parameters of `export_html`, by their names.
+    """
+    from nbconvert import TemplateExporter
+
+    # HTMLExporter's own goes through the whole page once more, for what finish_page sees to.
+    write = TemplateExporter.from_notebook_node
+    html, _ = write(_exporter(language), _merge(notebooks), resources=words)
     return finish_page(html)
 
 
@@ -101,6 +120,7 @@ def _exporter(language: str) -> HTMLExporter:
     shown = {"NbConvertBase": {"display_data_priority": list(SHOWN_TYPES)}}
     return HTMLExporter(  # type: ignore[no-untyped-call]
         config=Config(shown),
+        default_preprocessors=[],
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
         language_code=language,

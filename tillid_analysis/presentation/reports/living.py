@@ -25,7 +25,7 @@ def bring_to_life(soup: BeautifulSoup) -> None:
     The page's policy names it by its fingerprint, so that a browser runs it as it was read by
     those who wrote it, or not at all.
     """
-    explorers = soup.select(f".{CLASS}")
+    explorers = soup.find_all(class_=CLASS)
     if not explorers or soup.head is None or soup.body is None:
         return
     styles = [each for explorer in explorers for each in explorer.find_all("style")]

@@ -22,10 +22,11 @@ FILLER = "No description"
 _LIVE = ("script", "iframe", "object", "embed", "link", "base", "form", "video", "audio")
 # pandas draws five characters anew for every styled table.
 _STYLER_ID = re.compile(r"\bT_[0-9a-f]{5}(?=_|\b)")
+_HERE = re.compile("^#")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 
 
-def finish_page(html: str) -> str:
+def finish_page(html: str) -> BeautifulSoup:
     """Make a page of nbconvert's that is the same each time and that everybody can read.
 
     Parameters
@@ -35,7 +36,7 @@ def finish_page(html: str) -> str:
 
     Returns
     -------
-    str
+    BeautifulSoup
         The page: one ``h1``, no heading level skipped, headings with unique ids and listed in the
         ``nav``, tables with scopes in containers that scroll; explorers with their script; what
         was asked beneath the title.
@@ -53,14 +54,19 @@ def finish_page(html: str) -> str:
         raise ReportError("the page cannot be made", problems)
     move_asked(soup)
     title = soup.find("h1")
-    for section in soup.select("main > section"):
+    for section in _sections(soup):
         _order_headings(section, title.get_text() if title else "")
     _name_headings(soup)
     _frame_pictures(soup)
     finish_tables(soup)
     bring_to_life(soup)
     _list_contents(soup)
-    return str(soup)
+    return soup
+
+
+def _sections(soup: BeautifulSoup) -> list[Tag]:
+    # Searched tag by tag: CSS selectors take as long for a page as reading it.
+    return soup.main.find_all("section", recursive=False) if soup.main else []
 
 
 def _settle_ids(html: str) -> str:
@@ -95,7 +101,9 @@ def _bad_pictures(soup: BeautifulSoup) -> Iterator[Problem]:
 
 def _frame_pictures(soup: BeautifulSoup) -> None:
     """Let a picture scroll in a frame of its own where its letters would become too small."""
-    for image in soup.select("main figure > img"):
+    for image in soup.main.find_all("img") if soup.main else ():
+        if image.parent is None or image.parent.name != "figure":
+            continue
         label = nearest_heading(image)
         box = {"class": "picture", "role": "group", "tabindex": "0", "aria-label": label}
         image.wrap(soup.new_tag("div", attrs=box))
@@ -122,7 +130,7 @@ def _order_headings(section: Tag, title: str) -> None:
 def _name_headings(soup: BeautifulSoup) -> None:
     """Give each heading an id made from its text, and let links in its chapter follow."""
     taken = {"content"}
-    for section in soup.select("main > section"):
+    for section in _sections(soup):
         renamed: dict[str, str] = {}
         for heading in section.find_all(HEADINGS):
             text = heading.get_text(" ", strip=True)
@@ -131,7 +139,7 @@ def _name_headings(soup: BeautifulSoup) -> None:
             # The way to link to a heading in a notebook: its text with hyphens for spaces.
             renamed.setdefault("#" + text.replace(" ", "-"), f"#{name}")
             heading["id"] = name
-        for link in section.select('a[href^="#"]'):
+        for link in section.find_all("a", href=_HERE):
             link["href"] = renamed.get(unquote(str(link["href"])), link["href"])
 
 
@@ -160,9 +168,9 @@ def unique(name: str, taken: Iterable[str]) -> str:
 def _list_contents(soup: BeautifulSoup) -> None:
     """List the second and third level, or drop the list where it would be one line."""
     nav = soup.find("nav")
-    headings = soup.select("main :is(h2, h3)")
-    if nav is None:
+    if nav is None or soup.main is None:
         return
+    headings = soup.main.find_all(("h2", "h3"))
     if len(headings) < 2:
         if nav.parent is not None:
             nav.parent["class"] = "page single"

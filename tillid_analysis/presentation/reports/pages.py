@@ -15,13 +15,14 @@ from tillid_analysis.language import Language, text
 from tillid_analysis.presentation.reports.contents import Report
 from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.execution import Kernel
-from tillid_analysis.presentation.reports.export import export_html
+from tillid_analysis.presentation.reports.export import export_page
 from tillid_analysis.presentation.reports.guard import check_page
 from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
 from tillid_analysis.presentation.reports.workbooks.book import make_workbook
 from tillid_analysis.survey import Survey
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from nbformat import NotebookNode
 
 
@@ -70,9 +71,9 @@ class Files:
     workbook: bytes | None
 
     @classmethod
-    def of(cls, page: str) -> Files:
-        """Make a page's workbook."""
-        return cls(page, make_workbook(page))
+    def of(cls, page: str | BeautifulSoup) -> Files:
+        """Make a page's workbook; the page may be whole or taken apart."""
+        return cls(str(page), make_workbook(page))
 
 
 def describe_task(
@@ -168,4 +169,4 @@ def _run(path: Path, notebook: NotebookNode, kernel: Kernel) -> NotebookNode:
 
 def _finish(notebooks: Sequence[NotebookNode], task: Task) -> Files:
     words = {"contents_label": text("contents", task.language), "method": task.method}
-    return Files.of(export_html(notebooks, title=task.title, language=task.language, **words))
+    return Files.of(export_page(notebooks, task.language, words | {"title": task.title}))

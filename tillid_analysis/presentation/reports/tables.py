@@ -54,7 +54,7 @@ def finish_tables(soup: BeautifulSoup) -> None:
         label = caption.get_text(" ", strip=True) if caption else ""
         whole = "whole" if len(table.find_all("tr")) <= ROWS_OF_A_PAGE else ""
         box.attrs |= {"role": "group", "tabindex": "0", "aria-label": label}
-        if caption and (told := caption.select_one(f"[{ATTRIBUTE}]")):
+        if caption and (told := caption.find(None, {ATTRIBUTE: True})):
             box[ATTRIBUTE] = told[ATTRIBUTE]
         box["class"] = " ".join(filter(None, ("table", look, whole)))
     if looks and soup.head is not None:
@@ -77,7 +77,7 @@ def _tidy(soup: BeautifulSoup, table: Tag) -> None:
     for tag in (table, *table.find_all(True)):
         kept = tag.attrs.items()
         tag.attrs = {name: value for name, value in kept if name not in _SUPERFLUOUS}
-    titles = table.select("thead td.gt_heading")
+    titles = table.thead.find_all("td", class_="gt_heading") if table.thead else []
     if not titles:
         return
     caption = soup.new_tag("caption")
@@ -120,7 +120,7 @@ def _confine(css: str, name: str) -> str:
 
 def _keep_together(soup: BeautifulSoup, table: Tag) -> None:
     """Let no column's head break within a range: browsers may do so after its hyphen."""
-    for header in table.select("thead th"):
+    for header in table.thead.find_all("th") if table.thead else ():
         for words in list(header.find_all(string=_RANGE)):
             parts = _RANGE.split(str(words))
             whole = [soup.new_tag("span", attrs={"class": "range"}, string=r) for r in parts[1::2]]

@@ -24,6 +24,7 @@ from tillid_analysis.presentation.reports.workbooks.shown import Contents, Said,
 from tillid_analysis.writing import pack
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,13 +38,13 @@ _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _KINDS = {"worksheets": "worksheet", "styles": "styles", "sharedStrings": "sharedStrings"}
 
 
-def make_workbook(html: str) -> bytes | None:
+def make_workbook(page: str | BeautifulSoup) -> bytes | None:
     """Make a workbook of all tables that a page displays.
 
     Parameters
     ----------
-    html
-        A finished page.
+    page
+        A finished page, whole or taken apart.
 
     Returns
     -------
@@ -58,7 +59,7 @@ def make_workbook(html: str) -> bytes | None:
     country does. Beside the sheets, in a part of the file that no program displays, stand the
     page's marks, so that an audit can tell what each number is about.
     """
-    contents = find_tables(html)
+    contents = find_tables(page)
     if not contents.tables:
         return None
     from openpyxl import Workbook

@@ -101,24 +101,25 @@ class Contents:
     method: tuple[tuple[str, tuple[Said, ...]], ...]
 
 
-def find_tables(html: str) -> Contents:
+def find_tables(page: str | BeautifulSoup) -> Contents:
     """Read the tables of a finished page.
 
     Parameters
     ----------
-    html
-        A page, as `export_html` makes it.
+    page
+        As `export_html` makes it, whole or taken apart.
     """
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(_DRAWN.sub("", html), "html.parser")
-    policy = soup.find("meta", attrs={"name": "tillid"})
+    if isinstance(page, str):
+        return find_tables(BeautifulSoup(_DRAWN.sub("", page), "html.parser"))
+    policy = page.find("meta", attrs={"name": "tillid"})
     return Contents(
-        check_language(str(soup.html["lang"]) if soup.html else "da"),
-        _words(soup.h1),
+        check_language(str(page.html["lang"]) if page.html else "da"),
+        _words(page.h1),
         str(policy["content"]) if policy else "",
-        tuple(map(_read_table, soup.find_all("table", class_=_TABLE))),
-        tuple(dict.fromkeys(_method(soup))),
+        tuple(map(_read_table, page.find_all("table", class_=_TABLE))),
+        tuple(dict.fromkeys(_method(page))),
     )
 
 

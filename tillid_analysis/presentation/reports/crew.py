@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 
 from tillid_analysis.errors import ReportError
 from tillid_analysis.presentation.reports.execution import Kernel
+from tillid_analysis.presentation.reports.warming import warm_up
 
 Made = TypeVar("Made")
 
@@ -78,7 +79,7 @@ class Crew:
         self._own.kernel = kernel = Kernel()
         self._kernels.append(kernel)
         with suppress(ReportError):  # whoever asks first is told why it does not start
-            kernel.start()
+            kernel.call(warm_up)
 
     def _leave(self, together: Barrier) -> None:
         """End the Python of the thread that this runs in, once each thread is here."""

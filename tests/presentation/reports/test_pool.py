@@ -2,6 +2,7 @@
 
 import pickle
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,6 +44,7 @@ def test_order_is_kept_and_only_as_many_are_started_as_are_needed(
 ) -> None:
     units = ["A", "B", "C"]
     tasks = [replace(task, title=each) for each in units]
+    monkeypatch.setattr(pool, "Crew", nullcontext)
     monkeypatch.setattr(pool, "make_files", lambda task, crew: Files(task.title, None))
     with open_makers(2, None, early=False) as makers:
         assert [each.page for each in makers(tasks) if isinstance(each, Files)] == units
@@ -141,6 +143,7 @@ def test_a_page_that_fails_is_tried_once_more(
         tries.append(task.report.file)
         return ReportError("no room")
 
+    monkeypatch.setattr(pool, "Crew", nullcontext)
     monkeypatch.setattr(pool, "make_files", fail)
     made = ta.write_reports(survey, survey.codebook.folder / "reports", units=["A03", "A05"])
     assert [name for name, _ in made.failed] == ["Tilsyn Syd", "EU-ret"]

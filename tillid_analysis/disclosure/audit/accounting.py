@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tillid_analysis.columns import band
@@ -96,9 +96,9 @@ def _told_in_marks(page: Page) -> Iterator[Told]:
                 yield Told(statement, _where(page, heading))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 17)
 def _read(mark: str) -> tuple[Statement, ...] | None:
-    """Read a mark once; None where it cannot be read."""
+    """Read a mark once, for a page and its workbook; None where it cannot be read."""
     try:
         return () if mark == BY_HAND else tuple(read_statements(mark))
     except ValueError:
@@ -148,4 +148,4 @@ def _read_cell(
     if len(numbers) != len(statements):
         return [], len(numbers)
     pairs = zip(statements, numbers, strict=True)
-    return [replace(each, value=value) for each, value in pairs], 0
+    return [each.said(each.statistic, each.n, value) for each, value in pairs], 0

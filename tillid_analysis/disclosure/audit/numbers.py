@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import product
 from string import Formatter
 
@@ -94,11 +95,19 @@ def own_phrases(method: Method, language: Language) -> list[str]:
     given = {name: number(method.limit(name, 0), language) for name in limits}
     given["level"] = percent(method.conf_level / 100, language)
     given["power"] = f"{method.power:g}"
+    return list(_with_numbers(language, tuple(given.items()), method.bands))
+
+
+@lru_cache(maxsize=64)
+def _with_numbers(
+    language: Language, given: tuple[tuple[str, str], ...], bands: tuple[float, ...]
+) -> tuple[str, ...]:
+    """Go through all texts once for pages that are made alike."""
     pieces: set[str] = set()
-    for texts, band in product(catalogue().items(), method.bands):
-        pieces |= _pieces(*texts, language, {**given, "band": f"{band:g}"})
+    for texts, band in product(catalogue().items(), bands):
+        pieces |= _pieces(*texts, language, {**dict(given), "band": f"{band:g}"})
     single_spaced = {" ".join(each.split()) for each in pieces if re.search(r"\d", each)}
-    return sorted(single_spaced, key=len, reverse=True)
+    return tuple(sorted(single_spaced, key=len, reverse=True))
 
 
 def _pieces(

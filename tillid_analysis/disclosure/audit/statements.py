@@ -73,6 +73,21 @@ class Statement:
         about = (self.wave, self.unit, self.measure, self.statistic)
         return (*about, self.reference, self.background, self.category)
 
+    def said(self, statistic: str, n: int | None, value: str | None) -> Statement:
+        """Return what is said of the same: a page says tens of thousands of numbers."""
+        return Statement(
+            self.wave,
+            self.path,
+            self.measure,
+            statistic,
+            value,
+            n,
+            self.reference,
+            self.n_reference,
+            self.background,
+            self.category,
+        )
+
     def __str__(self) -> str:
         """Name what it is about, without its value."""
         part = f", {self.background} {self.category}" if self.background else ""
@@ -171,9 +186,7 @@ def _read(words: list[str]) -> list[Statement]:
             numbers.append(found)
         else:
             raise ValueError(word)
-    return [
-        replace(about, statistic=found[1], n=_count(found[2]), value=found[3]) for found in numbers
-    ]
+    return [about.said(found[1], _count(found[2]), found[3]) for found in numbers]
 
 
 def _count(written: str | None) -> int | None:

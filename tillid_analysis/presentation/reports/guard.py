@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from getpass import getuser
 from pathlib import Path
+from typing import TypeVar
 
 from tillid_analysis.disclosure.audit.folders import WORKBOOK
 from tillid_analysis.disclosure.audit.reading import Page
@@ -29,6 +30,7 @@ _WORD = re.compile(r"\w+")
 # Names that machines give, not people.
 _NOBODY = frozenset({"root", "user", "admin", "administrator", "runner", "jovyan", "ubuntu"})
 
+At = TypeVar("At")
 Rule = Callable[[str], int]
 """Counts what must not be in a text."""
 
@@ -64,17 +66,10 @@ def check_page(html: str, forbidden: Collection[str]) -> tuple[Problem, ...]:
     """
     rules = _rules(forbidden)
     pieces = take_apart(html)
-    found = Counter(pieces.parts)
-    # A page has thousands of texts and hardly ever anything in them.
-    whole = "\n".join(words for _, words in pieces.texts)
-    broken = {kind: rule for kind, rule in rules.items() if rule(whole)}
-    for at, words in pieces.texts if broken else ():
-        for kind, rule in broken.items():
-            found[at, kind] += rule(words)
+    found = Counter(pieces.parts) + _look_through(pieces.texts, rules)
     return tuple(
         Problem(_place(at, pieces.headings[at], rules), f"{times} {kind}", _REMEDY)
         for (at, kind), times in sorted(found.items())
-        if times
     )
 
 
@@ -89,15 +84,28 @@ def check_workbooks(pages: Iterable[Page], forbidden: Collection[str]) -> tuple[
         As for `check_page`.
     """
     rules = _rules(forbidden)
-    found: Counter[tuple[str, str]] = Counter()
-    for page in pages:
-        if page.name.endswith(WORKBOOK):
-            for said in page.texts:
-                for kind, rule in rules.items():
-                    found[page.name, kind] += rule(said.words)
+    books = [page for page in pages if page.name.endswith(WORKBOOK)]
     return tuple(
-        Problem(name, f"{times} {kind}", _REMEDY) for (name, kind), times in found.items() if times
+        Problem(name, f"{times} {kind}", _REMEDY)
+        for page in books
+        for (name, kind), times in _look_through(
+            [(page.name, said.words) for said in page.texts], rules
+        ).items()
     )
+
+
+def _look_through(
+    texts: Sequence[tuple[At, str]], rules: dict[str, Rule]
+) -> Counter[tuple[At, str]]:
+    """Count what must not be in texts, by where they stand."""
+    found: Counter[tuple[At, str]] = Counter()
+    # A page has thousands of texts, and hardly ever anything in them.
+    whole = "\n".join(words for _, words in texts)
+    for kind, rule in rules.items():
+        if rule(whole):
+            for at, words in texts:
+                found[at, kind] += rule(words)
+    return +found
 
 
 def _place(at: int, heading: str, rules: dict[str, Rule]) -> str:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.levers import LEVER, choose_drivers
-from tillid_analysis.presentation.linking import Row, link_values
+from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.reader import Reader, Row, records
 from tillid_analysis.presentation.style import ACCENT, INK, MUTED
 from tillid_analysis.presentation.tables.levers import read_lever
 from tillid_analysis.results import Released
@@ -98,7 +98,7 @@ def plot_levers(
         what = {"unit": name, "wave": str(drawn["wave"].iloc[0])}
         said = reader.name_values(
             [reader.measure(each) for each in drawn["term"]],
-            [_tell(reader, row) for row in drawn.to_dict("records")],
+            [_tell(reader, row) for row in records(drawn)],
         )
         outcome = reader.measure(str(drawn["measure"].iloc[0])).lower()
         notes = f"{reader.say('levers_reading')} {reader.notes(hidden=False)}"
@@ -111,7 +111,7 @@ def plot_levers(
 
 
 def _draw(axes: Axes, rows: pd.DataFrame) -> None:
-    for row in rows[::-1].to_dict("records"):
+    for row in records(rows[::-1]):
         named = row["verdict"] == LEVER
         colour, above = (ACCENT, 4) if named else (GREY, 2)
         y = 100 * row["importance"]

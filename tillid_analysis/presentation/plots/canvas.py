@@ -36,7 +36,7 @@ def canvas(
         Inches left, below, right and above the panels, and between rows, where nothing around them
         can be wider than that: laying out by what is there takes a third of the drawing.
     """
-    from matplotlib import pyplot, rc_context
+    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     with rc_context(FIGURE_STYLE):
@@ -53,7 +53,6 @@ def canvas(
             )
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         yield figure, list(axes.ravel())
-        pyplot.close(figure)
 
 
 def row_height(n_rows: int) -> float:

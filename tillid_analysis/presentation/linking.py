@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import pandas as pd
 
@@ -61,11 +62,13 @@ def link_columns(
     columns
         For each heading which columns of the row its cells hold.
     """
-    read = records(rows)
-    return {
-        heading: [write_statements(_states(reader, row, held)) for row in read]
-        for heading, held in columns.items()
-    }
+    every = [column for held in columns.values() for column in held]
+    written: dict[str, list[str]] = {heading: [] for heading in columns}
+    for row in records(rows):
+        states = iter(_states(reader, row, every))
+        for heading, held in columns.items():
+            written[heading].append(write_statements(islice(states, len(held))))
+    return written
 
 
 def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:

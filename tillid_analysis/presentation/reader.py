@@ -109,11 +109,16 @@ class Reader:
             rows = rows[~self.missing(rows)]
         return rows.reset_index(drop=True)
 
+    def rows_of(self, unit: str, wave: str) -> pd.DataFrame:
+        """Return a unit's rows in a wave, if it has any."""
+        frame = self.shown.frame
+        return take(frame, np.flatnonzero((frame["unit"] == unit) & (frame["wave"] == wave)))
+
     def missing(self, rows: pd.DataFrame) -> pd.Series[bool]:
         """Return whether each row's unit was not there in its wave, or in the one before."""
         found = pd.Series(False, rows.index)
         for column in {"wave", *(() if "family" in rows else ("reference",))} & set(rows):
-            for wave in set(rows[column]) & set(self.codebook.wave_names):
+            for wave in set(rows[column].unique()) & set(self.codebook.wave_names):
                 gone = np.flatnonzero(self.units.missing(wave))
                 if len(gone):
                     codes = [self.units.codes[each] for each in gone]
@@ -123,7 +128,7 @@ class Reader:
     @property
     def last_wave(self) -> str:
         """The latest wave in the result, or of the survey if the result is empty."""
-        names, present = self.codebook.wave_names, set(self.shown.frame["wave"])
+        names, present = self.codebook.wave_names, set(self.shown.frame["wave"].unique())
         return next((wave for wave in reversed(names) if wave in present), names[-1])
 
     def say(self, name: str, /, **values: object) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from textwrap import fill
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.language import Language, text
@@ -24,6 +24,8 @@ DRAWN = (
     *("pooled", "pooled_low", "pooled_high", "upper_quartile"),
     *("importance", "importance_low", "importance_high"),
 )
+Values = Mapping[str, NDArray[np.float64]]
+"""For each column of `DRAWN` (drivers,) its values."""
 GREY, LEADER = "#8a949d", "#c9d0d6"
 TALL = 12.2
 """Points: the upright line at what a quarter of the units reach."""
@@ -82,10 +84,14 @@ def plot_levers(
     drawn = rows.dropna(subset=["pooled", "importance"]).reset_index(drop=True)
     if drawn.empty:
         return Prose(paragraphs=(reader.say("find_levers_too_few", unit=name),))
-    marks = Marks(_sheet(reader.language, len(drawn), _top(drawn)))
+    levers = (drawn["verdict"] == LEVER).tolist()
+    values = {each: drawn[each].to_numpy(np.float64) for each in DRAWN}
+    shares = [100 * values[each] for each in DRAWN if each.startswith("importance")]
+    top = float(np.nanmax(shares)) + 3
+    marks = Marks(_sheet(reader.language, len(drawn), top))
     names = [reader.measure(each) for each in drawn["term"]]
-    _name(marks, drawn, names)
-    _draw(marks, drawn)
+    _name(marks, values, names, levers, top)
+    _draw(marks, values, levers)
     what = {"unit": name, "wave": str(drawn["wave"].iloc[0])}
     said = reader.name_values(names, [_tell(reader, row) for row in records(drawn)])
     outcome = reader.measure(str(drawn["measure"].iloc[0])).lower()
@@ -95,10 +101,6 @@ def plot_levers(
         f"{reader.say('title_levers', **what)}. {notes}",
         link_values(reader, drawn, *DRAWN),
     )
-
-
-def _top(drawn: pd.DataFrame) -> float:
-    return 100 * float(np.nanmax(drawn[["importance", "importance_high"]])) + 3
 
 
 def _height(n_drivers: int) -> float:
@@ -118,46 +120,45 @@ def _sheet(language: Language, n_drivers: int, top: float) -> Sheet:
         return make_sheet(figure)
 
 
-def _draw(marks: Marks, rows: pd.DataFrame) -> None:
+def _draw(marks: Marks, values: Values, levers: Sequence[bool]) -> None:
     """Draw levels and importance with their intervals, those of levers over the others'."""
     place = marks.sheet.place
     # The first are the levers: they come last, upon the others.
-    rows = rows[::-1]
-    named = (rows["verdict"] == LEVER).tolist()
-    colours = [ACCENT if each else GREY for each in named]
-    level, aim, y = rows["pooled"], rows["upper_quartile"], 100 * rows["importance"]
-    low, high = (rows[f"pooled_{end}"].clip(0, 100) for end in ("low", "high"))
-    least, most = (100 * rows[f"importance_{end}"].clip(0) for end in ("low", "high"))
+    level, low, high, aim, y, least, most = (
+        np.clip(values[each][::-1] * (100 if each.startswith("importance") else 1), 0, 100)
+        for each in DRAWN
+    )
+    colours = [ACCENT if each else GREY for each in reversed(levers)]
     marks.lines(place(low, y), place(high, y), colours, 1.4)
     marks.lines(place(level, least), place(level, most), colours, 1.4)
-    away = place(level.where(rows["headroom"] > 0), y)
-    marks.lines(away, place(aim, y), colours, 1, ":")
+    # To what a quarter of the units reach, where there is room for improvement.
+    marks.lines(place(np.where(aim > level, level, np.nan), y), place(aim, y), colours, 1, ":")
     foot, head = (place(aim, y, aside=(0, end * TALL / 2)) for end in (-1, 1))
     marks.lines(foot, head, INK, 2)
-    faces = [ACCENT if each else "white" for each in named]
+    faces = [ACCENT if each else "white" for each in reversed(levers)]
     marks.dots(place(level, y), 46, faces, colours, 1.6)
 
 
-def _name(marks: Marks, rows: pd.DataFrame, names: list[str]) -> None:
+def _name(
+    marks: Marks, values: Values, names: Sequence[str], levers: Sequence[bool], top: float
+) -> None:
     """Write the drivers' names beside what is drawn, none over another, with lines to them."""
-    ends, place = rows[["pooled_low", "pooled", "pooled_high", "upper_quartile"]], marks.sheet.place
+    ends, place = np.array([values[each] for each in DRAWN[:4]]), marks.sheet.place
     lowest, highest = float(np.nanmin(ends)), float(np.nanmax(ends))
     right = highest <= 100 - lowest
     at = highest + 6 if right else lowest - 6
     written = [fill(each, LETTERS) for each in names]
     lines = np.array([each.count("\n") + 1 for each in written])
-    top, y = _top(rows), 100 * rows["importance"].to_numpy()
+    y = 100 * values["importance"]
     # Names are as high as letters are, whatever the figure's height.
-    per_inch = top / (_height(len(rows)) - 0.7)
+    per_inch = top / (_height(len(names)) - 0.7)
     beside = spread_out(y, lines * LETTER_HEIGHT * LINE * per_inch, top)
-    edge = ends.max(axis=1) if right else ends.min(axis=1)
+    edge = np.nanmax(ends, axis=0) if right else np.nanmin(ends, axis=0)
     step = 1.0 if right else -1.0
     bend = place(at - 2.5 * step, beside)
     marks.lines(place(edge + step, y), bend, LEADER, 0.8)
     marks.lines(bend, place(at - 0.5 * step, beside), LEADER, 0.8)
-    for (along, up), words, verdict in zip(
-        place(at, beside), written, rows["verdict"], strict=True
-    ):
+    for (along, up), words, named in zip(place(at, beside), written, levers, strict=True):
         marks.figure.text(
             along,
             up,
@@ -166,8 +167,8 @@ def _name(marks: Marks, rows: pd.DataFrame, names: list[str]) -> None:
             ha="left" if right else "right",
             va="center",
             fontsize=9,
-            color=ACCENT if verdict == LEVER else MUTED,
-            fontweight="bold" if verdict == LEVER else "normal",
+            color=ACCENT if named else MUTED,
+            fontweight="bold" if named else "normal",
         )
 
 

@@ -127,15 +127,15 @@ class Marks:
         from matplotlib.collections import LineCollection
         from matplotlib.transforms import IdentityTransform
 
-        known = np.isfinite(start).all(axis=1) & np.isfinite(end).all(axis=1)
-        chosen = colours
-        if not isinstance(colours, str):
-            chosen = [each for each, is_known in zip(colours, known, strict=True) if is_known]
-        if known.any():
+        ends = np.stack([start, end], axis=1)
+        known = np.flatnonzero(np.isfinite(ends).all(axis=(1, 2)))
+        if len(known):
             self._add(
                 LineCollection(
-                    np.stack([start, end], axis=1)[known],
-                    colors=chosen,
+                    list(ends[known]),
+                    colors=colours
+                    if isinstance(colours, str)
+                    else [colours[at] for at in known.tolist()],
                     linewidths=width,
                     linestyles=style,
                     transform=IdentityTransform(),

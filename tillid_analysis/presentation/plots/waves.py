@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import link_values
@@ -77,36 +78,45 @@ def plot_waves(
     names = names[: reader.codebook.wave_position(wave) + 1]
     rows = reader.rows(unit=code)
     rows = rows[rows["wave"].isin(names) & ~reader.missing(rows)]
-    measures = rows["measure"].unique().tolist()
+    measures = list(dict.fromkeys(rows["measure"]))
     waves = [name for name in names if name in set(rows["wave"])]
-    lines = [rows[rows["measure"] == each].set_index("wave").reindex(waves) for each in measures]
-    titles = tuple(reader.measure(str(each)) for each in measures)
-    marks = _draw(reader, _sheet(titles, tuple(waves)), lines)
-    caption = f"{reader.say('title_waves', unit=reader.unit(code))}, {reader.say('word_points')}."
+    titles = [reader.measure(each) for each in measures]
+    levels = _arrange(rows, measures, waves)
+    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels)
+    said = {"unit": reader.unit(code), "waves": reader.join(waves)}
+    alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
+    caption = f"{reader.say('title_waves', unit=said['unit'])}, {reader.say('word_points')}."
     told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
-    about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
-    return marks.picture(_describe(reader, rows, waves, code), " ".join(told), about)
-
-
-def _draw(reader: Reader, sheet: Sheet, lines: Sequence[pd.DataFrame]) -> Marks:
-    """Draw the levels of all panels at once, as each artist takes long."""
-    marks, waves = Marks(sheet), np.arange(len(lines[0]))
-    # Where panels, in the order of the measures, stand: beside each other in a row's axes.
-    starts = [((at % COLUMNS) * (len(waves) + GAP), at // COLUMNS) for at in range(len(lines))]
-    low, level, high = (
-        np.stack(
-            [
-                sheet.place(start + waves, np.clip(line[column], 0, 100), row)
-                for line, (start, row) in zip(lines, starts, strict=True)
-            ]
-        )
-        for column in ("conf_low", "estimate", "conf_high")
+    return marks.picture(
+        alt, " ".join(told), link_values(reader, rows, "estimate", "conf_low", "conf_high")
     )
-    before, after, points = (each.reshape(-1, 2) for each in (level[:, :-1], level[:, 1:], level))
-    marks.lines(before, after, ACCENT, 1.5)
+
+
+def _arrange(
+    rows: pd.DataFrame, measures: Sequence[str], waves: Sequence[str]
+) -> NDArray[np.float64]:
+    """Return (3, measures, waves) levels and the ends of their intervals, NaN where none is."""
+    arranged = np.full((3, len(measures), len(waves)), np.nan)
+    at = [measures.index(each) for each in rows["measure"]]
+    values = rows[["estimate", "conf_low", "conf_high"]].to_numpy(np.float64)
+    arranged[:, at, [waves.index(each) for each in rows["wave"]]] = values.T
+    return arranged
+
+
+def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
+    """Draw the levels of all panels at once, as each artist takes long."""
+    marks, waves = Marks(sheet), np.arange(levels.shape[2])
+    # Panels stand in the order of the measures, beside each other in the axes of a row.
+    placed = [
+        sheet.place(at % COLUMNS * (len(waves) + GAP) + waves, of_one, at // COLUMNS)
+        for at, of_one in enumerate(np.clip(levels, 0, 100).swapaxes(0, 1))
+    ]
+    level, low, high = np.stack(placed, axis=1)
+    marks.lines(level[:, :-1].reshape(-1, 2), level[:, 1:].reshape(-1, 2), ACCENT, 1.5)
+    points = level.reshape(-1, 2)
     marks.dots(points, 25, ACCENT, width=1)
     marks.lines(low.reshape(-1, 2), high.reshape(-1, 2), ACCENT, 1.5)
-    written = [reader.points(each) for line in lines for each in line["estimate"]]
+    written = [reader.points(each) for each in levels[0].ravel()]
     marks.words(points + np.array(ASIDE), written, 8)
     return marks
 
@@ -136,14 +146,10 @@ def _prepare(axes: Axes, titles: Sequence[str], waves: Sequence[str]) -> None:
     axes.set_ylim(0, 100)
 
 
-def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:
+def _describe(reader: Reader, titles: Sequence[str], levels: NDArray[np.float64]) -> str:
     said, few = [], reader.say("verdict_too_few_answers")
-    levels = dict(
-        zip(zip(rows["measure"], rows["wave"], strict=True), rows["estimate"], strict=True)
-    )
-    for measure in dict.fromkeys(rows["measure"]):
-        written = [reader.points(levels.get((measure, wave), np.nan)) for wave in waves]
+    for title, line in zip(titles, levels, strict=True):
+        written = [reader.points(each) for each in line]
         value = ", ".join(few if each == SIGN else each for each in written)
-        said.append(reader.say("alt_row", name=reader.measure(str(measure)), value=value))
-    names = {"unit": reader.unit(code), "waves": reader.join(waves)}
-    return reader.say("alt_waves", rows=" ".join(said), **names)
+        said.append(reader.say("alt_row", name=title, value=value))
+    return " ".join(said)

@@ -10,13 +10,19 @@ from tillid_analysis.language import Language, text
 from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
-from tillid_analysis.presentation.plots.sheet import MIDDLE, MOST, Marks, Sheet, make_sheet
+from tillid_analysis.presentation.plots.sheet import (
+    BESIDE,
+    MIDDLE,
+    MOST,
+    SMALL,
+    Marks,
+    Sheet,
+    make_sheet,
+    reserve_beside,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
 from tillid_analysis.results import Released
-
-SMALL, BESIDE = 9, 6
-"""Points: letters beside the scale, and their distance to it."""
 
 
 def plot_levels(
@@ -95,12 +101,4 @@ def _sheet(names: tuple[str, ...], language: Language, widest: str) -> Sheet:
         axes.set_xlabel(text("word_points", language))
         axes.grid(axis="x")
         write_numbers(axes, language)
-        room = axes.annotate(
-            widest,
-            (1, 0),
-            xycoords=("axes fraction", "data"),
-            xytext=(BESIDE, 0),
-            textcoords="offset points",
-            fontsize=SMALL,
-        )
-        return make_sheet(figure, [room])
+        return make_sheet(figure, [reserve_beside(axes, widest)])

@@ -15,12 +15,15 @@ from tillid_analysis.presentation.style import INK
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 POINTS = 72
 """In an inch, and what drawings are measured in."""
 MOST = 16
 """Sheets of a kind that are kept: one for each wave, language and set of names."""
+SMALL, BESIDE = 9, 6
+"""Points: letters beside the scale, and their distance to it."""
 MIDDLE = 0.346
 """How far the middle of a line of words lies above its foot, as a share of the letters' size."""
 
@@ -82,6 +85,18 @@ def make_sheet(figure: Figure, reserved: Sequence[Artist] = ()) -> Sheet:
         corners.append((box.p0 * size * POINTS, np.array(data.p0)))
         scales.append(box.size * size * POINTS / (data.p1 - data.p0))
     return Sheet(drawing, (float(size[0]), float(size[1])), tuple(corners), tuple(scales))
+
+
+def reserve_beside(axes: Axes, widest: str) -> Artist:
+    """Return words that hold a place to the right of the scale, for `make_sheet`."""
+    return axes.annotate(
+        widest,
+        (1, 0.5),
+        xycoords="axes fraction",
+        xytext=(BESIDE, 0),
+        textcoords="offset points",
+        fontsize=SMALL,
+    )
 
 
 class Marks:
@@ -169,27 +184,11 @@ class Marks:
         found.set_transform(IdentityTransform())
         self._add(found)
 
-    def words(self, at: Points, texts: Sequence[str], size: float) -> None:
+    def words(self, at: Points, texts: Sequence[str], size: float, colour: str = INK) -> None:
         """Write words, each from its own place to the right, leaving out those without one."""
-        from matplotlib.artist import Artist
-        from matplotlib.backend_bases import RendererBase
-        from matplotlib.font_manager import FontProperties
+        from tillid_analysis.presentation.plots.words import Words
 
-        letters = FontProperties(size=size)
-
-        class Words(Artist):
-            """All of them as one: a text of its own takes ten times as long."""
-
-            def draw(self, renderer: RendererBase) -> None:
-                drawn_with = renderer.new_gc()
-                drawn_with.set_foreground(INK)
-                height = renderer.get_canvas_width_height()[1]
-                for (x, y), text in zip(at, texts, strict=True):
-                    if np.isfinite(x) and np.isfinite(y):
-                        renderer.draw_text(drawn_with, x, height - y, text, letters, 0)
-                drawn_with.restore()
-
-        self._add(Words())
+        self._add(Words(at, texts, size, colour))
 
     def _add(self, artist: Artist) -> None:
         artist.set_zorder(len(self.figure.artists))

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.presentation.html import Picture
@@ -16,6 +15,7 @@ from tillid_analysis.presentation.plots.canvas import canvas
 from tillid_analysis.presentation.plots.sheet import MOST, Marks, Sheet, make_sheet
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, GRID
+from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def plot_waves(
     measures = list(dict.fromkeys(rows["measure"]))
     waves = [name for name in names if name in set(rows["wave"])]
     titles = [reader.measure(each) for each in measures]
-    levels = _arrange(rows, measures, waves)
+    levels = arrange(rows, ("estimate", "conf_low", "conf_high"), measures, "wave", waves)
     marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels)
     said = {"unit": reader.unit(code), "waves": reader.join(waves)}
     alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
@@ -90,17 +90,6 @@ def plot_waves(
     return marks.picture(
         alt, " ".join(told), link_values(reader, rows, "estimate", "conf_low", "conf_high")
     )
-
-
-def _arrange(
-    rows: pd.DataFrame, measures: Sequence[str], waves: Sequence[str]
-) -> NDArray[np.float64]:
-    """Return (3, measures, waves) levels and the ends of their intervals, NaN where none is."""
-    arranged = np.full((3, len(measures), len(waves)), np.nan)
-    at = [measures.index(each) for each in rows["measure"]]
-    values = rows[["estimate", "conf_low", "conf_high"]].to_numpy(np.float64)
-    arranged[:, at, [waves.index(each) for each in rows["wave"]]] = values.T
-    return arranged
 
 
 def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:

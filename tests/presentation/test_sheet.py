@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib import rc_context, rcParams
 
 import tillid_analysis as ta
 from tillid_analysis.disclosure import Release
@@ -62,6 +63,13 @@ def test_a_drawing_names_no_part_twice() -> None:
     names = re.findall(r' id="([^"]+)"', marks.picture("A line.", "").image.decode())
     assert len(names) == len(set(names))
     assert "xtick_1" in names
+
+
+def test_a_sheet_does_not_take_after_the_notebook_it_was_drawn_in() -> None:
+    with rc_context({"font.size": 30, "axes.facecolor": "#000000", "xtick.major.size": 12}):
+        strange = make()[0].drawing
+        assert rcParams["font.size"] == 30
+    assert make()[0].drawing == strange
 
 
 def test_a_units_figure_is_the_same_whichever_was_drawn_before(

@@ -15,6 +15,10 @@ Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+_DANISH = str.maketrans(",.", ".,")
+"""Points and commas stand for each other."""
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Return every text in both languages, by name.
@@ -78,7 +82,7 @@ def number(value: float, language: Language, decimals: int = 0, signed: bool = F
     rounded = round(value, decimals) + 0.0
     written = f"{abs(rounded):,.{decimals}f}"
     if language == "da":
-        written = written.translate(str.maketrans(",.", ".,"))
+        written = written.translate(_DANISH)
     sign = "\u2212" if rounded < 0 else "+" if signed and rounded > 0 else ""
     return sign + written
 

@@ -111,14 +111,15 @@ def warn_of_silence(reader: Reader, code: str, wave: str) -> Iterator[tuple[str,
     """
     if reader.shown.frame.empty:
         return
-    rows = reader.rows(wave=wave)
-    own = rows if code == reader.units.codes[0] else rows[rows["unit"] == code]
+    whole = code == reader.units.codes[0]
+    own = reader.rows(wave=wave) if whole else reader.rows_of(code, wave)
+    own = own[~reader.missing(own)]
     known = own["depends"] & ~own["suppressed"] & own["estimate"].notna()
     if not known.any():
         return
     changing = own[known]
     measures = reader.join(dict.fromkeys(map(reader.measure, changing["measure"])))
-    if code == reader.units.codes[0]:
+    if whole:
         units = reader.tree_order(changing["unit"].unique())
         named = reader.join_units(units)
         more = link_counts(reader, wave, [len(units) - MOST_NAMED])

@@ -123,8 +123,7 @@ def _response(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
 
 
 def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
-    frame = reader.shown.frame
-    rows = frame[(frame["unit"] == code) & (frame["wave"] == wave)]
+    rows = reader.rows_of(code, wave)
     if rows.empty:
         return
     before = rows["reference"].iloc[0]
@@ -168,10 +167,9 @@ def _units(reader: Reader, wave: str) -> Iterator[Sentence]:
 
 def _levers(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
     frame = reader.shown.frame
-    rows = frame[frame["wave"] == wave]
-    if rows["importance"].isna().all():
+    if frame.loc[frame["wave"] == wave, "importance"].isna().all():
         return
     if code == reader.units.codes[0]:
         yield from tell_units(reader, wave)
-    elif (rows["unit"] == code).any():
+    elif len(reader.rows_of(code, wave)):
         yield from tell_levers(reader, choose_drivers(reader, code, wave))

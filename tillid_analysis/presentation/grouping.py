@@ -48,7 +48,7 @@ def find_groups(
     if level not in codebook.split_levels:
         levels = ", ".join(codebook.split_levels)
         return Prose(paragraphs=(reader.say("splits_level", level=level, levels=levels),))
-    rows = frame[(frame["unit"] == unit) & (frame["wave"] == wave)]
+    rows = reader.rows_of(unit, wave)
     if background is not None:
         check_choice("background", background, frame["background"].unique().tolist())
         rows = rows[rows["background"] == background]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
@@ -15,6 +16,7 @@ from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
 from tillid_analysis.errors import ReportError
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
 # Under this size a drawing is never worth giving up for a bitmap, so the bitmap is not even made.
@@ -25,6 +27,7 @@ _ATTRIBUTE = re.compile(rb'="[^"<>]*"')
 _LONG_NUMBER = re.compile(rb"(?<![\w.#])-?\d+\.\d{3,}(?![\w.])")
 _FONT = re.compile(rb" font-family: [^;\"]*;")
 FONTS = b"'DejaVu Sans', Verdana, 'Bitstream Vera Sans', Geneva, sans-serif"
+_GROUP = re.compile(rb'<g id="[^"]*">')
 _SPACES = re.compile(rb"\s*\n\s*")
 
 
@@ -94,7 +97,13 @@ class Picture:
 
 
 def picture(
-    figure: Figure, alt: str, caption: str = "", about: str = "", told: str = ""
+    figure: Figure,
+    alt: str,
+    caption: str = "",
+    about: str = "",
+    told: str = "",
+    *,
+    behind: bytes = b"",
 ) -> Picture:
     """Draw a matplotlib figure once, the same bytes every time, and close it.
 
@@ -108,6 +117,8 @@ def picture(
         The line beneath it.
     about, told
         What its numbers, and those of the caption, are about, as marks for a machine.
+    behind
+        What `draw_behind` made of a figure of the same size, to draw this one upon.
 
     Returns
     -------
@@ -125,22 +136,50 @@ def picture(
     >>> picture(Figure(figsize=(2, 1)), alt="An empty field.", caption="Nothing yet")
     Picture('Nothing yet')
     """
-    from matplotlib import pyplot
-
     width, height = figure.get_size_inches() * CSS_DPI
     try:
         # Checked first, because drawing is what takes the time.
         Picture(b"<svg/>", alt, caption)
         size = (round(width), round(height))
-        return Picture(_draw(figure), alt, caption, size, about, told)
+        drawn = _lay_over(behind, _draw_svg(figure)) if behind else _draw(figure)
+        return Picture(drawn, alt, caption, size, about, told)
     finally:
-        pyplot.close(figure)
+        # Only where somebody uses it: importing it takes as long as ten figures.
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close(figure)
+
+
+def draw_behind(figure: Figure, reserved: Iterable[Artist] = ()) -> bytes:
+    """Draw a figure as an SVG that others can be drawn upon.
+
+    Parameters
+    ----------
+    figure
+        The finished figure.
+    reserved
+        Parts of it that room is made for, and that are not drawn.
+    """
+    _lay_out(figure)
+    for each in reserved:
+        each.remove()
+    return _draw_svg(figure)
+
+
+def _lay_over(behind: bytes, drawing: bytes) -> bytes:
+    """Put one drawing over another; its groups lose their names, which the other's have too."""
+    start = drawing.index(b'<g id="figure_1">')
+    over = _GROUP.sub(b"<g>", drawing[start:])
+    return behind[: behind.rindex(b"</svg>")] + over
+
+
+def _draw_svg(figure: Figure) -> bytes:
+    return _shorten(_save(figure, "svg", dict.fromkeys(("Date", "Creator", "Format", "Type"))))
 
 
 def _draw(figure: Figure) -> bytes:
     """Choose the smaller file, and the drawing where it is small enough."""
     _lay_out(figure)
-    drawing = _shorten(_save(figure, "svg", dict.fromkeys(("Date", "Creator", "Format", "Type"))))
+    drawing = _draw_svg(figure)
     if len(drawing) <= SMALL_DRAWING:
         return drawing
     bitmap = _save(figure, "png", {"Software": None})

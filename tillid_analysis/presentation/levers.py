@@ -9,7 +9,7 @@ import pandas as pd
 from tillid_analysis.presentation.differing import Sentence
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.reader import MOST_NAMED, Reader
+from tillid_analysis.presentation.reader import MOST_NAMED, Reader, records
 from tillid_analysis.results import Released
 
 LEVER = "lever"
@@ -94,7 +94,7 @@ def tell_levers(reader: Reader, rows: pd.DataFrame) -> Iterator[Sentence]:
                 points=reader.points(row["pooled"]),
                 quartile=reader.points(row["upper_quartile"]),
             )
-            for row in named.to_dict("records")
+            for row in records(named)
         )
         about = link_values(reader, named, "pooled", "upper_quartile")
         yield reader.say("find_levers", unit=unit, levers=levers), about
@@ -129,7 +129,7 @@ def _can_tell(rows: pd.DataFrame) -> bool:
 def _tell_expected(reader: Reader, named: pd.DataFrame) -> Iterator[Sentence]:
     """Say what goes with the distance on the first lever."""
     first = named.head(1)
-    for row in first.to_dict("records"):
+    for row in records(first):
         said = reader.say(
             "find_lever_expected",
             driver=reader.measure(row["term"]).lower(),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 
 import pandas as pd
 
@@ -20,10 +20,9 @@ from tillid_analysis.disclosure.audit.statements import (
 from tillid_analysis.disclosure.audit.ways import LEVER, RESPONSE_GAP
 from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
 from tillid_analysis.disclosure.subjects import ABOUT_SHAPES, IN_POINTS
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.reader import Reader, Row, records
 from tillid_analysis.results import POOLED
-
-Row = Mapping[Hashable, Any]
+from tillid_analysis.units import UnitTree
 
 SCORED = ("pooled", "pooled_low", "pooled_high")
 """Columns of levers that are about the driver alone."""
@@ -48,7 +47,28 @@ def link_cells(reader: Reader, rows: pd.DataFrame, *columns: str) -> list[str]:
     columns
         Which columns of the row the cell holds, in the order they are read in.
     """
-    return [write_statements(_states(reader, row, columns)) for row in rows.to_dict("records")]
+    return [write_statements(_states(reader, row, columns)) for row in records(rows)]
+
+
+def link_columns(
+    reader: Reader, rows: pd.DataFrame, columns: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Write the marks of several columns of a table, as `link_cells` does those of one.
+
+    Parameters
+    ----------
+    reader, rows
+        The result, and a row of it for each row of the table.
+    columns
+        For each heading which columns of the row its cells hold.
+    """
+    every = [column for held in columns.values() for column in held]
+    written: dict[str, list[str]] = {heading: [] for heading in columns}
+    for row in records(rows):
+        states = iter(_states(reader, row, every))
+        for heading, held in columns.items():
+            written[heading].append(write_statements(islice(states, len(held))))
+    return written
 
 
 def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:
@@ -56,9 +76,7 @@ def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:
 
     Where all is hidden the mark names the first row and no number.
     """
-    states = [
-        each for row in rows.to_dict("records") for each in _states(reader, row, columns, told=True)
-    ]
+    states = [each for row in records(rows) for each in _states(reader, row, columns, told=True)]
     told = [each for each in states if each.value is not None]
     return write_statements(told or states[:1])
 
@@ -66,7 +84,7 @@ def link_values(reader: Reader, rows: pd.DataFrame, *columns: str) -> str:
 def link_row(reader: Reader, row: Row, *columns: str) -> str:
     """Write the mark of a row that shows its numbers in words and in a drawing, as `link_values`.
 
-    For many rows with marks of their own: a row is as `to_dict("records")` gives it.
+    For many rows with marks of their own: a row is one of `records`.
     """
     states = _states(reader, row, columns, told=True)
     return write_statements([each for each in states if each.value is not None] or states[:1])
@@ -99,36 +117,27 @@ def join_links(*written: str) -> str:
 def _states(
     reader: Reader, row: Row, columns: Iterable[str], *, told: bool = False
 ) -> list[Statement]:
-    about = Statement(
-        wave=str(row["wave"]),
-        path=_path(reader, str(row.get("unit", reader.units.codes[0]))),
-        measure=ALL,
-        statistic="",
-        reference=_reference(reader, row),
-        n_reference=_count(row.get("n_reference")),
-        # A background that was taken account of is no part of the unit.
-        background="" if "adjustment" in row else str(row.get("background", "")),
-        category=str(row.get("category", "")),
-    )
-    covariates = dict(reader.shown.spec.arguments).get("covariates")
+    spec, reference = reader.shown.spec, _reference(reader, row)
+    path = _path(reader.units, str(row.get("unit", reader.units.codes[0])))
+    covariates = dict(spec.arguments).get("covariates")
     given = "+".join(covariates) if isinstance(covariates, tuple) else ""
     return [
-        replace(
-            about,
+        Statement(
+            wave=str(row["wave"]),
             # What is the same for all units is hidden where one of them is, not for everybody.
-            path=about.path[: 1 if column in OF_A_LEVEL and pd.notna(row[column]) else None],
+            path=path[: 1 if column in OF_A_LEVEL and pd.notna(row[column]) else None],
             measure=_measure(reader, row, column),
             statistic=column,
-            reference=given if column in COMPOSED else _held_against(about, column),
             value=_write(reader, column, row[column]) if told else None,
             n=_count(row.get("n")) if column == "estimate" else None,
+            reference=given if column in COMPOSED else "" if column in RESPONSE else reference,
+            n_reference=_count(row.get("n_reference")),
+            # A background that was taken account of is no part of the unit.
+            background="" if "adjustment" in row else str(row.get("background", "")),
+            category=str(row.get("category", "")),
         )
         for column in columns
     ]
-
-
-def _held_against(about: Statement, column: str) -> str:
-    return "" if column in RESPONSE else about.reference
 
 
 def _measure(reader: Reader, row: Row, column: str) -> str:
@@ -185,11 +194,10 @@ def _of_a_lever(row: Row, column: str) -> str:
     return f"{row['measure']}~{row['term']} {LEVER}"
 
 
-def _path(reader: Reader, code: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def _path(units: UnitTree, code: str) -> tuple[str, ...]:
     own = code.removesuffix(POOLED)
-    above = [
-        reader.units.codes[each] for each in reader.units.ancestors(reader.units.position(own))
-    ]
+    above = [units.codes[each] for each in units.ancestors(units.position(own))]
     return (*reversed(above), own, code) if code != own else (*reversed(above), own)
 
 
@@ -198,7 +206,7 @@ def _reference(reader: Reader, row: Row) -> str:
     reference = str(row.get("reference", ""))
     if row.get("family") not in AGAINST_A_UNIT:
         return reference
-    return write_path(_path(reader, reference))
+    return write_path(_path(reader.units, reference))
 
 
 def _count(value: object) -> int | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED, NOT_STATED, PAIRS, THIRDS
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
@@ -20,6 +22,34 @@ SMALL_UNITS = "small_units"
 
 MOST_NAMED = 4
 """Units named in a sentence before the rest are counted."""
+
+Row = Mapping[Hashable, Any]
+"""A row of a result."""
+
+
+def records(rows: pd.DataFrame) -> list[Row]:
+    """Return the rows one by one, as `to_dict("records")` does in three times the time.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"unit": ["A", "B"], "n": [5, 7]}))
+    [{'unit': 'A', 'n': 5}, {'unit': 'B', 'n': 7}]
+    """
+    names = [str(name) for name in rows]
+    columns = [rows[name].tolist() for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def take(frame: pd.DataFrame, at: NDArray[np.intp]) -> pd.DataFrame:
+    """Return rows by their positions in order; where they lie together nothing is copied.
+
+    Examples
+    --------
+    >>> take(pd.DataFrame({"n": [5, 7, 9]}), np.array([1, 2])).index.tolist()
+    [1, 2]
+    """
+    together = len(at) and at[-1] - at[0] + 1 == len(at)
+    return frame.iloc[at[0] : at[-1] + 1] if together else frame.iloc[at]
 
 
 class Reader:
@@ -61,32 +91,44 @@ class Reader:
         frame = self.shown.frame
         if wanted.get("wave", "") is None:
             wanted["wave"] = self.last_wave
+        at = np.arange(len(frame))
+        # All but the rows are left alone until they are known: there are many more columns.
         for column, value in wanted.items():
             if value is None:
                 continue
-            known = frame[column].unique().tolist()
-            if value not in known:
+            among = frame[column] if len(at) == len(frame) else frame[column].iloc[at]
+            found = np.flatnonzero(among == value)
+            if not len(found):
+                known = among.unique().tolist()
                 raise ChoiceError(
                     f"{column}={value!r} is not in the result; {nearest(value, known)}"
                 )
-            frame = frame[frame[column] == value]
+            at = at[found]
+        rows = take(frame, at)
         if wanted.get("unit") is None and "unit" in frame:
-            frame = frame[~self.missing(frame)]
-        return frame.reset_index(drop=True)
+            rows = rows[~self.missing(rows)]
+        return rows.reset_index(drop=True)
+
+    def rows_of(self, unit: str, wave: str) -> pd.DataFrame:
+        """Return a unit's rows in a wave, if it has any."""
+        frame = self.shown.frame
+        return take(frame, np.flatnonzero((frame["unit"] == unit) & (frame["wave"] == wave)))
 
     def missing(self, rows: pd.DataFrame) -> pd.Series[bool]:
         """Return whether each row's unit was not there in its wave, or in the one before."""
         found = pd.Series(False, rows.index)
         for column in {"wave", *(() if "family" in rows else ("reference",))} & set(rows):
-            for wave in set(rows[column]) & set(self.codebook.wave_names):
-                gone = np.array(self.units.codes)[self.units.missing(wave)]
-                found |= (rows[column] == wave) & rows["unit"].isin(gone)
+            for wave in set(rows[column].unique()) & set(self.codebook.wave_names):
+                gone = np.flatnonzero(self.units.missing(wave))
+                if len(gone):
+                    codes = [self.units.codes[each] for each in gone]
+                    found |= (rows[column] == wave) & rows["unit"].isin(codes)
         return found
 
     @property
     def last_wave(self) -> str:
         """The latest wave in the result, or of the survey if the result is empty."""
-        names, present = self.codebook.wave_names, set(self.shown.frame["wave"])
+        names, present = self.codebook.wave_names, set(self.shown.frame["wave"].unique())
         return next((wave for wave in reversed(names) if wave in present), names[-1])
 
     def say(self, name: str, /, **values: object) -> str:

@@ -1,10 +1,13 @@
-"""The rows of one measure and one level of the tree, as tables and figures of units need them."""
+"""Rows as tables and figures of units need them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillid_analysis.presentation.reader import Reader
 
@@ -54,3 +57,25 @@ def choose_units(
     rows = reader.rows(measure=chosen, level=at, wave=when)
     whole = frame[(frame["level"] == top) & (frame["measure"] == chosen) & (frame["wave"] == when)]
     return UnitRows(rows, whole, chosen, when)
+
+
+def arrange(
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    measures: Sequence[str],
+    by: str,
+    places: Sequence[str],
+) -> NDArray[np.float64]:
+    """Return (columns, measures, places) the numbers of one unit's rows, NaN where there is none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"measure": ["trust"], "wave": ["2026"], "n": [7]})
+    >>> arrange(rows, ["n"], ["trust"], "wave", ["2024", "2026"])
+    array([[[nan,  7.]]])
+    """
+    arranged = np.full((len(columns), len(measures), len(places)), np.nan)
+    at = [measures.index(each) for each in rows["measure"]]
+    values = rows[list(columns)].to_numpy(np.float64)
+    arranged[:, at, [places.index(each) for each in rows[by]]] = values.T
+    return arranged

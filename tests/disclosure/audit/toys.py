@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tillid_analysis.disclosure.audit.attack import audit_pages
@@ -29,7 +28,7 @@ def table(rows: Sequence[Row], statistic: str = "estimate", measure: str = "trus
         path, *rest = what.split()
         about.append(" ".join(["2026", path, measure, f"{statistic}#{n}", *rest]))
     cells = {"Unit": [what for what, _, _ in rows], "Level": [written for _, written, _ in rows]}
-    return lay_out(pd.DataFrame(cells), "Levels, 2026", about={"Level": about}).markup
+    return lay_out(cells, "Levels, 2026", about={"Level": about}).markup
 
 
 def page(*shown: str, method: Method = METHOD, name: str = "institution.html") -> str:

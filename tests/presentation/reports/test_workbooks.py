@@ -3,7 +3,6 @@
 from io import BytesIO
 from zipfile import ZipFile
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import Workbook, load_workbook
@@ -18,17 +17,15 @@ from tillid_analysis.presentation.reports.workbooks.shown import Cell
 from tillid_analysis.presentation.reports.workbooks.values import split_column
 from tillid_analysis.presentation.tables.layout import lay_out
 
-CELLS = pd.DataFrame(
-    {
-        "Unit": ["=1+1", "@A", "Team"],
-        "Level": ["61.5", "·", "1,058.0"],
-        "Difference": ["▼ −6", "+2", "= 0"],
-        "95% interval": ["[−9, −3]", "·", "[−1, 5]"],
-        "Positive": ["58.3%", "·", "60.0%"],
-        "p": ["<0.001", "0.020", "0.5"],
-        "Reading": ["-lower", "no clear difference", "practically the same"],
-    }
-)
+CELLS = {
+    "Unit": ["=1+1", "@A", "Team"],
+    "Level": ["61.5", "·", "1,058.0"],
+    "Difference": ["▼ −6", "+2", "= 0"],
+    "95% interval": ["[−9, −3]", "·", "[−1, 5]"],
+    "Positive": ["58.3%", "·", "60.0%"],
+    "p": ["<0.001", "0.020", "0.5"],
+    "Reading": ["-lower", "no clear difference", "practically the same"],
+}
 ABOUT = {
     "Level": ["estimate#20", "estimate#20", "estimate#30"],
     "Difference": ["estimate#20 -rest#70", "estimate#20 -rest#70", "estimate#30 -rest#60"],
@@ -155,7 +152,7 @@ def test_a_page_without_tables_has_no_workbook() -> None:
 
 
 def test_the_guard_reads_workbooks() -> None:
-    cells = pd.DataFrame({"Unit": ["per@example.org"], "Level": [f"/{'mnt'}/per/a"]})
+    cells = {"Unit": ["per@example.org"], "Level": [f"/{'mnt'}/per/a"]}
     made = make_workbook(page(lay_out(cells, "Levels").markup))
     assert made is not None
     found = check_workbooks([read_workbook("a.xlsx", made)], forbidden=())

@@ -147,10 +147,11 @@ def _step(survey: Survey, measure: str) -> Fraction | None:
     items = codebook.items_of(base)
     if base in codebook.index_by_id and codebook.index_by_id[base].indices:
         return None
-    scales = {
-        codebook.scale_of(codebook.item_by_id[each], w) for each in items for w in survey.waves
+    last = {
+        len(codebook.scale_of(codebook.item_by_id[each], w).options) - 1
+        for each in items
+        for w in survey.waves
     }
-    last = [len(scale.options) - 1 for scale in scales]
     # Multiples of 100/a and of 100/b are multiples of 100/lcm(a, b).
     step = Fraction(100, lcm(*last))
     if base not in codebook.index_by_id:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 ATTRIBUTE = "data-about"
@@ -193,5 +194,6 @@ def _count(written: str | None) -> int | None:
     return None if written is None else int(written)
 
 
+@lru_cache(maxsize=4096)
 def _quote(word: str, also: str = "") -> str:
     return quote(word, safe=_SAFE + also)

@@ -24,7 +24,7 @@ Margins = tuple[float, float, float, float, float]
 def canvas(
     height: float, columns: int = 1, rows: int = 1, *, margins: Margins | None = None
 ) -> Iterator[tuple[Figure, list[Axes]]]:
-    """Open a figure in the shared style, without touching the settings of the user's notebook.
+    """Open a figure in the shared style, apart from the settings of the user's notebook.
 
     Parameters
     ----------
@@ -36,10 +36,11 @@ def canvas(
         Inches left, below, right and above the panels, and between rows, where nothing around them
         can be wider than that: laying out by what is there takes a third of the drawing.
     """
-    from matplotlib import pyplot, rc_context
+    from matplotlib import style
     from matplotlib.figure import Figure
 
-    with rc_context(FIGURE_STYLE):
+    # What is drawn once is shown in other notebooks too, whose settings are their own.
+    with style.context(["default", FIGURE_STYLE]):
         figure = Figure(figsize=(WIDTH, height), layout=None if margins else "constrained")
         if margins:
             left, below, right, above, between = margins
@@ -53,7 +54,6 @@ def canvas(
             )
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         yield figure, list(axes.ravel())
-        pyplot.close(figure)
 
 
 def row_height(n_rows: int) -> float:

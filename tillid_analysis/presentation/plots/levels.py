@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from tillid_analysis.presentation.html import Picture, picture
+from functools import lru_cache
+
+import numpy as np
+
+from tillid_analysis.language import Language, text
+from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.sheet import (
+    BESIDE,
+    MIDDLE,
+    MOST,
+    SMALL,
+    Marks,
+    Sheet,
+    make_sheet,
+    reserve_beside,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT
 from tillid_analysis.results import Released
@@ -53,33 +68,37 @@ def plot_levels(
     reader = Reader(shown, "plot_levels", language).of("estimate")
     rows = reader.rows(unit=unit or reader.units.codes[0], wave=wave).dropna(subset="estimate")
     names = [reader.measure(each) for each in rows["measure"]]
-    answers = reader.say("word_answers").lower()
-    with canvas(row_height(len(rows))) as (figure, (axes,)):
-        at = range(len(rows))
-        axes.hlines(at, rows["conf_low"], rows["conf_high"], color=ACCENT, linewidth=2)
-        axes.scatter(rows["estimate"], at, color=ACCENT, s=45, zorder=3)
-        for position, level, n in zip(at, rows["estimate"], rows["n"], strict=True):
-            written = f"{reader.points(level)} ({reader.number(n)} {answers})"
-            # Beside the scale: on it the words would lie on the intervals of high levels.
-            axes.annotate(
-                written,
-                (1, position),
-                xycoords=("axes fraction", "data"),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9,
-            )
+    at = np.arange(len(rows))
+    sheet = _sheet(tuple(names), reader.language, _write(reader, 100, shown.frame["n"].max()))
+    marks = Marks(sheet)
+    # No interval leaves the scale.
+    ends = np.clip(rows[["conf_low", "conf_high"]].to_numpy(), 0, 100)
+    marks.lines(sheet.place(ends[:, 0], at), sheet.place(ends[:, 1], at), ACCENT, 2)
+    marks.dots(sheet.place(rows["estimate"], at), 45, ACCENT)
+    # Beside the scale: on it the words would lie on the intervals of high levels.
+    written = [_write(reader, *each) for each in zip(rows["estimate"], rows["n"], strict=True)]
+    beside = sheet.place(100, at, aside=(BESIDE, -MIDDLE * SMALL))
+    marks.words(beside, written, SMALL)
+    code, when = unit or reader.units.codes[0], wave or reader.last_wave
+    who = {"unit": reader.unit(code), "wave": when}
+    said = reader.name_values(names, map(reader.points, rows["estimate"]))
+    alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
+    told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
+    about = join_links(told, link_counts(reader, when, [len(rows)]))
+    caption = f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False, rows=rows)}"
+    return marks.picture(alt, caption, about)
+
+
+def _write(reader: Reader, level: float, n: float) -> str:
+    return f"{reader.points(level)} ({reader.number(n)} {reader.say('word_answers').lower()})"
+
+
+@lru_cache(maxsize=MOST)
+def _sheet(names: tuple[str, ...], language: Language, widest: str) -> Sheet:
+    with canvas(row_height(len(names))) as (figure, (axes,)):
         name_rows(axes, names)
         axes.set_xlim(0, 100)
-        axes.set_xlabel(reader.say("word_points"))
+        axes.set_xlabel(text("word_points", language))
         axes.grid(axis="x")
-        write_numbers(axes, reader.language)
-        code, when = unit or reader.units.codes[0], wave or reader.last_wave
-        who = {"unit": reader.unit(code), "wave": when}
-        said = reader.name_values(names, rows["estimate"].map(reader.points))
-        alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
-        told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
-        about = join_links(told, link_counts(reader, when, [len(rows)]))
-        caption = f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False, rows=rows)}"
-        return picture(figure, alt, caption, about)
+        write_numbers(axes, language)
+        return make_sheet(figure, [reserve_beside(axes, widest)])

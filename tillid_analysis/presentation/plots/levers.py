@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from textwrap import fill
-from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.presentation.html import Picture, Prose, picture
+from tillid_analysis.language import Language, text
+from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.levers import LEVER, choose_drivers
-from tillid_analysis.presentation.linking import Row, link_values
+from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.plots.sheet import MOST, Marks, Sheet, make_sheet
+from tillid_analysis.presentation.reader import Reader, Row, records
 from tillid_analysis.presentation.style import ACCENT, INK, MUTED
 from tillid_analysis.presentation.tables.levers import read_lever
 from tillid_analysis.results import Released
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 DRAWN = (
     *("pooled", "pooled_low", "pooled_high", "upper_quartile"),
     *("importance", "importance_low", "importance_high"),
 )
-GREY = "#8a949d"
+Values = Mapping[str, NDArray[np.float64]]
+"""For each column of `DRAWN` (drivers,) its values."""
+GREY, LEADER = "#8a949d", "#c9d0d6"
+TALL = 12.2
+"""Points: the upright line at what a quarter of the units reach."""
 MARGINS = (0.65, 0.55, 0.15, 0.1, 0.0)
 """Inches: room for numbers and a line of words left and below."""
 LETTERS, LINE, LETTER_HEIGHT = 22, 1.35, 9 / 72
@@ -81,84 +84,86 @@ def plot_levers(
     drawn = rows.dropna(subset=["pooled", "importance"]).reset_index(drop=True)
     if drawn.empty:
         return Prose(paragraphs=(reader.say("find_levers_too_few", unit=name),))
-    height = 1.4 + 0.42 * max(len(drawn), 5)
-    with canvas(height, margins=MARGINS) as (figure, (axes,)):
-        _draw(axes, drawn)
+    levers = (drawn["verdict"] == LEVER).tolist()
+    values = {each: drawn[each].to_numpy(np.float64) for each in DRAWN}
+    shares = [100 * values[each] for each in DRAWN if each.startswith("importance")]
+    top = float(np.nanmax(shares)) + 3
+    marks = Marks(_sheet(reader.language, len(drawn), top))
+    names = [reader.measure(each) for each in drawn["term"]]
+    _name(marks, values, names, levers, top)
+    _draw(marks, values, levers)
+    what = {"unit": name, "wave": str(drawn["wave"].iloc[0])}
+    said = reader.name_values(names, [_tell(reader, row) for row in records(drawn)])
+    outcome = reader.measure(str(drawn["measure"].iloc[0])).lower()
+    notes = f"{reader.say('levers_reading')} {reader.notes(hidden=False)}"
+    return marks.picture(
+        reader.say("alt_levers", rows=said, outcome=outcome, **what),
+        f"{reader.say('title_levers', **what)}. {notes}",
+        link_values(reader, drawn, *DRAWN),
+    )
+
+
+def _height(n_drivers: int) -> float:
+    return 1.4 + 0.42 * max(n_drivers, 5)
+
+
+@lru_cache(maxsize=MOST)
+def _sheet(language: Language, n_drivers: int, top: float) -> Sheet:
+    with canvas(_height(n_drivers), margins=MARGINS) as (figure, (axes,)):
         axes.set_xlim(0, 100)
-        top = 100 * float(np.nanmax(drawn[["importance", "importance_high"]])) + 3
         axes.set_ylim(0, top)
-        axes.set_xlabel(reader.say("axis_level"))
-        axes.set_ylabel(reader.say("axis_importance"))
+        axes.set_xlabel(text("axis_level", language))
+        axes.set_ylabel(text("axis_importance", language))
         axes.grid(axis="both")
         axes.set_axisbelow(True)
-        write_numbers(axes, reader.language)
-        # Names are as high as letters are, whatever the figure's height.
-        per_inch = top / (height - 0.7)
-        _name(axes, drawn, [reader.measure(each) for each in drawn["term"]], per_inch, top)
-        what = {"unit": name, "wave": str(drawn["wave"].iloc[0])}
-        said = reader.name_values(
-            [reader.measure(each) for each in drawn["term"]],
-            [_tell(reader, row) for row in drawn.to_dict("records")],
-        )
-        outcome = reader.measure(str(drawn["measure"].iloc[0])).lower()
-        notes = f"{reader.say('levers_reading')} {reader.notes(hidden=False)}"
-        return picture(
-            figure,
-            reader.say("alt_levers", rows=said, outcome=outcome, **what),
-            f"{reader.say('title_levers', **what)}. {notes}",
-            link_values(reader, drawn, *DRAWN),
-        )
+        write_numbers(axes, language)
+        return make_sheet(figure)
 
 
-def _draw(axes: Axes, rows: pd.DataFrame) -> None:
-    for row in rows[::-1].to_dict("records"):
-        named = row["verdict"] == LEVER
-        colour, above = (ACCENT, 4) if named else (GREY, 2)
-        y = 100 * row["importance"]
-        axes.hlines(
-            y, row["pooled_low"], row["pooled_high"], color=colour, linewidth=1.4, zorder=above
-        )
-        axes.vlines(
-            row["pooled"],
-            100 * row["importance_low"],
-            100 * row["importance_high"],
-            color=colour,
-            linewidth=1.4,
-            zorder=above,
-        )
-        if row["headroom"] > 0:
-            ends = (row["pooled"], row["upper_quartile"])
-            axes.hlines(y, *ends, color=colour, linewidth=1, linestyle=":", zorder=above)
-        axes.scatter(row["upper_quartile"], y, marker="|", s=150, color=INK, linewidth=2, zorder=5)
-        face = colour if named else "white"
-        axes.scatter(row["pooled"], y, s=46, color=face, edgecolors=colour, linewidth=1.6, zorder=6)
+def _draw(marks: Marks, values: Values, levers: Sequence[bool]) -> None:
+    """Draw levels and importance with their intervals, those of levers over the others'."""
+    place = marks.sheet.place
+    # The first are the levers: they come last, upon the others.
+    level, low, high, aim, y, least, most = (
+        np.clip(values[each][::-1] * (100 if each.startswith("importance") else 1), 0, 100)
+        for each in DRAWN
+    )
+    colours = [ACCENT if each else GREY for each in reversed(levers)]
+    marks.lines(place(low, y), place(high, y), colours, 1.4)
+    marks.lines(place(level, least), place(level, most), colours, 1.4)
+    # To what a quarter of the units reach, where there is room for improvement.
+    marks.lines(place(np.where(aim > level, level, np.nan), y), place(aim, y), colours, 1, ":")
+    foot, head = (place(aim, y, aside=(0, end * TALL / 2)) for end in (-1, 1))
+    marks.lines(foot, head, INK, 2)
+    faces = [ACCENT if each else "white" for each in reversed(levers)]
+    marks.dots(place(level, y), 46, faces, colours, 1.6)
 
 
-def _name(axes: Axes, rows: pd.DataFrame, names: list[str], per_inch: float, top: float) -> None:
+def _name(
+    marks: Marks, values: Values, names: Sequence[str], levers: Sequence[bool], top: float
+) -> None:
     """Write the drivers' names beside what is drawn, none over another, with lines to them."""
-    ends = rows[["pooled_low", "pooled", "pooled_high", "upper_quartile"]]
+    ends, place = np.array([values[each] for each in DRAWN[:4]]), marks.sheet.place
     lowest, highest = float(np.nanmin(ends)), float(np.nanmax(ends))
     right = highest <= 100 - lowest
-    place = highest + 6 if right else lowest - 6
+    at = highest + 6 if right else lowest - 6
     written = [fill(each, LETTERS) for each in names]
     lines = np.array([each.count("\n") + 1 for each in written])
-    y = 100 * rows["importance"].to_numpy()
-    at = spread_out(y, lines * LETTER_HEIGHT * LINE * per_inch, top)
-    edge = ends.max(axis=1) if right else ends.min(axis=1)
+    y = 100 * values["importance"]
+    # Names are as high as letters are, whatever the figure's height.
+    per_inch = top / (_height(len(names)) - 0.7)
+    beside = spread_out(y, lines * LETTER_HEIGHT * LINE * per_inch, top)
+    edge = np.nanmax(ends, axis=0) if right else np.nanmin(ends, axis=0)
     step = 1.0 if right else -1.0
-    for text, high, level, end, verdict in zip(written, at, y, edge, rows["verdict"], strict=True):
-        named = verdict == LEVER
-        axes.plot(
-            [end + step, place - 2.5 * step, place - 0.5 * step],
-            [level, high, high],
-            color="#c9d0d6",
-            linewidth=0.8,
-            zorder=1,
-        )
-        axes.text(
-            place,
-            high,
-            text,
+    bend = place(at - 2.5 * step, beside)
+    marks.lines(place(edge + step, y), bend, LEADER, 0.8)
+    marks.lines(bend, place(at - 0.5 * step, beside), LEADER, 0.8)
+    for (along, up), words, named in zip(place(at, beside), written, levers, strict=True):
+        marks.figure.text(
+            along,
+            up,
+            words,
+            transform=None,
             ha="left" if right else "right",
             va="center",
             fontsize=9,

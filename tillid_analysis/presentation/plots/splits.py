@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from tillid_analysis.language import Language
 from tillid_analysis.presentation.grouping import find_groups
-from tillid_analysis.presentation.html import Picture, Prose, picture
+from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, write_numbers
+from tillid_analysis.presentation.plots.sheet import (
+    BESIDE,
+    MIDDLE,
+    MOST,
+    SMALL,
+    Marks,
+    Sheet,
+    make_sheet,
+    reserve_beside,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, MUTED
+from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 COLUMNS = 2
 
@@ -74,49 +85,62 @@ def plot_splits(
     order = rows["category"].unique().tolist()
     names = [reader.category(split, each) for each in order]
     measures = rows["measure"].unique().tolist()
-    panel_rows = -(-len(measures) // COLUMNS)
-    height = 0.5 + panel_rows * (0.45 + 0.24 * max(len(order), 2))
+    titles = [reader.measure(each) for each in measures]
+    widest = f"{reader.points(100)} ({reader.number(shown.frame['n'].max())})"
+    marks = Marks(_sheet(tuple(titles), tuple(names), reader.language, widest))
+    numbers = arrange(rows, ("estimate", "conf_low", "conf_high", "n"), measures, "category", order)
+    _draw(marks, reader, numbers)
+    who = {"background": reader.background(split), "unit": reader.unit(code), "wave": when}
+    said = [
+        reader.say("alt_row", name=reader.measure(str(each)), value=_describe(reader, part))
+        for each, part in rows.groupby("measure", sort=False)
+    ]
+    alt = reader.say("alt_splits", n=len(measures), rows=" ".join(said), **who)
+    told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
+    about = join_links(told, link_counts(reader, when, [len(measures)]))
+    hidden = bool(rows["estimate"].isna().any())
+    title = f"{reader.say('title_split', **who)}, {reader.say('word_points')}."
+    lines = f"{title} {reader.say('answers_in_brackets')}"
+    return marks.picture(alt, f"{lines} {reader.notes(hidden=hidden)}", about)
+
+
+def _draw(marks: Marks, reader: Reader, numbers: NDArray[np.float64]) -> None:
+    """Draw the levels of all panels at once, as each artist takes long."""
+    place, at = marks.sheet.place, np.arange(numbers.shape[2])
+    # No interval leaves the scale.
+    level, low, high = (
+        np.concatenate([place(line, at, panel) for panel, line in enumerate(np.clip(each, 0, 100))])
+        for each in numbers[:3]
+    )
+    marks.lines(low, high, ACCENT, 2)
+    marks.dots(level, 35, ACCENT)
+    aside = (BESIDE, -MIDDLE * SMALL)
+    panels = range(numbers.shape[1])
+    beside = np.concatenate([place(100, at, panel, aside=aside) for panel in panels])
+    known = np.isfinite(numbers[0].ravel())
+    told = zip(numbers[0].ravel()[known], numbers[3].ravel()[known], strict=True)
+    written = [f"{reader.points(mean)} ({reader.number(n)})" for mean, n in told]
+    marks.words(beside[known], written, SMALL)
+    marks.words(beside[~known], [SIGN] * int((~known).sum()), SMALL, MUTED)
+
+
+@lru_cache(maxsize=MOST)
+def _sheet(
+    titles: tuple[str, ...], names: tuple[str, ...], language: Language, widest: str
+) -> Sheet:
+    panel_rows = -(-len(titles) // COLUMNS)
+    height = 0.5 + panel_rows * (0.45 + 0.24 * max(len(names), 2))
     with canvas(height, COLUMNS, panel_rows) as (figure, panels):
-        for axes, measure in zip(panels, measures, strict=False):
-            _draw(axes, reader, rows[rows["measure"] == measure].set_index("category").loc[order])
-            axes.set_title(reader.measure(measure))
+        for axes, title in zip(panels, titles, strict=False):
+            axes.set_title(title)
+            axes.set_xlim(0, 100)
+            axes.grid(axis="x")
             name_rows(axes, names)
-        for axes in panels[len(measures) :]:
+            write_numbers(axes, language)
+        for axes in panels[len(titles) :]:
             axes.set_axis_off()
-        who = {"background": reader.background(split), "unit": reader.unit(code), "wave": when}
-        said = [
-            reader.say("alt_row", name=reader.measure(str(each)), value=_describe(reader, part))
-            for each, part in rows.groupby("measure", sort=False)
-        ]
-        alt = reader.say("alt_splits", n=len(measures), rows=" ".join(said), **who)
-        told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
-        about = join_links(told, link_counts(reader, when, [len(measures)]))
-        hidden = bool(rows["estimate"].isna().any())
-        title = f"{reader.say('title_split', **who)}, {reader.say('word_points')}."
-        lines = f"{title} {reader.say('answers_in_brackets')}"
-        caption = f"{lines} {reader.notes(hidden=hidden)}"
-        return picture(figure, alt, caption, about)
-
-
-def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame) -> None:
-    at = range(len(rows))
-    axes.hlines(at, rows["conf_low"], rows["conf_high"], color=ACCENT, linewidth=2)
-    axes.scatter(rows["estimate"], at, color=ACCENT, s=35, zorder=3)
-    for position, level, n in zip(at, rows["estimate"], rows["n"], strict=True):
-        hidden = pd.isna(level)
-        axes.annotate(
-            SIGN if hidden else f"{reader.points(level)} ({reader.number(n)})",
-            (1, position),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=MUTED if hidden else None,
-        )
-    axes.set_xlim(0, 100)
-    axes.grid(axis="x")
-    write_numbers(axes, reader.language)
+        room = [reserve_beside(axes, widest) for axes in panels]
+        return make_sheet(figure, room)
 
 
 def _describe(reader: Reader, rows: pd.DataFrame) -> str:

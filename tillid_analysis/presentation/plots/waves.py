@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from tillid_analysis.presentation.html import Picture, picture
+from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas
+from tillid_analysis.presentation.plots.sheet import MOST, Marks, Sheet, make_sheet
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, GRID
+from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ MARGINS = (0.4, 0.35, 0.1, 0.35, 0.6)
 """Inches: room for numbers up to 100, names of waves below, and a title above each panel."""
 MARGIN, GAP = 0.4, 0.9
 """Waves' distances: around the points of a panel, and between panels."""
+ASIDE = (6, 4)
+"""Points from a level to what is written of it."""
 
 
 def plot_waves(
@@ -73,47 +78,56 @@ def plot_waves(
     names = names[: reader.codebook.wave_position(wave) + 1]
     rows = reader.rows(unit=code)
     rows = rows[rows["wave"].isin(names) & ~reader.missing(rows)]
-    measures = rows["measure"].unique().tolist()
+    measures = list(dict.fromkeys(rows["measure"]))
     waves = [name for name in names if name in set(rows["wave"])]
-    lines = [rows[rows["measure"] == each].set_index("wave").reindex(waves) for each in measures]
-    panel_rows = -(-len(measures) // COLUMNS)
+    titles = [reader.measure(each) for each in measures]
+    levels = arrange(rows, ("estimate", "conf_low", "conf_high"), measures, "wave", waves)
+    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels)
+    said = {"unit": reader.unit(code), "waves": reader.join(waves)}
+    alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
+    caption = f"{reader.say('title_waves', unit=said['unit'])}, {reader.say('word_points')}."
+    told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
+    return marks.picture(
+        alt, " ".join(told), link_values(reader, rows, "estimate", "conf_low", "conf_high")
+    )
+
+
+def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
+    """Draw the levels of all panels at once, as each artist takes long."""
+    marks, waves = Marks(sheet), np.arange(levels.shape[2])
+    # Panels stand in the order of the measures, beside each other in the axes of a row.
+    placed = [
+        sheet.place(at % COLUMNS * (len(waves) + GAP) + waves, of_one, at // COLUMNS)
+        for at, of_one in enumerate(np.clip(levels, 0, 100).swapaxes(0, 1))
+    ]
+    level, low, high = np.stack(placed, axis=1)
+    marks.lines(level[:, :-1].reshape(-1, 2), level[:, 1:].reshape(-1, 2), ACCENT, 1.5)
+    points = level.reshape(-1, 2)
+    marks.dots(points, 25, ACCENT, width=1)
+    marks.lines(low.reshape(-1, 2), high.reshape(-1, 2), ACCENT, 1.5)
+    written = [reader.points(each) for each in levels[0].ravel()]
+    marks.words(points + np.array(ASIDE), written, 8)
+    return marks
+
+
+@lru_cache(maxsize=MOST)
+def _sheet(titles: tuple[str, ...], waves: tuple[str, ...]) -> Sheet:
+    panel_rows = -(-len(titles) // COLUMNS)
     with canvas(0.4 + 2.0 * panel_rows, 1, panel_rows, margins=MARGINS) as (figure, rows_of_panels):
         for position, axes in enumerate(rows_of_panels):
-            part = slice(position * COLUMNS, (position + 1) * COLUMNS)
-            titles = [reader.measure(str(each)) for each in measures[part]]
-            _draw_row(axes, reader, titles, lines[part])
-        alt = _describe(reader, rows, waves, code)
-        caption = (
-            f"{reader.say('title_waves', unit=reader.unit(code))}, {reader.say('word_points')}."
-        )
-        about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
-        told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
-        return picture(figure, alt, " ".join(told), about)
+            _prepare(axes, titles[position * COLUMNS : (position + 1) * COLUMNS], waves)
+        return make_sheet(figure)
 
 
-def _draw_row(
-    axes: Axes, reader: Reader, titles: Sequence[str], lines: Sequence[pd.DataFrame]
-) -> None:
-    """Draw some panels side by side in one system of axes, as each takes long to lay out."""
-    n_waves = len(lines[0])
-    step = n_waves + GAP
-    for start, title, line in zip(np.arange(COLUMNS) * step, titles, lines, strict=False):
-        at = start + np.arange(n_waves)
-        axes.hlines(TICKS, start - MARGIN, at[-1] + MARGIN, color=GRID, linewidth=0.8, zorder=0)
-        axes.plot(at, line["estimate"], color=ACCENT, marker="o", markersize=5)
-        axes.vlines(at, line["conf_low"], line["conf_high"], color=ACCENT, linewidth=1.5)
+def _prepare(axes: Axes, titles: Sequence[str], waves: Sequence[str]) -> None:
+    """Prepare some panels side by side in one system of axes, as each takes long to lay out."""
+    step, within = len(waves) + GAP, np.arange(len(waves))
+    for start, title in zip(np.arange(COLUMNS) * step, titles, strict=False):
+        ends = start - MARGIN, start + within[-1] + MARGIN
+        axes.hlines(TICKS, *ends, color=GRID, linewidth=0.8, zorder=0)
         axes.text(start - MARGIN, 105, title, fontsize=11, fontweight="bold", va="bottom")
-        for place, level in zip(at, line["estimate"], strict=True):
-            if pd.notna(level):
-                axes.annotate(
-                    reader.points(level),
-                    (place, level),
-                    xytext=(6, 4),
-                    textcoords="offset points",
-                    fontsize=8,
-                )
-    at = (np.arange(COLUMNS)[:, None] * step + np.arange(n_waves)).ravel()
-    axes.set_xticks(at, list(lines[0].index) * COLUMNS)
+    at = (np.arange(COLUMNS)[:, None] * step + within).ravel()
+    axes.set_xticks(at, list(waves) * COLUMNS)
     axes.tick_params(labelbottom=True, bottom=False)
     axes.spines["bottom"].set_visible(False)
     axes.set_xlim(-MARGIN, at[-1] + MARGIN)
@@ -121,14 +135,10 @@ def _draw_row(
     axes.set_ylim(0, 100)
 
 
-def _describe(reader: Reader, rows: pd.DataFrame, waves: list[str], code: str) -> str:
+def _describe(reader: Reader, titles: Sequence[str], levels: NDArray[np.float64]) -> str:
     said, few = [], reader.say("verdict_too_few_answers")
-    levels = dict(
-        zip(zip(rows["measure"], rows["wave"], strict=True), rows["estimate"], strict=True)
-    )
-    for measure in dict.fromkeys(rows["measure"]):
-        written = [reader.points(levels.get((measure, wave), np.nan)) for wave in waves]
+    for title, line in zip(titles, levels, strict=True):
+        written = [reader.points(each) for each in line]
         value = ", ".join(few if each == SIGN else each for each in written)
-        said.append(reader.say("alt_row", name=reader.measure(str(measure)), value=value))
-    names = {"unit": reader.unit(code), "waves": reader.join(waves)}
-    return reader.say("alt_waves", rows=" ".join(said), **names)
+        said.append(reader.say("alt_row", name=title, value=value))
+    return " ".join(said)

@@ -77,7 +77,7 @@ def tabulate_adjusted(
     told = name_dependent(reader, rows, "depends_mix")
     notes = " ".join(filter(None, [told, reader.say("note_marks"), reader.notes(hidden=True)]))
     caption = reader.say("title_adjusted", **names)
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, wide=[reading])
+    return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading])
 
 
 @unless_empty
@@ -151,7 +151,7 @@ def tabulate_nonresponse(
     caption = reader.say(
         "title_nonresponse", measure=reader.measure(chosen), wave=rows["wave"].iloc[0]
     )
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, wide=[reading])
+    return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading])
 
 
 def _lay_ways(

@@ -7,7 +7,7 @@ import pandas as pd
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.presentation.emptiness import unless_empty
-from tillid_analysis.presentation.linking import link_cells, link_target
+from tillid_analysis.presentation.linking import link_cells, link_columns, link_target
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
 from tillid_analysis.results import Released
@@ -87,7 +87,7 @@ def compare_units(reader: Reader, rows: pd.DataFrame, caption: str, told: str = 
         about[column] = link_cells(reader, part.loc[order], "estimate")
     hidden = bool(rows["estimate"].isna().any())
     notes = f"{reader.say('note_marks')} {reader.notes(hidden=hidden)}"
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, told=told)
+    return lay_out(cells, caption, notes, about=about, marks=marks, told=told)
 
 
 def compare_measures(
@@ -97,18 +97,20 @@ def compare_measures(
     reading = reader.say("word_reading")
     verdicts = rows["verdict"].tolist()
     points = [reader.points(each, signed=True) for each in rows["estimate"]]
-    cells = pd.DataFrame(
-        {
-            reader.say("word_index"): rows["measure"].map(reader.measure),
-            heading: [mark(*pair) for pair in zip(points, verdicts, strict=True)],
-            reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"]),
-            reading: [reader.say(f"verdict_{each}") for each in verdicts],
-        }
-    )
-    about = {
-        heading: link_cells(reader, rows, "estimate"),
-        reader.interval_name(): link_cells(reader, rows, "conf_low", "conf_high"),
+    cells = {
+        reader.say("word_index"): [reader.measure(each) for each in rows["measure"]],
+        heading: [mark(*pair) for pair in zip(points, verdicts, strict=True)],
+        reader.interval_name(): reader.intervals(rows["conf_low"], rows["conf_high"]),
+        reading: [reader.say(f"verdict_{each}") for each in verdicts],
     }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            heading: ("estimate",),
+            reader.interval_name(): ("conf_low", "conf_high"),
+        },
+    )
     hidden = bool(rows[["estimate", "conf_low"]].isna().any(axis=None))
     notes = reader.notes(hidden=hidden)
     marks = {heading: verdicts}

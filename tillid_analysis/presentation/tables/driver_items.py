@@ -58,19 +58,15 @@ def tabulate_driver_items(
     rows = order_items(reader.rows(wave=wave or reader.last_wave, term=driver))
     importance, interval = reader.say("word_importance"), reader.interval_name()
     whole = reader.say("word_whole_driver")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_item"): [
-                reader.measure(each) if each else whole for each in rows["item"]
-            ],
-            importance: rows["importance"].map(reader.share),
-            # A whole driver has its interval where drivers are ranked.
-            interval: [
-                written if item else ""
-                for item, written in zip(rows["item"], share_intervals(reader, rows), strict=True)
-            ],
-        }
-    )
+    cells = {
+        reader.say("word_item"): [reader.measure(each) if each else whole for each in rows["item"]],
+        importance: [reader.share(each) for each in rows["importance"]],
+        # A whole driver has its interval where drivers are ranked.
+        interval: [
+            written if item else ""
+            for item, written in zip(rows["item"], share_intervals(reader, rows), strict=True)
+        ],
+    }
     about = {
         importance: link_cells(reader, rows, "importance"),
         interval: [

@@ -59,21 +59,19 @@ def tabulate_driver_levels(
     outside, part_outside = reader.say("word_between"), reader.say("word_share_between")
     apart, icc = reader.say("word_contextual"), reader.say("word_icc_driver")
     spread = reader.say("word_sd_slope")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_driver"): [reader.measure(each) for each in within["term"]],
-            inside: _write(reader, within),
-            part_inside: [reader.share(each) for each in within["importance"]],
-            outside: _write(reader, between),
-            part_outside: [reader.share(each) for each in between["importance"]],
-            apart: [
-                mark(written, str(verdict))
-                for written, verdict in zip(_write(reader, gap), gap["verdict"], strict=True)
-            ],
-            icc: [reader.share(each) for each in between["icc"]],
-            spread: [reader.number(each, 1) for each in within["sd_slope"]],
-        }
-    )
+    cells = {
+        reader.say("word_driver"): [reader.measure(each) for each in within["term"]],
+        inside: _write(reader, within),
+        part_inside: [reader.share(each) for each in within["importance"]],
+        outside: _write(reader, between),
+        part_outside: [reader.share(each) for each in between["importance"]],
+        apart: [
+            mark(written, str(verdict))
+            for written, verdict in zip(_write(reader, gap), gap["verdict"], strict=True)
+        ],
+        icc: [reader.share(each) for each in between["icc"]],
+        spread: [reader.number(each, 1) for each in within["sd_slope"]],
+    }
     about = {
         inside: link_cells(reader, within, *_ENDS),
         part_inside: link_cells(reader, within, "importance"),
@@ -85,7 +83,7 @@ def tabulate_driver_levels(
     }
     caption = reader.say("title_driver_levels", **name_wave(reader, rows))
     columns = reader.say("driver_level_columns")
-    notes = f"{columns} {reader.notes(hidden=bool((cells == SIGN).any(axis=None)))}"
+    notes = f"{columns} {reader.notes(hidden=any(SIGN in column for column in cells.values()))}"
     verdicts = gap["verdict"].where(gap["verdict"].isin(["higher", "lower"]), "").tolist()
     return lay_out(cells, caption, notes, about=about, marks={apart: verdicts})
 

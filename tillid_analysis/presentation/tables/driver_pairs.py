@@ -84,19 +84,16 @@ def _lay_out(reader: Reader, rows: pd.DataFrame, caption: str, told: str) -> Tab
     points = [reader.points(100 * each, signed=True) for each in rows["importance_difference"]]
     interval = reader.interval_name()
     senses, verdict = reader.say("word_explains_more"), reader.say("word_reading")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_driver_pair"): [
-                reader.say("pair", unit=reader.measure(a), other=reader.measure(b))
-                for a, b in pairs
-            ],
-            difference: [mark(*each) for each in zip(points, verdicts, strict=True)],
-            interval: [tell_share(reader, *each) for each in ends],
-            senses: [reader.say(SENSES[each]) for each in sense],
-            often: [reader.share(float(rows[each].iloc[at])) for at, each in enumerate(columns)],
-            verdict: [reader.say(f"verdict_{each}") for each in verdicts],
-        }
-    )
+    cells = {
+        reader.say("word_driver_pair"): [
+            reader.say("pair", unit=reader.measure(a), other=reader.measure(b)) for a, b in pairs
+        ],
+        difference: [mark(*each) for each in zip(points, verdicts, strict=True)],
+        interval: [tell_share(reader, *each) for each in ends],
+        senses: [reader.say(SENSES[each]) for each in sense],
+        often: [reader.share(float(rows[each].iloc[at])) for at, each in enumerate(columns)],
+        verdict: [reader.say(f"verdict_{each}") for each in verdicts],
+    }
     about = {
         difference: link_cells(reader, rows, "importance_difference"),
         interval: link_cells(reader, rows, "importance_low", "importance_high"),

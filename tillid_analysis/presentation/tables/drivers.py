@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.ranking import (
@@ -61,7 +59,10 @@ def tabulate_drivers(
     shares = zip(rows["importance_low"], rows["importance_high"], strict=True)
     places = zip(rows["rank_low"], rows["rank_high"], strict=True)
     written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
-        reader.say("word_importance"): (rows["importance"].map(reader.share), ("importance",)),
+        reader.say("word_importance"): (
+            [reader.share(each) for each in rows["importance"]],
+            ("importance",),
+        ),
         f"{reader.interval_name()}, %": (
             [tell_share(reader, *each) for each in shares],
             ("importance_low", "importance_high"),
@@ -71,7 +72,7 @@ def tabulate_drivers(
             ("rank_low", "rank_high"),
         ),
         reader.say("word_relative_weight"): (
-            rows["relative_weight"].map(reader.share),
+            [reader.share(each) for each in rows["relative_weight"]],
             ("relative_weight",),
         ),
         reader.say("word_coefficient"): (
@@ -84,7 +85,7 @@ def tabulate_drivers(
         ),
         reader.say("word_vif"): ([reader.number(each, 1) for each in rows["vif"]], ("vif",)),
     }
-    cells = {reader.say("word_driver"): rows["term"].map(reader.measure).tolist()}
+    cells = {reader.say("word_driver"): [reader.measure(each) for each in rows["term"]]}
     cells |= {heading: list(texts) for heading, (texts, _) in written.items()}
     about = {
         heading: link_cells(reader, rows, *columns) for heading, (_, columns) in written.items()
@@ -94,4 +95,4 @@ def tabulate_drivers(
     explained, told = tell_explained(reader, rows)
     hidden = bool(rows[["estimate", "importance_low", "rank_low"]].isna().any(axis=None))
     notes = reader.notes(hidden=hidden)
-    return lay_out(pd.DataFrame(cells), f"{title}. {explained}", notes, about=about, told=told)
+    return lay_out(cells, f"{title}. {explained}", notes, about=about, told=told)

@@ -91,7 +91,7 @@ def tabulate_effects(
     notes = f"{reader.say('note_effects')} {reader.notes(hidden=hidden)}"
     marks = {difference: rows["verdict"].tolist()}
     told = link_target(reader, rows)
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, told=told)
+    return lay_out(cells, caption, notes, about=about, marks=marks, told=told)
 
 
 def _write(reader: Reader, digits: int, value: float, low: float, high: float) -> str:

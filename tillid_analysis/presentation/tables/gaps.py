@@ -78,4 +78,4 @@ def tabulate_gaps(
     lines = [reader.say("note_marks"), left_out(reader, rows), reader.notes(hidden=hidden)]
     parts = [reader.background(background) for background, _ in order]
     notes = " ".join(filter(None, lines))
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, marks=marks, parts=parts)
+    return lay_out(cells, caption, notes, about=about, marks=marks, parts=parts)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-
 from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
-from tillid_analysis.presentation.style import (
-    ACCENT_TINT,
-    HIGHER_TINT,
-    INK,
-    LINE,
-    LOWER_TINT,
-    MUTED,
-)
+from tillid_analysis.presentation.tables.frame import fill, make_frame
+
+Cells = Mapping[str, Iterable[str]]
+"""Columns of texts by their headings; the first names the rows."""
 
 Marks = Mapping[str, Sequence[str]]
 """For each column a verdict for each row, or "" where the cell is not a difference."""
@@ -25,11 +18,7 @@ Marks = Mapping[str, Sequence[str]]
 Links = Mapping[str, Sequence[str]]
 """For each column of numbers what the cell of each row is about."""
 
-_TINTS = {"higher": HIGHER_TINT, "lower": LOWER_TINT}
 _SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "="}
-_BODY = re.compile(r"(?<=<tbody class=\"gt_table_body\">).*?(?=</tbody>)", re.DOTALL)
-_CELL = re.compile(r"<t[hd](?= )(?! class=\"gt_group_heading\")")
-_PART = "part"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,7 +37,7 @@ class Table:
 
 
 def lay_out(
-    cells: pd.DataFrame,
+    cells: Cells,
     caption: str,
     notes: str = "",
     *,
@@ -64,7 +53,7 @@ def lay_out(
     Parameters
     ----------
     cells
-        Texts; the first column names the rows, the columns' names are the headings.
+        Texts; the first column names the rows.
     caption
         The line above it.
     notes
@@ -83,64 +72,37 @@ def lay_out(
     told
         What the caption's numbers are about, as a mark for a machine.
     """
-    from great_tables import GT, html, loc, style
-
-    first = str(cells.columns[0])
-    numbers = [name for name in cells.columns if name not in {first, *wide}]
-    # great_tables writes cell by cell, which is slow in columns of the type for text.
-    placed = cells.astype(object).assign(**({_PART: list(parts)} if parts else {}))
-    table = (
-        GT(placed, id="t", rowname_col=first, groupname_col=_PART if parts else None)
-        .tab_header(title=html(_mark_caption(caption, told)) if told else caption)
-        .tab_stubhead(label=first)
-        .cols_align("left", columns=[first, *wide])
-        .cols_align("right", columns=numbers)
-        .tab_options(
-            table_font_size="0.9rem",
-            table_font_color=INK,
-            table_width="auto",
-            heading_align="left",
-            heading_title_font_size="1rem",
-            table_border_top_style="none",
-            table_border_bottom_color=LINE,
-            column_labels_border_top_style="none",
-            column_labels_border_bottom_color=MUTED,
-            column_labels_font_weight="600",
-            stub_border_style="none",
-            row_group_font_weight="600",
-            row_group_border_top_color=LINE,
-            row_group_border_bottom_style="none",
-            data_row_padding="0.3rem",
-        )
+    first, columns = next(iter(cells)), [list(each) for each in cells.values()]
+    rows = range(len(columns[0]))
+    blank = [""] * len(rows)
+    frame = make_frame(
+        tuple("left" if name in {first, *wide} else "right" for name in cells), noted=bool(notes)
     )
-    for column, verdicts in (marks or {}).items():
-        for verdict, tint in _TINTS.items():
-            rows = [at for at, each in enumerate(verdicts) if each == verdict]
-            if rows:
-                body = loc.body(columns=[column], rows=rows)
-                table = table.tab_style(style=style.fill(color=tint), locations=body)
-    if strong:
-        places = [loc.body(rows=list(strong)), loc.stub(rows=list(strong))]
-        table = table.tab_style([style.text(weight="600"), style.fill(ACCENT_TINT)], places)
-    if notes:
-        table = table.tab_source_note(notes)
-    return Table(_link(table.as_raw_html(), cells, about or {}), caption)
+    verdicts = [(marks or {}).get(name, blank) for name in cells]
+    links = [(about or {}).get(name, blank) for name in cells]
+    body, part = [], None
+    for row in rows:
+        if parts and parts[row] != part:
+            part = parts[row]
+            body.append(fill(frame.part, [escape(part)]))
+        written = (
+            frame.cell(
+                column,
+                escape(words[row]),
+                verdicts[column][row],
+                strong=row in strong,
+                attribute=_attribute(links[column][row]),
+            )
+            for column, words in enumerate(columns)
+        )
+        body.append("\n".join(["  <tr>", *(f"    {each}" for each in written), "  </tr>"]))
+    title = f"<span{_attribute(told)}>{escape(caption)}</span>" if told else escape(caption)
+    above = fill(frame.head, [title, *map(escape, cells)])
+    return Table("".join([above, "\n".join(body), fill(frame.foot, [escape(notes)])]), caption)
 
 
-def _mark_caption(caption: str, told: str) -> str:
-    return f'<span {ATTRIBUTE}="{escape(told)}">{escape(caption)}</span>'
-
-
-def _link(markup: str, cells: pd.DataFrame, about: Links) -> str:
-    """Mark the cells of a finished table; great_tables has no attributes of a cell's own."""
-    said = [about.get(str(column), [""] * len(cells)) for column in cells]
-    links = iter([link for row in zip(*said, strict=True) for link in row])
-
-    def mark_cell(tag: re.Match[str]) -> str:
-        link = next(links)
-        return f'{tag[0]} {ATTRIBUTE}="{escape(link)}"' if link else tag[0]
-
-    return _BODY.sub(lambda body: _CELL.sub(mark_cell, body[0]), markup, count=1)
+def _attribute(about: str) -> str:
+    return f' {ATTRIBUTE}="{escape(about)}"' if about else ""
 
 
 def mark(written: str, verdict: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
 from tillid_analysis.results import Released
@@ -55,21 +53,25 @@ def tabulate_levels(
     items = rows["measure"].isin(list(reader.codebook.item_by_id)).all()
     level, interval = reader.say("word_level"), reader.interval_name()
     positive, answers = reader.say("word_positive"), reader.say("word_answers")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_item" if items else "word_index"): rows["measure"].map(reader.measure),
-            level: rows["estimate"].map(reader.points),
-            interval: reader.intervals(rows["conf_low"], rows["conf_high"]),
-            positive: rows["share_positive"].map(reader.share),
-            answers: rows["n"].map(reader.number),
-        }
-    )
-    about = {
-        level: link_cells(reader, rows, "estimate"),
-        interval: link_cells(reader, rows, "conf_low", "conf_high"),
-        positive: link_cells(reader, rows, "share_positive"),
-        answers: link_cells(reader, rows, "n"),
+    cells = {
+        reader.say("word_item" if items else "word_index"): [
+            reader.measure(each) for each in rows["measure"]
+        ],
+        level: [reader.points(each) for each in rows["estimate"]],
+        interval: reader.intervals(rows["conf_low"], rows["conf_high"]),
+        positive: [reader.share(each) for each in rows["share_positive"]],
+        answers: [reader.number(each) for each in rows["n"]],
     }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            level: ("estimate",),
+            interval: ("conf_low", "conf_high"),
+            positive: ("share_positive",),
+            answers: ("n",),
+        },
+    )
     name, when = reader.unit(rows["unit"].iloc[0]), rows["wave"].iloc[0]
     caption = reader.say("title_items" if items else "title_levels", unit=name, wave=when)
     hidden = bool(rows[["estimate", "share_positive"]].isna().any(axis=None))
@@ -132,4 +134,4 @@ def tabulate_units(
     caption = reader.say("title_units", wave=rows["wave"].iloc[0])
     tops = [at for at, code in enumerate(order) if reader.depth(code) == 0]
     notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, strong=tops)
+    return lay_out(cells, caption, notes, about=about, strong=tops)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.levers import LEVER, choose_drivers
-from tillid_analysis.presentation.linking import Row, link_cells
-from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.reader import Reader, Row, records
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
 from tillid_analysis.results import Released
 
@@ -64,13 +64,19 @@ def tabulate_levers(
     rows = choose_drivers(reader, code, wave)
     outcome = reader.measure(rows["measure"].iloc[0]).lower()
     written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
-        reader.say("word_pulled"): (rows["pooled"].map(reader.points), ("pooled",)),
+        reader.say("word_pulled"): ([reader.points(each) for each in rows["pooled"]], ("pooled",)),
         reader.say("word_upper_quartile"): (
-            rows["upper_quartile"].map(reader.points),
+            [reader.points(each) for each in rows["upper_quartile"]],
             ("upper_quartile",),
         ),
-        reader.say("word_headroom"): (rows["headroom"].map(reader.points), ("headroom",)),
-        reader.say("word_importance"): (rows["importance"].map(reader.share), ("importance",)),
+        reader.say("word_headroom"): (
+            [reader.points(each) for each in rows["headroom"]],
+            ("headroom",),
+        ),
+        reader.say("word_importance"): (
+            [reader.share(each) for each in rows["importance"]],
+            ("importance",),
+        ),
         reader.say("word_goes_with", outcome=outcome): (
             [reader.number(each, 1, signed=True) for each in rows["expected"]],
             ("expected",),
@@ -79,18 +85,21 @@ def tabulate_levers(
             reader.intervals(rows["expected_low"], rows["expected_high"], 1),
             ("expected_low", "expected_high"),
         ),
-        reader.say("word_certainty"): (rows["certainty"].map(reader.share), ("certainty",)),
+        reader.say("word_certainty"): (
+            [reader.share(each) for each in rows["certainty"]],
+            ("certainty",),
+        ),
     }
     cells = {reader.say("word_driver"): [reader.measure(each) for each in rows["term"]]}
     cells |= {name: list(texts) for name, (texts, _) in written.items()}
     reading = reader.say("word_reading")
-    cells[reading] = [read_lever(reader, row) for row in rows.to_dict("records")]
+    cells[reading] = [read_lever(reader, row) for row in records(rows)]
     about = {name: link_cells(reader, rows, *columns) for name, (_, columns) in written.items()}
     caption = reader.say("title_levers", unit=reader.unit(code), wave=rows["wave"].iloc[0])
     hidden = bool(rows[["pooled", "expected"]].isna().any(axis=None))
     levers = [int(each) for each in rows.index[rows["verdict"] == LEVER]]
     return lay_out(
-        pd.DataFrame(cells),
+        cells,
         caption,
         reader.notes(hidden=hidden),
         about=about,
@@ -166,9 +175,7 @@ def tabulate_unit_levers(
         for code, written in zip(order, cells[first], strict=True)
     ]
     caption = reader.say("title_unit_levers", wave=rows["wave"].iloc[0])
-    return lay_out(
-        pd.DataFrame(cells), caption, reader.notes(hidden=False), about=about, wide=list(about)
-    )
+    return lay_out(cells, caption, reader.notes(hidden=False), about=about, wide=list(about))
 
 
 def read_lever(reader: Reader, row: Row) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.maturity import (
     indices_of,
@@ -71,14 +69,12 @@ def tabulate_maturity(
         reader.interval_name(),
         reader.say("word_maturity"),
     )
-    cells = pd.DataFrame(
-        {
-            reader.say("word_index"): rows["measure"].map(reader.measure),
-            level: rows["estimate"].map(reader.points),
-            interval: reader.intervals(rows["conf_low"], rows["conf_high"]),
-            stage: [name_stages(reader, each) for each in read],
-        }
-    )
+    cells = {
+        reader.say("word_index"): [reader.measure(each) for each in rows["measure"]],
+        level: [reader.points(each) for each in rows["estimate"]],
+        interval: reader.intervals(rows["conf_low"], rows["conf_high"]),
+        stage: [name_stages(reader, each) for each in read],
+    }
     when = str(rows["wave"].iloc[0])
     about = {
         level: link_cells(reader, rows, "estimate"),

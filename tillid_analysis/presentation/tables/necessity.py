@@ -71,7 +71,7 @@ def tabulate_necessity(
     outcome = reader.measure(str(rows["measure"].iloc[0]))
     caption = reader.say("title_necessity", outcome=outcome, wave=rows["wave"].iloc[0])
     hidden = bool(rows["reached"].isna().any())
-    return lay_out(pd.DataFrame(cells), caption, reader.notes(hidden=hidden), about=about)
+    return lay_out(cells, caption, reader.notes(hidden=hidden), about=about)
 
 
 def _place(rows: pd.DataFrame) -> pd.Series[int]:

@@ -56,15 +56,13 @@ def tabulate_differences(
     ranks = ranks.set_index(_KEY, drop=False).loc[pd.MultiIndex.from_frame(means[_KEY])]
     units, reading = reader.say("word_units"), reader.say("word_reading")
     by_mean, by_rank = reader.say("word_p_means"), reader.say("word_p_ranks")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_index"): means["measure"].map(reader.measure).tolist(),
-            units: means["n_units"].map(reader.number).tolist(),
-            by_mean: [write_p(reader, each) for each in means["p_value"]],
-            by_rank: [write_p(reader, each) for each in ranks["p_value"]],
-            reading: [reader.say(f"verdict_{each}") for each in means["verdict"]],
-        }
-    )
+    cells = {
+        reader.say("word_index"): [reader.measure(each) for each in means["measure"]],
+        units: [reader.number(each) for each in means["n_units"]],
+        by_mean: [write_p(reader, each) for each in means["p_value"]],
+        by_rank: [write_p(reader, each) for each in ranks["p_value"]],
+        reading: [reader.say(f"verdict_{each}") for each in means["verdict"]],
+    }
     about = {
         units: link_cells(reader, means, "n_units"),
         by_mean: link_cells(reader, means, "p_value"),

@@ -7,7 +7,7 @@ import pandas as pd
 from tillid_analysis.presentation.agreement import disagreements
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.linking import link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out, mark
 from tillid_analysis.results import SIGN, Released
@@ -98,14 +98,18 @@ def _lay_out(
         ),
         **words,
     }
-    about = {
-        difference: link_cells(reader, rows, "estimate"),
-        ratio: link_cells(reader, rows, "odds_ratio"),
-        reader.interval_name(): link_cells(reader, rows, "odds_low", "odds_high"),
-    }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            difference: ("estimate",),
+            ratio: ("odds_ratio",),
+            reader.interval_name(): ("odds_low", "odds_high"),
+        },
+    )
     hidden = bool(rows[["estimate", "odds_ratio"]].isna().any(axis=None))
     return lay_out(
-        pd.DataFrame(cells),
+        cells,
         caption,
         reader.notes(hidden=hidden),
         about=about,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.linking import link_columns
 from tillid_analysis.presentation.ranking import tell_share
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
@@ -57,23 +55,25 @@ def tabulate_ordinal_drivers(
     ratio, interval = reader.say("word_odds_ratio"), reader.interval_name()
     of_share = f"{by_order}, {interval}"
     ends = zip(rows["importance_low"], rows["importance_high"], strict=True)
-    cells = pd.DataFrame(
-        {
-            reader.say("word_driver"): rows["term"].map(reader.measure),
-            by_order: rows["importance"].map(reader.share),
-            of_share: [tell_share(reader, *each) for each in ends],
-            by_mean: rows["importance_mean"].map(reader.share),
-            ratio: [reader.number(each, ODDS_DECIMALS) for each in rows["odds_ratio"]],
-            interval: reader.intervals(rows["odds_low"], rows["odds_high"], ODDS_DECIMALS),
-        }
-    )
-    about = {
-        by_order: link_cells(reader, rows, "importance"),
-        of_share: link_cells(reader, rows, "importance_low", "importance_high"),
-        by_mean: link_cells(reader, rows, "importance_mean"),
-        ratio: link_cells(reader, rows, "odds_ratio"),
-        interval: link_cells(reader, rows, "odds_low", "odds_high"),
+    cells = {
+        reader.say("word_driver"): [reader.measure(each) for each in rows["term"]],
+        by_order: [reader.share(each) for each in rows["importance"]],
+        of_share: [tell_share(reader, *each) for each in ends],
+        by_mean: [reader.share(each) for each in rows["importance_mean"]],
+        ratio: [reader.number(each, ODDS_DECIMALS) for each in rows["odds_ratio"]],
+        interval: reader.intervals(rows["odds_low"], rows["odds_high"], ODDS_DECIMALS),
     }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            by_order: ("importance",),
+            of_share: ("importance_low", "importance_high"),
+            by_mean: ("importance_mean",),
+            ratio: ("odds_ratio",),
+            interval: ("odds_low", "odds_high"),
+        },
+    )
     outcome = reader.quote(str(rows["measure"].iloc[0]))
     caption = reader.say("title_ordinal_drivers", outcome=outcome, wave=rows["wave"].iloc[0])
     hidden = bool(rows[["importance", "importance_low", "odds_ratio"]].isna().any(axis=None))

@@ -9,7 +9,7 @@ from tillid_analysis.errors import ChoiceError
 from tillid_analysis.presentation.differing import CLEAR
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.linking import link_cells, link_counts
+from tillid_analysis.presentation.linking import link_columns, link_counts
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out, mark
 from tillid_analysis.results import Released
@@ -83,16 +83,18 @@ def _lay_out(reader: Reader, rows: pd.DataFrame, caption: str, told: str) -> Tab
     names = [reader.say("pair", unit=reader.unit(a), other=reader.unit(b)) for a, b in pairs]
     verdicts, heading = rows["verdict"].tolist(), reader.say("word_difference")
     points = [reader.points(each, signed=True) for each in rows["estimate"]]
-    cells = pd.DataFrame(
-        {
-            reader.say("word_unit"): names,
-            heading: [mark(*pair) for pair in zip(points, verdicts, strict=True)],
-            reader.interval_name(): reader.intervals(rows["joint_low"], rows["joint_high"]),
-        }
-    )
-    about = {
-        heading: link_cells(reader, rows, "estimate"),
-        reader.interval_name(): link_cells(reader, rows, "joint_low", "joint_high"),
+    cells = {
+        reader.say("word_unit"): names,
+        heading: [mark(*pair) for pair in zip(points, verdicts, strict=True)],
+        reader.interval_name(): reader.intervals(rows["joint_low"], rows["joint_high"]),
     }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            heading: ("estimate",),
+            reader.interval_name(): ("joint_low", "joint_high"),
+        },
+    )
     marks, notes = {heading: verdicts}, reader.notes(hidden=False)
     return lay_out(cells, caption, notes, about=about, marks=marks, told=told)

@@ -65,14 +65,14 @@ def tabulate_pooled(
     top = min((reader.depth(code) for code in order), default=0)
     names = [indent(reader.unit(code), reader.depth(code) - top) for code in order]
     written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
-        "word_answers": (rows["n"].map(reader.number), ("n",)),
-        "word_level": (rows["estimate"].map(reader.points), ("estimate",)),
-        "word_pulled": (rows["pooled"].map(reader.points), ("pooled",)),
+        "word_answers": ([reader.number(each) for each in rows["n"]], ("n",)),
+        "word_level": ([reader.points(each) for each in rows["estimate"]], ("estimate",)),
+        "word_pulled": ([reader.points(each) for each in rows["pooled"]], ("pooled",)),
         "": (
             reader.intervals(rows["pooled_low"], rows["pooled_high"]),
             ("pooled_low", "pooled_high"),
         ),
-        "word_own_weight": (rows["weight_own"].map(reader.share), ("weight_own",)),
+        "word_own_weight": ([reader.share(each) for each in rows["weight_own"]], ("weight_own",)),
     }
     cells: dict[str, list[str]] = {reader.say("word_unit"): names}
     about = {}
@@ -82,7 +82,7 @@ def tabulate_pooled(
         about[name] = link_cells(reader, rows, *columns)
     caption = reader.say("title_pooled", measure=reader.measure(chosen.measure), wave=chosen.wave)
     hidden = bool(rows[["estimate", "pooled"]].isna().any(axis=None))
-    return lay_out(pd.DataFrame(cells), caption, reader.notes(hidden=hidden), about=about)
+    return lay_out(cells, caption, reader.notes(hidden=hidden), about=about)
 
 
 @unless_empty
@@ -134,7 +134,7 @@ def tabulate_unit_spread(
     rows = pd.concat(first) if first else shown.frame
     spread, share = reader.say("word_sd_between"), reader.say("word_icc")
     level_name = reader.interval_name() if len(rows) else ""
-    cells = {reader.say("word_index"): rows["measure"].map(reader.measure).tolist()}
+    cells = {reader.say("word_index"): [reader.measure(each) for each in rows["measure"]]}
     about = {}
     for name, digits, columns in (
         (spread, 1, ("sd_between", "sd_low", "sd_high")),
@@ -151,4 +151,4 @@ def tabulate_unit_spread(
     caption = reader.say("title_unit_spread", wave=wave or reader.last_wave)
     sign = reader.say("note_sign", sign=SIGN) if hidden else ""
     notes = f"{sign} {reader.say('unit_spread_reading')}".strip()
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about)
+    return lay_out(cells, caption, notes, about=about)

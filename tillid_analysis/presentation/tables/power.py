@@ -105,4 +105,4 @@ def _lay_out(
         about[word] = link_cells(reader, part, column)
         hidden |= bool(part[column].isna().any())
     notes = f"{reader.say('note_columns_power')} {reader.notes(hidden=hidden)}"
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about)
+    return lay_out(cells, caption, notes, about=about)

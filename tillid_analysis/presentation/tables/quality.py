@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.tables.layout import Links, Table, lay_out
+from tillid_analysis.presentation.tables.layout import Cells, Links, Table, lay_out
 from tillid_analysis.results import Released
 
 
@@ -46,12 +46,10 @@ def tabulate_quality(
     """
     reader = Reader(shown, "tabulate_quality", language).of("assess_quality")
     rows = reader.rows(wave=wave or reader.last_wave)
-    cells = pd.DataFrame(
-        {
-            reader.say("word_rule"): [reader.say(f"rule_{each}") for each in rows["rule"]],
-            reader.say("word_rows"): rows["band"],
-        }
-    )
+    cells = {
+        reader.say("word_rule"): [reader.say(f"rule_{each}") for each in rows["rule"]],
+        reader.say("word_rows"): rows["band"].tolist(),
+    }
     caption = reader.say("title_quality", wave=rows["wave"].iloc[0])
     return lay_out(
         cells, caption, about={reader.say("word_rows"): link_cells(reader, rows, "band")}
@@ -109,33 +107,41 @@ def tabulate_reliability(
     return lay_out(cells, caption, notes, about=about, wide=wide)
 
 
-def _items(reader: Reader, rows: pd.DataFrame) -> tuple[pd.DataFrame, Links]:
+def _items(reader: Reader, rows: pd.DataFrame) -> tuple[Cells, Links]:
     rest, without = reader.say("word_item_rest"), reader.say("word_alpha_without")
     cells = {
-        reader.say("word_item"): rows["item"].map(reader.measure).tolist(),
-        reader.say("word_index"): rows["measure"].map(reader.measure).tolist(),
+        reader.say("word_item"): [reader.measure(each) for each in rows["item"]],
+        reader.say("word_index"): [reader.measure(each) for each in rows["measure"]],
         rest: [reader.number(each, 2) for each in rows["correlation"]],
         without: [reader.number(each, 2) for each in rows["estimate"]],
     }
-    about = {
-        rest: link_cells(reader, rows, "correlation"),
-        without: link_cells(reader, rows, "estimate"),
-    }
-    return pd.DataFrame(cells), about
+    about = link_columns(
+        reader,
+        rows,
+        {
+            rest: ("correlation",),
+            without: ("estimate",),
+        },
+    )
+    return cells, about
 
 
-def _indices(reader: Reader, rows: pd.DataFrame) -> tuple[pd.DataFrame, Links]:
+def _indices(reader: Reader, rows: pd.DataFrame) -> tuple[Cells, Links]:
     alpha, interval = reader.say("word_alpha"), reader.interval_name()
     answers = reader.say("word_answers")
     cells = {
-        reader.say("word_index"): rows["measure"].map(reader.measure).tolist(),
+        reader.say("word_index"): [reader.measure(each) for each in rows["measure"]],
         alpha: [reader.number(each, 2) for each in rows["estimate"]],
         interval: reader.intervals(rows["conf_low"], rows["conf_high"], 2),
-        answers: rows["n"].map(reader.number).tolist(),
+        answers: [reader.number(each) for each in rows["n"]],
     }
-    about = {
-        alpha: link_cells(reader, rows, "estimate"),
-        interval: link_cells(reader, rows, "conf_low", "conf_high"),
-        answers: link_cells(reader, rows, "n"),
-    }
-    return pd.DataFrame(cells), about
+    about = link_columns(
+        reader,
+        rows,
+        {
+            alpha: ("estimate",),
+            interval: ("conf_low", "conf_high"),
+            answers: ("n",),
+        },
+    )
+    return cells, about

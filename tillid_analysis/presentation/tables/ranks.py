@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.linking import link_cells
 from tillid_analysis.presentation.reader import Reader
@@ -63,22 +61,25 @@ def tabulate_ranks(
     chosen = choose_units(reader, measure, level, wave)
     rows = chosen.rows.sort_values("rank", kind="stable", na_position="last")
     written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
-        "word_answers": (rows["n"].map(reader.number), ("n",)),
-        "word_level": (rows["estimate"].map(reader.points), ("estimate",)),
-        "word_place": (rows["rank"].map(reader.number), ("rank",)),
+        "word_answers": ([reader.number(each) for each in rows["n"]], ("n",)),
+        "word_level": ([reader.points(each) for each in rows["estimate"]], ("estimate",)),
+        "word_place": ([reader.number(each) for each in rows["rank"]], ("rank",)),
         "word_places": (
             reader.intervals(rows["rank_low"], rows["rank_high"], 0),
             ("rank_low", "rank_high"),
         ),
-        "word_place_expected": (rows["rank_expected"].map(reader.number), ("rank_expected",)),
-        "word_lowest": (rows["p_lowest"].map(reader.share), ("p_lowest",)),
-        "word_highest": (rows["p_highest"].map(reader.share), ("p_highest",)),
+        "word_place_expected": (
+            [reader.number(each) for each in rows["rank_expected"]],
+            ("rank_expected",),
+        ),
+        "word_lowest": ([reader.share(each) for each in rows["p_lowest"]], ("p_lowest",)),
+        "word_highest": ([reader.share(each) for each in rows["p_highest"]], ("p_highest",)),
     }
-    cells = {reader.say("word_unit"): rows["unit"].map(reader.unit).tolist()}
+    cells = {reader.say("word_unit"): [reader.unit(each) for each in rows["unit"]]}
     about = {}
     for word, (texts, columns) in written.items():
         cells[reader.say(word)] = list(texts)
         about[reader.say(word)] = link_cells(reader, rows, *columns)
     caption = reader.say("title_ranks", measure=reader.measure(chosen.measure), wave=chosen.wave)
     hidden = bool(rows[["estimate", "rank"]].isna().any(axis=None))
-    return lay_out(pd.DataFrame(cells), caption, reader.notes(hidden=hidden), about=about)
+    return lay_out(cells, caption, reader.notes(hidden=hidden), about=about)

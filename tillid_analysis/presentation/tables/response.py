@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
 from tillid_analysis.results import Released
@@ -54,19 +52,21 @@ def tabulate_response(
     rows = rows.loc[reader.tree_order(rows.index)]
     low, high = 100 * rows["response_low"], 100 * rows["response_high"]
     invited, rate = reader.say("word_invited"), reader.say("word_response")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
-            invited: rows["invited"].map(reader.number).tolist(),
-            rate: rows["response_rate"].map(reader.share).tolist(),
-            reader.interval_name(): reader.intervals(low, high),
-        }
-    )
-    about = {
-        invited: link_cells(reader, rows, "invited"),
-        rate: link_cells(reader, rows, "response_rate"),
-        reader.interval_name(): link_cells(reader, rows, "response_low", "response_high"),
+    cells = {
+        reader.say("word_unit"): [indent(reader.unit(c), reader.depth(c)) for c in rows.index],
+        invited: [reader.number(each) for each in rows["invited"]],
+        rate: [reader.share(each) for each in rows["response_rate"]],
+        reader.interval_name(): reader.intervals(low, high),
     }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            invited: ("invited",),
+            rate: ("response_rate",),
+            reader.interval_name(): ("response_low", "response_high"),
+        },
+    )
     caption = reader.say("title_response", wave=rows["wave"].iloc[0])
     notes = reader.notes(hidden=bool(rows["response_rate"].isna().any()))
     if "verdict" not in rows:

@@ -55,19 +55,22 @@ def tabulate_same_source(
     rows = order_drivers(reader.rows(wave=wave or reader.last_wave))
     interval, order = reader.interval_name(), reader.say("word_same_order")
     written: dict[str, tuple[Iterable[str], tuple[str, ...]]] = {
-        reader.say("word_importance"): (rows["importance"].map(reader.share), ("importance",)),
+        reader.say("word_importance"): (
+            [reader.share(each) for each in rows["importance"]],
+            ("importance",),
+        ),
         interval: (
             reader.intervals(100 * rows["importance_low"], 100 * rows["importance_high"], 0),
             ("importance_low", "importance_high"),
         ),
-        reader.say("word_place"): (rows["rank"].map(reader.number), ("rank",)),
+        reader.say("word_place"): ([reader.number(each) for each in rows["rank"]], ("rank",)),
         reader.say("word_places"): (
             reader.intervals(rows["rank_low"], rows["rank_high"], 0),
             ("rank_low", "rank_high"),
         ),
-        reader.say("word_answers"): (rows["n"].map(reader.number), ("n",)),
+        reader.say("word_answers"): ([reader.number(each) for each in rows["n"]], ("n",)),
     }
-    cells = {reader.say("word_driver"): rows["term"].map(reader.measure).tolist()}
+    cells = {reader.say("word_driver"): [reader.measure(each) for each in rows["term"]]}
     about = {}
     for word, (texts, columns) in written.items():
         cells[word] = list(texts)
@@ -77,7 +80,7 @@ def tabulate_same_source(
     caption = reader.say("title_same_source", outcome=outcome, wave=rows["wave"].iloc[0])
     parts = [name_way(reader, way) for way in rows["adjustment"]]
     notes = reader.notes(hidden=bool(rows[["importance", "importance_low"]].isna().any(axis=None)))
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, wide=[order], parts=parts)
+    return lay_out(cells, caption, notes, about=about, wide=[order], parts=parts)
 
 
 def order_drivers(rows: pd.DataFrame) -> pd.DataFrame:

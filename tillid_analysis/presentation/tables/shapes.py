@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from tillid_analysis.columns import PRODUCT, SLOPE, WHOLE
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.linking import link_cells
+from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, lay_out
 from tillid_analysis.results import Released
@@ -53,19 +55,21 @@ def tabulate_shapes(
     bent = bool(rows["position"].notna().any())
     shape, slope, bend = map(reader.say, ("word_shape", "word_slope", "word_bend"))
     interval, answers = reader.interval_name(), reader.say("word_answers")
-    cells = pd.DataFrame(
-        {
-            reader.say("word_driver"): rows["term"].map(reader.measure),
-            shape: [reader.say(f"verdict_{each}") for each in rows["verdict"]],
-            slope: [reader.number(each, 1, signed=True) for each in rows["slope"]],
-            interval: reader.intervals(rows["slope_low"], rows["slope_high"], 1),
-        }
-    )
-    about = {
-        slope: link_cells(reader, rows, "slope"),
-        interval: link_cells(reader, rows, "slope_low", "slope_high"),
-        answers: link_cells(reader, rows, "n"),
+    cells = {
+        reader.say("word_driver"): [reader.measure(each) for each in rows["term"]],
+        shape: [reader.say(f"verdict_{each}") for each in rows["verdict"]],
+        slope: [reader.number(each, 1, signed=True) for each in rows["slope"]],
+        interval: reader.intervals(rows["slope_low"], rows["slope_high"], 1),
     }
+    about = link_columns(
+        reader,
+        rows,
+        {
+            slope: ("slope",),
+            interval: ("slope_low", "slope_high"),
+            answers: ("n",),
+        },
+    )
     if bent:
         place = f"{bend}, {interval}"
         known = rows["position"].notna()
@@ -84,8 +88,8 @@ def tabulate_shapes(
     )
 
 
-def _where(known: pd.Series[bool], links: list[str]) -> list[str]:
-    return [each if there else "" for each, there in zip(links, known, strict=True)]
+def _where(known: pd.Series[bool], written: Iterable[str], other: str = "") -> list[str]:
+    return [each if there else other for each, there in zip(written, known, strict=True)]
 
 
 def _title(reader: Reader, name: str, rows: pd.DataFrame) -> str:
@@ -136,16 +140,15 @@ def tabulate_interactions(
     names = ("word_driver", "word_where", "word_is_at", "word_slope")
     driver, where, at, slope = map(reader.say, names)
     interval, answers = reader.interval_name(), reader.say("word_answers")
-    cells = pd.DataFrame(
-        {
-            driver: rows["term"].map(reader.measure).where(held, reader.say("word_product")),
-            where: rows["reference"].map(reader.measure).where(held, ""),
-            at: rows["held_at"].map(reader.points).where(held, ""),
-            slope: [reader.number(each, 1, signed=True) for each in rows["slope"]],
-            interval: reader.intervals(rows["slope_low"], rows["slope_high"], 1),
-            answers: [reader.number(each) for each in rows["n"]],
-        }
-    )
+    product = reader.say("word_product")
+    cells = {
+        driver: _where(held, map(reader.measure, rows["term"]), product),
+        where: _where(held, map(reader.measure, rows["reference"])),
+        at: _where(held, map(reader.points, rows["held_at"])),
+        slope: [reader.number(each, 1, signed=True) for each in rows["slope"]],
+        interval: reader.intervals(rows["slope_low"], rows["slope_high"], 1),
+        answers: [reader.number(each) for each in rows["n"]],
+    }
     about = {
         at: _where(held, link_cells(reader, rows, "held_at")),
         slope: link_cells(reader, rows, "slope"),

@@ -66,16 +66,16 @@ def tabulate_splits(
     answers = reader.say("word_answers")
     cells = {
         reader.say("word_group"): [reader.category(*each) for each in order],
-        answers: most["n"].map(reader.number).tolist(),
+        answers: [reader.number(each) for each in most["n"]],
     }
     about = {answers: link_cells(reader, most, "n")}
     for measure, part in rows.groupby("measure", sort=False):
         column = reader.measure(str(measure))
         placed = part.set_index(_GROUP, drop=False).loc[order]
-        cells[column] = placed["estimate"].map(reader.points).tolist()
+        cells[column] = [reader.points(each) for each in placed["estimate"]]
         about[column] = link_cells(reader, placed, "estimate")
     caption = reader.say("title_splits", unit=reader.unit(code), wave=when)
     hidden = bool(rows["estimate"].isna().any())
     notes = " ".join(filter(None, [left_out(reader, rows), reader.notes(hidden=hidden)]))
     parts = [reader.background(background) for background, _ in order]
-    return lay_out(pd.DataFrame(cells), caption, notes, about=about, parts=parts)
+    return lay_out(cells, caption, notes, about=about, parts=parts)

@@ -85,7 +85,7 @@ def assess_differences(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> found = ta.assess_differences(survey, measure="tillid", wave="2026").frame
     >>> found["verdict"].tolist()
-    ['differ', 'differ', 'differ', 'differ']
+    ['no_clear_difference', 'no_clear_difference', 'differ', 'differ']
     """
     check_level(conf_level)
     levels = choose_levels(survey, level)

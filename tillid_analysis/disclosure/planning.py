@@ -12,6 +12,7 @@ from tillid_analysis.codebook import Codebook
 from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
 from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
+from tillid_analysis.disclosure.pairing import pair_up
 from tillid_analysis.disclosure.repair import hide_until_open
 from tillid_analysis.disclosure.rests import hide_rests
 from tillid_analysis.disclosure.signs import AnyOf, Sign, Spread
@@ -220,7 +221,9 @@ def _hide(
     told = answers.over(cells.atoms).tell() & shown
     if told.any() or _blocks_that_tell(answers, cells, cells.tree, shown).any():
         shown = _plan(cells, [people], *minimums, shown, answers, searched=True)
-    return hide_rests(cells, answers, shown)
+    n = np.asarray(cells.atoms @ people).astype(np.int64)
+    enough = (cells.line >= 0) & (n >= minimums[1])
+    return hide_rests(cells, answers, shown, pair_up(cells.line, n, enough))
 
 
 def _blocks_that_tell(answers: Sign, cells: Cells, tree: UnitTree, shown: Mask) -> Mask:

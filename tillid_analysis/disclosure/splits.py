@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.elimination import choose_groups, stack_groups
+from tillid_analysis.disclosure.pairing import pair_up, with_pairs
 from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.unions import find_unions
@@ -58,9 +59,10 @@ def plan_splits(
     Larger units come before smaller, and larger categories before smaller ones. What must not be
     computable is every cell below its minimum, and every unit that is hidden; the cells below
     theirs of one unit and background, taken together, those of one category in a crossing, and
-    those of the units below one unit; and every union that `find_unions` still finds. With those
-    as further targets the choice is made again. Each base is planned given what the ones before it
-    left. If a union still follows after some rounds, all categories are hidden.
+    those of the units below one unit; and every union that `find_unions` still finds. With those as
+    further targets the choice is made again. Each base is planned given what the ones before it
+    left. With a category whose mean tells single answers goes the one next to it in size
+    (`pair_up`). If a union still follows after some rounds, all categories are hidden.
     """
     shown = candidates.copy()
     telling = (
@@ -93,6 +95,9 @@ class _Plan:
 
         split = self._cells.line >= 0
         few, hidden_unit = self._n < self._least, ~candidates & ~split
+        # What is hidden for its answers, and what goes with it, makes one pattern.
+        enough = split & (self._n >= self._least)
+        telling = with_pairs(pair_up(self._cells.line, self._n, enough), telling & enough)
         secret = ((self._n > 0) & (few | hidden_unit)) | (telling & split)
         units = np.flatnonzero(candidates & ~split)
         order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)

@@ -188,13 +188,19 @@ def _hide_telling(
     people: Counts,
 ) -> Masks:
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
-    if not survey.codebook.policy.min_interval:
-        return masks
     few = least.unit_detailed, least.split_detailed
+    weighed = _weigh(survey, cells, together, least.unit, least.unit_detailed)
+    if not survey.codebook.policy.min_interval:
+        # How much one person counts for is no question of how closely answers may be told.
+        if not any(weighed):
+            return masks
+        least_mean = least.unit, least.split
+        shown = _hide(cells, people, masks.shown, AnyOf(tuple(weighed[0])), least_mean)
+        both = masks.detailed & shown
+        return Masks(shown, _hide(cells, people, both, AnyOf(tuple(weighed[1])), few))
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
-    shares = find_answers(survey, cells, together, "positive", least.unit)
-    weighed = _weigh(survey, cells, together, least.unit, least.unit_detailed)
+    shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)
     means = AnyOf((points, *weighed[0]))
     shown = _hide(cells, people, masks.shown, means, (least.unit, least.split))
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))

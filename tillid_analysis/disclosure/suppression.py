@@ -30,6 +30,7 @@ def plan_tree(
     minimum: int,
     candidates: Mask,
     telling: Telling | None = None,
+    apart: int = 0,
 ) -> Mask:
     """Choose the units of a tree that may be shown together.
 
@@ -46,6 +47,8 @@ def plan_tree(
         (U,) units that may be considered.
     telling
         Says which blocks tell too much for another reason than the number of people.
+    apart
+        The fewest people of a block that is no shown unit as a whole, where they must be more.
 
     Returns
     -------
@@ -82,7 +85,8 @@ def plan_tree(
     depths, beside = tree.depths(), pair_up(tree.parents, counts[:, 0], shown)
     while True:
         blocks = add_blocks(tree, counts, shown)
-        bad = few = (blocks > 0) & (blocks < minimum)
+        left = (blocks < apart) & (blocks != counts)
+        bad = few = (blocks > 0) & ((blocks < minimum) | left)
         if telling is not None:
             # Anybody who is added makes such a block less alike.
             bad = few | telling(tree, shown)[:, None]

@@ -8,8 +8,12 @@ import pytest
 
 import tillid_analysis as ta
 from tests.data.checking.toys import FILE, Columns, write_toy
+from tillid_analysis import columns
+from tillid_analysis.disclosure import planning, repair, splits
+from tillid_analysis.disclosure.cells import find_cells
 from tillid_analysis.disclosure.dominance import Weighted
 from tillid_analysis.disclosure.suppression import plan_tree
+from tillid_analysis.survey import Survey
 from tillid_analysis.units import UnitTree
 
 SIZES = {"A1": 6, "A2": 15, "A3": 25, "B1": 12, "B2": 15}
@@ -20,6 +24,7 @@ TEXT = (
     .replace("[top, unit]", "[top, part, unit]")
     .replace("background: {role: Role}\n", "")
 )
+SPLIT = TEXT + "background: {role: Role}\npolicy: {background_levels: [top]}\n"
 
 
 def make_wave(seed: int = 3) -> Columns:
@@ -61,6 +66,43 @@ def test_what_is_hidden_does_not_name_the_unit_that_all_agree_in(
         patterns.add(hidden(frame, "estimate", "A1"))
     (pattern,) = patterns
     assert set(units) <= pattern
+
+
+@pytest.mark.parametrize("together", [("a", "b"), ("c", "d", "e")])
+def test_nor_the_category_that_all_agree_in(tmp_path: Path, together: tuple[str, ...]) -> None:
+    patterns = {}
+    for each in together:
+        folder = tmp_path / each
+        folder.mkdir()
+        survey = ta.read_survey(write_toy(folder, agree(each), text=SPLIT, units=TREE))
+        patterns[each] = hidden_categories(survey, pair=True)
+        alone = hidden_categories(survey, pair=False)
+        # Positive control: the smallest beside it hides it from subtraction, and names it.
+        assert each == "a" or alone == {each, "a"}
+    (pattern,) = set(patterns.values())
+    assert set(together) <= pattern
+
+
+def agree(category: str) -> Columns:
+    """Let all of a category answer alike."""
+    random = np.random.default_rng(1)
+    role = [code for code, n in zip("abcde", (10, 12, 13, 18, 20), strict=True) for _ in range(n)]
+    wave = make_wave() | {"role": random.permutation(role).tolist()}
+    pairs = zip(wave["role"], wave["A1"], strict=True)
+    return wave | {"A1": [5 if each == category else own for each, own in pairs]}
+
+
+def hidden_categories(survey: Survey, *, pair: bool) -> frozenset[str]:
+    """Return the categories of the institution of which no mean is shown on the item."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not pair:
+            for module in (planning, repair, splits):
+                patch.setattr(module, "pair_up", lambda family, *_: -1 - np.arange(len(family)))
+        plan = planning.plan_cells(survey, find_cells(survey, "1"))
+    cells, shown = plan.cells, plan.measures["A1"].shown
+    return frozenset(
+        cells.key[at][1] for at in np.flatnonzero(~shown & (cells.line >= 0) & (cells.unit == 0))
+    ) - {columns.NOT_STATED}
 
 
 def test_the_smallest_alone_would_name_it() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tillid_analysis.codebook import read_codebook
+from tillid_analysis.codebook import Policy, read_codebook
 from tillid_analysis.errors import CodebookError
 
 GOOD = """\
@@ -61,6 +61,30 @@ def test_all_wrong_entries_at_once(tmp_path: Path) -> None:
         "  - survey.yml: policy.decimals: '0' is not a whole number",
         "  - survey.yml: polic: is not a name used here; use 'policy' (or one of 19 others)",
     ]
+
+
+def test_what_the_promise_rests_on_is_no_setting(tmp_path: Path) -> None:
+    text = f"{GOOD}policy: {{differencing: false, show_n: band, class_disclosure: 'off'}}\n"
+    said = refusal(tmp_path, text)[1:]
+    assert [each.split(";")[0] for each in said] == [
+        "  - survey.yml: policy.class_disclosure: 'off' is not offered",
+        "  - survey.yml: policy.differencing: is no setting",
+        "  - survey.yml: policy.show_n: is no setting",
+    ]
+    assert all(len(each.split(";")[1]) > 40 for each in said)
+
+
+@pytest.mark.parametrize("name", Policy.FIXED)
+def test_no_fixed_name_is_a_field(name: str) -> None:
+    assert name not in Policy.model_fields
+
+
+@pytest.mark.parametrize(("written", "said"), [("4", "less than min_n, 5"), ("many", "min_diff")])
+def test_what_may_be_computed_is_no_less_than_what_is_shown(
+    tmp_path: Path, written: str, said: str
+) -> None:
+    found = refusal(tmp_path, f"{GOOD}policy: {{min_difference: {written}}}\n")
+    assert any(said in each for each in found)
 
 
 def test_an_unknown_dialect(tmp_path: Path) -> None:

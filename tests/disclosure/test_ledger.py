@@ -136,6 +136,15 @@ def test_a_promise_is_not_lowered(tmp_path: Path) -> None:
     )
 
 
+def test_nor_is_what_may_be_computed(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40), f"{ONE_WAVE}policy: {{min_difference: 8}}\n")
+    said = refusal(tmp_path, make_wave(40)).splitlines()
+    assert len(said) == 2
+    assert said[1].startswith(
+        "  - survey.yml: policy.min_difference: is 5, and was 8 at the release of "
+    )
+
+
 def test_a_promise_may_be_raised(tmp_path: Path) -> None:
     release(tmp_path, make_wave(40))
     plan(tmp_path, make_wave(40), f"{ONE_WAVE}policy: {{min_n: 7}}\n")

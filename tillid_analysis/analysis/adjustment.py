@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tillid_analysis.analysis.adjusting import Way, note_bands
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, tabulate_units, tell
+from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.mixes import regress_units, standardise_units
 from tillid_analysis.analysis.moments import find_skewness, sum_units
@@ -157,7 +158,11 @@ def _adjust_wave(
     total = sum_units(survey, wave, measures, lambda each: survey.points(each, rows))
     everybody, own = total.take([0]), total.take(units)
     rest = everybody.subtract(own)
-    sides = find_levels(own, everybody, fewest), find_levels(rest, everybody, fewest)
+    borrows = find_borrowers(survey, total.n)[units]
+    sides = (
+        find_levels(own, everybody, fewest, borrows=borrows),
+        find_levels(rest, everybody, fewest),
+    )
     level = way.conf_level
 
     def ways() -> Iterator[tuple[str, Tables]]:

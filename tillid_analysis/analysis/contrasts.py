@@ -18,7 +18,7 @@ from tillid_analysis.analysis.differences import (
     compare,
     tabulate_differences,
 )
-from tillid_analysis.analysis.effects import EFFECTS, find_effects
+from tillid_analysis.analysis.effects import EFFECTS, OF_RANKS, find_effects
 from tillid_analysis.analysis.families import FAMILIES, Contrasts
 from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.analysis.questions import Question, find_contrasts
@@ -103,13 +103,14 @@ def contrast(
     mostly much larger, Hall's transformation takes out the skewness that answers have about their
     units' means: without it more than one in twenty findings is false. With fewer than the policy's
     `min_n_distribution` answers on one side the institution's standard deviation is used for both
-    sides' interval, no test is made and the verdict is "too few answers". With no spread on either
-    side nothing can be tested either. Groups by background have the institution's standard
-    deviation on both sides, in interval, test and Hedges' g alike, and no chance of a higher
-    answer: what is told of them follows from means and shares (see `estimate`). The verdict is
-    "practically the same" where the whole interval lies within +-`smallest_difference` points of
-    the codebook; "higher" or "lower" where zero is outside the interval and the adjusted p-value is
-    below 1 - `conf_level`; else "no clear difference".
+    sides' interval, no test is made and the verdict is "too few answers". So it is, with a test,
+    where a side is no larger than `find_borrowers` asks for in a unit that groups are shown of.
+    With no spread on either side nothing can be tested either. Groups by background have the
+    institution's standard deviation on both sides, in interval, test and Hedges' g alike, and no
+    chance of a higher answer: what is told of them follows from means and shares (see `estimate`).
+    The verdict is "practically the same" where the whole interval lies within
+    +-`smallest_difference` points of the codebook; "higher" or "lower" where zero is outside the
+    interval and the adjusted p-value is below 1 - `conf_level`; else "no clear difference".
 
     "maxt" shuffles people between units (for parent within the unit above), 999 times with a
     fixed seed; its intervals that hold for all are Sidak's. "games_howell" is over all pairs of
@@ -210,8 +211,11 @@ def _compare(
 
     def compute(among: Mask) -> dict[str, NDArray[Any]]:
         other = others(among)
-        few = own.small | other.small
-        more = {name: np.where(few, np.nan, table) for name, table in sizes.items()}
+        few, borrow = own.small | other.small, own.borrows | other.borrows
+        more = {
+            name: np.where(borrow if name in OF_RANKS else few, np.nan, table)
+            for name, table in sizes.items()
+        }
         return compare(own, other, conf_level, skewness, effects=effects) | more
 
     shape = (len(contrasts), len(measures))

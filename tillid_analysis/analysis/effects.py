@@ -12,8 +12,10 @@ from tillid_analysis.stats.placements import superiority
 from tillid_analysis.stats.shares import share_difference
 from tillid_analysis.survey import Floats, Survey
 
+OF_RANKS = ("superiority", "superiority_low", "superiority_high")
+"""Columns that rest on how many gave each answer, so that they tell as much as a spread does."""
 EFFECTS = (
-    *("superiority", "superiority_low", "superiority_high"),
+    *OF_RANKS,
     *("share_difference", "share_low", "share_high"),
 )
 AT_ONCE = 2000
@@ -55,9 +57,7 @@ def find_effects(
     if contrasts.background:
         return shares
     columns = [_superiority(survey, wave, each, contrasts, conf_level) for each in measures]
-    return shares | {
-        name: np.stack([each[name] for each in columns], axis=1) for name in EFFECTS[:3]
-    }
+    return shares | {name: np.stack([each[name] for each in columns], axis=1) for name in OF_RANKS}
 
 
 def _superiority(
@@ -76,7 +76,7 @@ def _superiority(
         other = other - own if contrasts.complement else other
         found = superiority(own, other, conf_level)
         parts.append((found.estimate, found.conf_low, found.conf_high))
-    return dict(zip(EFFECTS[:3], map(np.concatenate, zip(*parts, strict=True)), strict=True))
+    return dict(zip(OF_RANKS, map(np.concatenate, zip(*parts, strict=True)), strict=True))
 
 
 def _shares(

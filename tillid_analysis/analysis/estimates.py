@@ -14,6 +14,7 @@ from tillid_analysis.analysis.arguments import (
     choose_splits,
 )
 from tillid_analysis.analysis.differences import tabulate_units
+from tillid_analysis.analysis.lending import FEWEST_APART
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.moments import WaveMoments, sum_wave
 from tillid_analysis.analysis.splits import Groups, group_rows
@@ -30,6 +31,7 @@ COLUMNS = (
     *("conf_level", "n", "n_effective", "weight", "answered", "invited"),
     *("response_rate", "response_low", "response_high", "share_positive", "method"),
 )
+OWN_SPREAD = "mean, own SD"
 
 
 @remember
@@ -75,20 +77,20 @@ def estimate(
 
     Notes
     -----
-    The estimate is the mean of the respondents' scores, m = sum(w x) / sum(w), with
-    se^2 = sum(w^2 (x - m)^2) / sum(w)^2 * n / (n - 1) and an interval m +- t(n - 1) se. With
-    fewer than the policy's `min_n_distribution` answers the unit's own spread is too uncertain,
-    and would tell single answers: there se = s / sqrt(n_effective), where s is the standard
-    deviation over the institution's respondents (which holds the spread between units too, so the
-    interval errs on the wide side) and the degrees of freedom are the institution's. Missing
-    scores are left out; a unit without any keeps its row. Where all of a unit answer the same there
-    is a mean and no interval: such answers say nothing about how far the next one would be.
-    Groups by background get the institution's s whatever their size: their own spreads, with means
-    and shares of the same groups, would be equations enough to find single people's answers. Where
-    a group's spread is f times the institution's, a 95% interval covers in 2 Phi(1.96 / f) - 1 of
-    all cases: 97% at 0.9, 93% at 1.1, 87% at 1.3.
-    Intervals end where the scale does, at 0 and 100, which no mean can pass.
-    No finite population correction is made: the interval is about the unit as it is, not only
+    The estimate is the mean of the respondents' scores, m = sum(w x) / sum(w), with se^2 = sum(w^2
+    (x - m)^2) / sum(w)^2 * n / (n - 1) and an interval m +- t(n - 1) se. With fewer than the
+    policy's `min_n_distribution` answers the unit's own spread is too uncertain, and would tell
+    single answers: there se = s / sqrt(n_effective), where s is the standard deviation over the
+    institution's respondents (which holds the spread between units too, so the interval errs on the
+    wide side) and the degrees of freedom are the institution's. Missing scores are left out; a unit
+    without any keeps its row. Where all of a unit answer the same there is a mean and no interval:
+    such answers say nothing about how far the next one would be. Groups by background, units of
+    fewer than 100 respondents that such groups are shown of, and the units in these, get the
+    institution's s whatever their size: their own spreads, with means and shares of the same
+    groups, would be equations enough to find single people's answers. Where a group's spread is f
+    times the institution's, a 95% interval covers in 2 Phi(1.96 / f) - 1 of all cases: 97% at 0.9,
+    93% at 1.1, 87% at 1.3. Intervals end where the scale does, at 0 and 100, which no mean can
+    pass. No finite population correction is made: the interval is about the unit as it is, not only
     about those who answered this time. The response rate's interval is Wilson's.
 
     References
@@ -113,7 +115,8 @@ not released; notes: small_units
             parts.append(_estimate_wave(survey, sums, groups, conf_level))
     frame = pd.concat(parts, ignore_index=True) if parts else arrange({}, COLUMNS)
     spec = Spec.of(survey, "estimate", by=by, measure=measure, wave=wave)
-    return Result(frame, spec, tuple(_notes(survey, split=all(each for each, _ in splits))))
+    split = all(each for each, _ in splits)
+    return Result(frame, spec, tuple(_notes(survey, frame, split=split)))
 
 
 def _estimate_wave(
@@ -121,7 +124,7 @@ def _estimate_wave(
 ) -> pd.DataFrame:
     points = sums.points
     fewest = survey.codebook.policy.min_n_distribution
-    levels = find_levels(points, sums.everybody, fewest, split=bool(groups.background))
+    levels = find_levels(points, sums.everybody, fewest, borrows=sums.borrows)
     spread = levels.spread(levels.borrows)
     interval = t_interval(levels.mean, spread.std_error, spread.df, conf_level)
     tables = {
@@ -134,7 +137,7 @@ def _estimate_wave(
         "n_effective": points.n_effective,
         "weight": points.weight,
         "share_positive": sums.positive.mean,
-        "method": np.where(levels.borrows, f"mean, {BORROWED_SPREAD}", "mean, own SD"),
+        "method": np.where(levels.borrows, f"mean, {BORROWED_SPREAD}", OWN_SPREAD),
         "category": np.broadcast_to(
             np.array(groups.category, dtype=object)[:, None], levels.mean.shape
         ),
@@ -164,10 +167,14 @@ def _response(
     return {name: np.broadcast_to(each[:, None], shape) for name, each in columns.items()}
 
 
-def _notes(survey: Survey, *, split: bool) -> Iterator[Note]:
+def _notes(survey: Survey, frame: pd.DataFrame, *, split: bool) -> Iterator[Note]:
     if survey.responses.weight is not None:
         yield Note("weighted")
     if split:
         yield Note("split_groups")
-    else:
-        yield Note("small_units", details={"n": str(survey.codebook.policy.min_n_distribution)})
+        return
+    fewest = survey.codebook.policy.min_n_distribution
+    yield Note("small_units", details={"n": str(fewest)})
+    lent = (frame["method"] != OWN_SPREAD) & (frame["n"] >= fewest) & (frame["background"] == "")
+    if lent.any():
+        yield Note("lent_spread", int(lent.sum()), {"n": str(FEWEST_APART)})

@@ -11,6 +11,8 @@ from tillid_analysis.stats.combinations import Combination, mean_of_others, weig
 from tillid_analysis.stats.moments import Moments
 from tillid_analysis.survey import Floats
 
+Mask = NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread:
@@ -34,8 +36,8 @@ class Levels:
     small
         Whether there are too few for a test.
     borrows
-        Whether the unit's own spread would tell too much: where it is small, and in every part of
-        a unit by background.
+        Whether the unit's own spread would tell too much: where it is small, in every part of a
+        unit by background, and where groups in it are shown and it is not large.
     own, borrowed
         The unit's own spread, and that made from the institution's standard deviation.
     """
@@ -57,7 +59,7 @@ class Levels:
 
 
 def find_levels(
-    moments: Moments, institution: Moments, fewest: int, *, split: bool = False
+    moments: Moments, institution: Moments, fewest: int, *, borrows: Mask | bool = False
 ) -> Levels:
     """Find levels, and the institution's spread beside the units' own.
 
@@ -69,8 +71,9 @@ def find_levels(
         (1, M) sums of everybody.
     fewest
         Respondents from which a unit's own spread is used.
-    split
-        Whether these are parts of units by background, which never use their own.
+    borrows
+        (U, M) units that do not use their own whatever their size: parts by background never do,
+        and of whole ones those that `find_borrowers` names.
 
     Notes
     -----
@@ -81,8 +84,7 @@ def find_levels(
     Parts of units by background use it whatever their size. Many of them overlap in few people, so
     that means, shares and spreads together are equations over how many gave each answer, and some
     people's answers may be the only solution: so it was in organisations of 50 to 150 people. With
-    the institution's spread, and means in whole points, nobody's was; one decimal more can still
-    single somebody out in the smallest of them.
+    the institution's spread hardly anybody's was.
     """
     variance = np.broadcast_to(institution.variance, moments.n.shape)
     size = np.where(moments.n > 0, moments.n_effective, np.nan)
@@ -92,7 +94,7 @@ def find_levels(
         mean=moments.mean,
         n=moments.n,
         small=small,
-        borrows=small | split,
+        borrows=small | borrows,
         own=Spread(moments.std_error, np.subtract(moments.n, 1.0), moments.variance),
         borrowed=Spread(np.sqrt(variance / size), df, variance),
     )
@@ -106,27 +108,32 @@ def average_others(levels: Levels, among: NDArray[np.bool_]) -> Levels:
     levels, among
         The units, and (U, M) which of them are averaged.
     """
-    others = mean_of_others(levels.mean, levels.own.std_error**2, levels.own.df, among)
+    spread = levels.spread(levels.borrows)
+    others = mean_of_others(levels.mean, spread.std_error**2, spread.df, among)
     people = np.where(among, levels.n, 0)
-    return _of_nobody(others, people.sum(axis=0) - people, np.zeros(among.shape, dtype=np.bool_))
+    none = np.zeros(among.shape, dtype=np.bool_)
+    return _of_nobody(others, people.sum(axis=0) - people, none, none)
 
 
 def combine_levels(levels: Levels, weight: Floats) -> Levels:
     """Return (1, M) the weighted sum of U units' means, of which nobody is in two."""
-    small = levels.small[weight != 0].any(axis=0, keepdims=True)
-    spread = levels.spread(np.broadcast_to(small, levels.small.shape))
+    small, borrows = (
+        each[weight != 0].any(axis=0, keepdims=True) for each in (levels.small, levels.borrows)
+    )
+    spread = levels.spread(np.broadcast_to(borrows, levels.borrows.shape))
     found = weighted_sum(levels.mean, spread.std_error**2, spread.df, weight)
     row = Combination(found.mean[None], found.var_mean[None], found.df[None])
-    return _of_nobody(row, levels.n[weight != 0].sum(axis=0, keepdims=True), small)
+    return _of_nobody(row, levels.n[weight != 0].sum(axis=0, keepdims=True), small, borrows)
 
 
 def fix_level(value: float, shape: tuple[int, int]) -> Levels:
     """Return a level that is a number, known without doubt, and nobody's."""
     known = Combination(np.full(shape, value), np.zeros(shape), np.full(shape, np.inf))
-    return _of_nobody(known, np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.bool_))
+    none = np.zeros(shape, dtype=np.bool_)
+    return _of_nobody(known, np.zeros(shape, dtype=np.int64), none, none)
 
 
-def _of_nobody(found: Combination, n: NDArray[np.int64], small: NDArray[np.bool_]) -> Levels:
+def _of_nobody(found: Combination, n: NDArray[np.int64], small: Mask, borrows: Mask) -> Levels:
     """Return levels that are no group's, and so have no spread of people."""
     spread = Spread(np.sqrt(found.var_mean), found.df, np.full(found.mean.shape, np.nan))
-    return Levels(found.mean, n, small, small, spread, spread)
+    return Levels(found.mean, n, small, borrows, spread, spread)

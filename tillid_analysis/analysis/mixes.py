@@ -104,7 +104,7 @@ def standardise_units(
     whole, own = moments.take(np.arange(size)), moments.take(np.arange(size, len(moments.n)))
     rest = moments.take(np.tile(np.arange(size), len(units))).subtract(own)
     share = whole.weight.T
-    sides = [find_levels(each, everybody, fewest, split=True) for each in (own, rest)]
+    sides = [find_levels(each, everybody, fewest, borrows=True) for each in (own, rest)]
     few = (sides[0].small | sides[1].small).reshape(-1, size, len(measures)) & (share.T > 0)
     left, right = (_standardise(each, share) for each in sides)
     difference = welch(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.stats.moments import Moments, group_moments
 from tillid_analysis.stats.skewness import pooled_skewness
@@ -30,6 +31,8 @@ class WaveMoments:
         Moments (1, M) of the points of the whole institution.
     respondents
         (R,) respondents, whether or not they have a score.
+    borrows
+        (R, M) groups that do not use their own spread, whatever their size.
     """
 
     wave: str
@@ -38,6 +41,7 @@ class WaveMoments:
     positive: Moments
     everybody: Moments
     respondents: NDArray[np.int64]
+    borrows: NDArray[np.bool_]
 
 
 def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups) -> WaveMoments:
@@ -50,6 +54,10 @@ def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups)
         return group_moments(columns, groups.own, parts, weight=weight)
 
     points = sums(survey.points)
+    borrows: NDArray[np.bool_] = np.ones((len(groups.unit), len(measures)), dtype=np.bool_)
+    if not groups.background:
+        n = points.roll_up(survey.units.membership()).n
+        borrows = find_borrowers(survey, n)[groups.unit]
     respondents = groups.membership @ np.bincount(groups.own, minlength=parts)
     return WaveMoments(
         wave,
@@ -58,6 +66,7 @@ def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups)
         sums(survey.positive).roll_up(groups.membership),
         points.roll_up(np.ones((1, parts), dtype=np.int64)),
         np.asarray(respondents).astype(np.int64),
+        borrows,
     )
 
 

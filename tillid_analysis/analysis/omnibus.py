@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_levels
 from tillid_analysis.analysis.counting import count_values
+from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.moments import sum_units
 from tillid_analysis.analysis.verdicts import DIFFER, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
@@ -66,8 +67,9 @@ def assess_differences(
     Welch's analysis of variance holds the means against each other with each unit's own spread,
     Kruskal and Wallis' test the ranks of all answers. Units with fewer than the policy's
     `min_n_distribution` answers are left out of both; with fewer than two units nothing is tested,
-    nor by Welch where all of a unit answered alike. Each measure is tested by itself. With
-    weighted answers, ranks are those of unweighted ones.
+    nor by Welch where all of a unit answered alike. Units whose own spread is not told (see
+    `estimate`) have the institution's in Welch's test, and are left out of that of ranks. Each
+    measure is tested by itself. With weighted answers, ranks are those of unweighted ones.
 
     What is released is computed from the units whose shares are shown: from means and spreads, and
     ranks, of groups whose distribution may be told.
@@ -83,7 +85,7 @@ def assess_differences(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> found = ta.assess_differences(survey, measure="tillid", wave="2026").frame
     >>> found["verdict"].tolist()
-    ['differ', 'differ', 'differ', 'differ']
+    ['no_clear_difference', 'no_clear_difference', 'differ', 'differ']
     """
     check_level(conf_level)
     levels = choose_levels(survey, level)
@@ -113,25 +115,31 @@ def _assess_level(
 ) -> pd.DataFrame:
     tree, rows = survey.units, survey.rows(wave)
     at = np.flatnonzero(tree.depths() == level)
-    sums = sum_units(survey, wave, measures, lambda each: survey.points(each, rows)).take(at)
+    total = sum_units(survey, wave, measures, lambda each: survey.points(each, rows))
+    sums, borrows = total.take(at), find_borrowers(survey, total.n)[at]
     among = sums.n >= survey.codebook.policy.min_n_distribution
     if permit is not None:
         codes = np.repeat(np.array(tree.codes, dtype=object)[at], len(measures))
         asked = pd.DataFrame({"wave": wave, "unit": codes, "measure": measures * len(at)})
         among &= permit(asked, "detailed").reshape(among.shape)
     mean = np.where(among, sums.mean, np.nan)
-    means = welch_anova(mean, sums.variance, np.where(among, sums.n_effective, 0))
+    variance = np.where(borrows, total.take([0]).variance, sums.variance)
+    means = welch_anova(mean, variance, np.where(among, sums.n_effective, 0))
+    ranked = among & ~borrows
     ranks = [
-        kruskal_wallis(np.where(among[:, [column]], count_values(survey, wave, values)[at], 0))
+        kruskal_wallis(np.where(ranked[:, [column]], count_values(survey, wave, values)[at], 0))
         for column, values in enumerate(survey.points(each, rows) for each in measures)
     ]
     fixed = {"wave": wave, "level": tree.levels[level], "conf_level": 1 - alpha}
-    people, units = np.where(among, sums.n, 0).sum(axis=0), among.sum(axis=0)
     frames = [
-        _tabulate(found, name, measures, alpha, {"n": people, "n_units": units, **fixed})
-        for name, found in ((WELCH, means), (KRUSKAL_WALLIS, _stack(ranks)))
+        _tabulate(found, name, measures, alpha, {**_size(sums.n, tested), **fixed})
+        for name, found, tested in ((WELCH, means, among), (KRUSKAL_WALLIS, _stack(ranks), ranked))
     ]
     return pd.concat(frames, ignore_index=True)
+
+
+def _size(n: NDArray[np.int64], tested: NDArray[np.bool_]) -> dict[str, object]:
+    return {"n": np.where(tested, n, 0).sum(axis=0), "n_units": tested.sum(axis=0)}
 
 
 def _stack(found: list[Omnibus]) -> Omnibus:

@@ -15,6 +15,7 @@ from tillid_analysis.analysis.contrasts import ask
 from tillid_analysis.analysis.counting import count_values
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.families import FAMILIES
+from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.questions import Question
 from tillid_analysis.analysis.verdicts import HIGHER, LOWER, SAME, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
@@ -90,7 +91,8 @@ def check_ordinal(
     An odds ratio is one more number on how the answers are spread, of a unit and of the rest, as a
     p-value is. It is made, and shown, from the policy's `min_n_distribution` answers on both
     sides, where the distribution of the answers itself may be shown: one number over it cannot
-    tell more. The release plan sees to it that what follows by subtraction has as many.
+    tell more. The release plan sees to it that what follows by subtraction has as many. Units
+    whose own spread is not told have none (see `estimate`).
 
     References
     ----------
@@ -186,6 +188,7 @@ def _count(
     own, rest = n[units], n[0] - n[units]
     fewest = survey.codebook.policy.min_n_distribution
     enough = (own.sum(axis=1) >= fewest) & (rest.sum(axis=1) >= fewest)
+    enough &= ~find_borrowers(survey, n.sum(axis=1, keepdims=True).astype(np.int64))[units, 0]
     if weight is not None:
         weighted, squares = (counted(weight=each) for each in (weight, weight**2))
         own = _effective(weighted[units], squares[units])

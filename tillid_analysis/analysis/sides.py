@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.families import Contrasts
+from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import (
     Levels,
     average_others,
@@ -45,21 +46,25 @@ def find_sides(
         find_levels,
         institution=total.take([0]),
         fewest=survey.codebook.policy.min_n_distribution,
-        split=bool(contrasts.background),
     )
+    borrows: NDArray[np.bool_] = np.ones(total.n.shape, dtype=np.bool_)
+    if not contrasts.background:
+        borrows = find_borrowers(survey, total.n)
     if contrasts.weight is not None:
-        units = find(total)
+        units = find(total, borrows=borrows)
         own = combine_levels(units, contrasts.weight)
         return own, lambda _: fix_level(0.0, own.n.shape)
     sums = total.take(contrasts.own)
-    own = find(sums)
+    own = find(sums, borrows=borrows[contrasts.own])
     if contrasts.target is not None:
         target = fix_level(contrasts.target, own.n.shape)
         return own, lambda _: target
     if contrasts.family == "overall":
         return own, lambda among: average_others(own, among & ~own.small)
     whole = total.take(contrasts.whole)
-    other = find(whole.subtract(sums) if contrasts.complement else whole)
+    # What is left of a unit that borrows would tell its own spread, beside that of the other part.
+    lent = borrows[contrasts.whole]
+    other = find(whole.subtract(sums) if contrasts.complement else whole, borrows=lent)
     return own, lambda _: other
 
 

@@ -21,6 +21,7 @@ from tillid_analysis.analysis.differences import (
     compare,
     tabulate_differences,
 )
+from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.analysis.moments import sum_units
 from tillid_analysis.remembering import remember
@@ -192,7 +193,8 @@ def _levels(
 ) -> Levels:
     sums = sum_units(survey, wave, measures, lambda each: _points(survey, wave, each, items[each]))
     fewest = survey.codebook.policy.min_n_distribution
-    return find_levels(sums.take(units), sums.take([0]), fewest)
+    borrows = find_borrowers(survey, sums.n)[units]
+    return find_levels(sums.take(units), sums.take([0]), fewest, borrows=borrows)
 
 
 def _points(survey: Survey, wave: str, measure: str, items: list[str]) -> Floats:

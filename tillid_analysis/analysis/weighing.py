@@ -14,7 +14,8 @@ from tillid_analysis.analysis.adjusting import Way, find_bands, note_bands
 from tillid_analysis.analysis.adjustment import Tables, stack_ways
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare
-from tillid_analysis.analysis.levels import Levels, find_levels
+from tillid_analysis.analysis.lending import find_borrowers
+from tillid_analysis.analysis.levels import Levels, Mask, find_levels
 from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.analysis.response import count_response
 from tillid_analysis.columns import BORROWED_SPREAD, CRUDE, RAKED, REST, arrange
@@ -172,9 +173,10 @@ def _weigh_wave(
         _sum_units(survey, wave, measures, each)
         for each in (survey.weights(survey.rows(wave)), weight)
     )
-    plain = _find_sides(asked, units, fewest)
+    borrows = find_borrowers(survey, asked.n)[units]
+    plain = _find_sides(asked, units, fewest, borrows)
     # The institution's spread with weights by a background would tell those of its groups.
-    raked = _find_sides(heavier, units, fewest, asked.take([0]) if split else None)
+    raked = _find_sides(heavier, units, fewest, borrows | split, asked.take([0]) if split else None)
     fixed = {"wave": wave, "reference": REST, "conf_level": way.conf_level}
     read = partial(way.read, survey, units, measures)
     skewness = find_skewness(survey, wave, measures)
@@ -234,13 +236,11 @@ def _sum_units(survey: Survey, wave: str, measures: list[str], weight: Floats | 
 
 
 def _find_sides(
-    total: Moments, units: list[int], fewest: int, lender: Moments | None = None
+    total: Moments, units: list[int], fewest: int, borrows: Mask, lender: Moments | None = None
 ) -> tuple[Levels, Levels]:
-    """Find the levels of units and of their rests, all with the lender's spread if there is one."""
+    """Find the levels of units and of their rests, with the lender's spread where they borrow."""
     everybody, own = total.take([0]), total.take(units)
-    find = partial(
-        find_levels, institution=lender or everybody, fewest=fewest, split=lender is not None
-    )
+    find = partial(find_levels, institution=lender or everybody, fewest=fewest, borrows=borrows)
     return find(own), find(everybody.subtract(own))
 
 

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.errors import Problem, nearest
 
 _WANTED = {
@@ -44,6 +45,10 @@ def _explain_one(found: Any, kind: type[BaseModel], name: str) -> Problem:  # no
     location: tuple[int | str, ...] = found["loc"]
     where = f"{name}: {_path(location)}"
     reason: str = found["type"]
+    if location[:1] == ("policy",) and len(location) == 2 and location[1] in Policy.FIXED:
+        return Problem(where, "is no setting", Policy.FIXED[str(location[1])])
+    if location == ("policy", "class_disclosure"):
+        return Problem(where, f"{_written(found['input'])} is not offered", Policy.NO_CODES)
     if reason == "extra_forbidden":
         return Problem(
             where,

@@ -210,6 +210,10 @@ def _check_maturity(codebook: Codebook) -> Iterator[Problem]:
 
 def _check_policy(codebook: Codebook) -> Iterator[Problem]:
     policy = codebook.policy
+    if policy.min_difference != "same" and policy.min_difference < policy.min_n:
+        found = f"{policy.min_difference} is less than min_n, {policy.min_n}"
+        remedy = 'who can be told of by subtraction is told of: write as many at least, or "same"'
+        yield Problem("policy.min_difference", found, remedy)
     for level in policy.background_levels:
         if level not in codebook.units.levels:
             yield _unknown("policy.background_levels", "level", level, codebook.units.levels)

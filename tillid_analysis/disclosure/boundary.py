@@ -41,6 +41,8 @@ class Answers:
         As many people as have a mean of their own nowhere, where units are split: 0 where not.
     insider
         How many people may put their own values together and take them out of a sum.
+    hidden
+        Units of fewer people than this have no number of this kind; 0 where that is `minimum`.
     """
 
     people: Counts
@@ -51,6 +53,7 @@ class Answers:
     minimum: int
     insider: int = 1
     few: int = 0
+    hidden: int = 0
 
     def over(self, groups: csr_array) -> Answers:
         """Return the sums over groups (G, S) of the sets, 0/1."""
@@ -101,18 +104,33 @@ class Answers:
         A block is the people of a shown unit who are in no shown unit below it. Looked at are
         single people and, where there are hidden units in the block, as many as can be together in
         those with too few people: their mean is told the closest. Where units are split by
-        background there may be as many as are too few for any group.
+        background there may be as many as are too few for any group. Where more are needed than for
+        a mean, as many as hidden units have together: everybody knows how many that is.
         """
         above = nearest_shown(tree, shown)
         blocks = self.merge(above[home], len(tree))
         hidden = np.zeros(len(tree), dtype=bool)
         hidden[above[~shown & (above >= 0)]] = True
         most = np.where(hidden, self.minimum - 1, self.few)[:, None]
+        if self.hidden:
+            most = np.maximum(most, self._most_hidden(tree, home, shown))
         few = np.minimum(most, blocks.people - 1)
         low = np.maximum(blocks.total - HIGHEST * (blocks.people - few), 0.0)
         high = np.minimum(blocks.total, HIGHEST * few)
         narrow = (few > 0) & (high - low < self.least * few - SLACK)
         return np.asarray(blocks.tell() | narrow.any(axis=1))
+
+    def _most_hidden(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Counts:
+        """Return (U, M) the most people of hidden units of each block that are still too few."""
+        n = np.asarray(tree.membership() @ self.merge(home, len(tree)).people).astype(np.int64)
+        above = nearest_shown(tree, shown)
+        # Bit k of a block stands for some of its hidden units having k people together.
+        sums = np.ones(n.shape, dtype=np.int64)
+        bits = (1 << self.hidden) - 1
+        for unit in np.flatnonzero(~shown & (above >= 0)):
+            size = np.minimum(n[unit], self.hidden)
+            sums[above[unit]] |= (sums[above[unit]] << size) & bits
+        return np.floor(np.log2(sums)).astype(np.int64)
 
 
 def reduce_over(

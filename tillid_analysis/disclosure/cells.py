@@ -155,7 +155,7 @@ def _split_units(survey: Survey, background: str) -> NDArray[np.int64]:
 
 
 def find_answers(
-    survey: Survey, cells: Cells, measures: list[str], kind: Kind, minimum: int
+    survey: Survey, cells: Cells, measures: list[str], kind: Kind, minimum: int, hidden: int = 0
 ) -> Answers:
     """Sum over the atoms what was answered to some measures.
 
@@ -167,7 +167,7 @@ def find_answers(
         Those that are shown or hidden together.
     kind
         Points, or shares of positive answers; both are summed on 0-100.
-    minimum
+    minimum, hidden
         As in `Answers`.
     """
     rows, policy = survey.rows(cells.wave), survey.codebook.policy
@@ -187,5 +187,6 @@ def find_answers(
         minimum,
         policy.insider,
         policy.raised(policy.min_n) - 1 if (cells.line >= 0).any() else 0,
+        hidden,
     )
     return each.merge(cells.atom, cells.atoms.shape[1])

@@ -33,6 +33,7 @@ def plan_joined(survey: Survey, cells: Cells, joined: Mask) -> Mapping[str, Mask
         none of them is in may be shown.
     """
     rows = survey.rows(cells.wave)
+    # What is told of them is always a difference.
     own = _only(survey, np.flatnonzero(joined) + rows.start)
     theirs = find_cells(own, cells.wave)
     plan = plan_cells(own, theirs)
@@ -64,4 +65,9 @@ def _only(survey: Survey, rows: np.ndarray) -> Survey:
         Packed(each.values, tuple(places[rows] for places in each.places))
         for each in (survey.scores.points, survey.scores.positive)
     )
-    return replace(survey, responses=responses, scores=Scores(points, positive))
+    policy = survey.codebook.policy
+    least = 0 if policy.min_difference == "same" else policy.min_difference
+    codebook = survey.codebook.model_copy(
+        update={"policy": policy.model_copy(update={"min_n": max(policy.min_n, least)})}
+    )
+    return replace(survey, codebook=codebook, responses=responses, scores=Scores(points, positive))

@@ -149,12 +149,12 @@ def _address(released: WaveRelease) -> str:
 def _lowered(ledger: Ledger, policy: Policy) -> Iterator[Problem]:
     """List what the policy asked for at a release, and asks less of now."""
     for name in Policy.MINIMUMS:
-        promised = max((getattr(each.policy, name) for each in ledger.releases), default=0)
-        now = getattr(policy, name)
+        # What was the same as min_n is told of as that.
+        asked = [each for each in ledger.releases if getattr(each.policy, name) != "same"]
+        promised = max((each.policy.strength(name) for each in asked), default=0.0)
+        now = policy.strength(name)
         if now < promised:
-            when = next(
-                each.date for each in ledger.releases if getattr(each.policy, name) == promised
-            )
+            when = next(each.date for each in asked if each.policy.strength(name) == promised)
             found = f"is {now:g}, and was {promised:g} at the release of {when}"
             remedy = "a promise is not lowered afterwards: what was hidden then would follow"
             yield Problem(f"survey.yml: policy.{name}", found, f"{remedy}; set it to {promised:g}")

@@ -8,10 +8,11 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from tillid_analysis.codebook import Codebook
+from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
 from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
+from tillid_analysis.disclosure.pairing import pair_up
 from tillid_analysis.disclosure.repair import hide_until_open
 from tillid_analysis.disclosure.rests import hide_rests
 from tillid_analysis.disclosure.signs import AnyOf, Sign, Spread
@@ -139,6 +140,7 @@ class _Minimums:
     split: int
     unit_detailed: int
     split_detailed: int
+    policy: Policy
 
     @classmethod
     def of(cls, codebook: Codebook, *, sensitive: bool) -> _Minimums:
@@ -146,16 +148,24 @@ class _Minimums:
         least = policy.min_n_sensitive if sensitive else 0
         background, distribution = policy.min_n_background, policy.min_n_distribution
         every = (policy.min_n, background, distribution, max(background, distribution))
-        return cls(*(policy.raised(max(each, least)) for each in every))
+        unit, split, whole, part = (policy.raised(max(each, least)) for each in every)
+        return cls(unit, split, whole, part, policy)
+
+    def apart(self, *, detailed: bool = False) -> tuple[int, int]:
+        """Return the fewest people of a unit, and of a category, that can be computed only."""
+        least = (self.unit_detailed, self.split_detailed) if detailed else (self.unit, self.split)
+        return self.policy.apart(least[0]), self.policy.apart(least[1])
 
     def plan(self, cells: Cells, bases: list[Counts], given: Masks | None) -> Masks:
         """Plan means, then all else among what is shown of them."""
         every = np.ones(len(cells), dtype=bool)
         shown, detailed = (every, every) if given is None else (given.shown, given.detailed)
-        shown = _plan(cells, bases, self.unit, self.split, shown)
+        apart = self.apart()
+        shown = _plan(cells, bases, self.unit, self.split, shown, apart=apart)
         both = detailed & shown
         least = self.unit_detailed, self.split_detailed
-        return Masks(shown, _plan(cells, bases, *least, both, searched=True))
+        apart = self.apart(detailed=True)
+        return Masks(shown, _plan(cells, bases, *least, both, searched=True, apart=apart))
 
 
 def _plan(
@@ -167,15 +177,17 @@ def _plan(
     answers: Sign | None = None,
     *,
     searched: bool = False,
+    apart: tuple[int, int] = (0, 0),
 ) -> Mask:
     units = len(cells.tree)
     counts = np.column_stack([np.asarray(cells.atoms[:units] @ people) for people in bases])
     chosen = candidates.copy()
     telling = None if answers is None else partial(_blocks_that_tell, answers, cells)
-    chosen[:units] = plan_tree(cells.tree, counts, minimum, candidates[:units], telling)
+    chosen[:units] = plan_tree(cells.tree, counts, minimum, candidates[:units], telling, apart[0])
     if len(cells) == units:
         return chosen
-    return plan_splits(cells, bases, minimum, minimum_split, chosen, answers, searched=searched)
+    least = minimum, minimum_split
+    return plan_splits(cells, bases, *least, chosen, answers, searched=searched, apart=apart)
 
 
 def _hide_telling(
@@ -187,19 +199,31 @@ def _hide_telling(
     people: Counts,
 ) -> Masks:
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
-    if not survey.codebook.policy.min_interval:
-        return masks
     few = least.unit_detailed, least.split_detailed
+    apart = least.apart(), least.apart(detailed=True)
+    weighed = _weigh(survey, cells, together, least.unit, least.unit_detailed)
+    if not survey.codebook.policy.min_interval:
+        # How much one person counts for is no question of how closely answers may be told.
+        if not any(weighed):
+            return masks
+        least_mean = least.unit, least.split
+        shown = _hide(cells, people, masks.shown, AnyOf(tuple(weighed[0])), least_mean, apart[0])
+        both = masks.detailed & shown
+        return Masks(shown, _hide(cells, people, both, AnyOf(tuple(weighed[1])), few, apart[1]))
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
-    shares = find_answers(survey, cells, together, "positive", least.unit)
-    weighed = _weigh(survey, cells, together, least.unit, least.unit_detailed)
+    shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)
     means = AnyOf((points, *weighed[0]))
-    shown = _hide(cells, people, masks.shown, means, (least.unit, least.split))
+    shown = _hide(cells, people, masks.shown, means, (least.unit, least.split), apart[0])
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
     spread = AnyOf((shares, Spread(points), *weighed[1]))
-    detailed = _hide(cells, people, masks.detailed & shown, spread, few)
-    return Masks(shown, hide_until_open(cells, people, shares, detailed, few))
+    detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
+    detailed = hide_until_open(cells, people, shares, detailed, few)
+    if least.policy.min_difference == "same":
+        return Masks(shown, detailed)
+    # What was hidden last may follow, and be too few for that though enough to be shown.
+    shown = _plan(cells, [people], least.unit, least.split, shown, apart=apart[0])
+    return Masks(shown, _plan(cells, [people], *few, detailed & shown, apart=apart[1]))
 
 
 def _weigh(
@@ -214,13 +238,20 @@ def _weigh(
 
 
 def _hide(
-    cells: Cells, people: Counts, shown: Mask, answers: Sign, minimums: tuple[int, int]
+    cells: Cells,
+    people: Counts,
+    shown: Mask,
+    answers: Sign,
+    minimums: tuple[int, int],
+    apart: tuple[int, int],
 ) -> Mask:
     """Hide cells whose mean tells too much, those that it follows from, and what the rests tell."""
     told = answers.over(cells.atoms).tell() & shown
     if told.any() or _blocks_that_tell(answers, cells, cells.tree, shown).any():
-        shown = _plan(cells, [people], *minimums, shown, answers, searched=True)
-    return hide_rests(cells, answers, shown)
+        shown = _plan(cells, [people], *minimums, shown, answers, searched=True, apart=apart)
+    n = np.asarray(cells.atoms @ people).astype(np.int64)
+    enough = (cells.line >= 0) & (n >= minimums[1])
+    return hide_rests(cells, answers, shown, pair_up(cells.line, n, enough))
 
 
 def _blocks_that_tell(answers: Sign, cells: Cells, tree: UnitTree, shown: Mask) -> Mask:

@@ -247,6 +247,8 @@ class Release:
             shown.loc[coarse, list(COMPOSED)] = np.nan
         if spec.function != "estimate":
             return shown
+        if not self.survey.codebook.policy.pooled_remainder:
+            return shown
         pooled = self._pooled(frame)
         return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.pairing import pair_up
 from tillid_analysis.disclosure.programs import Sums
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.telling import find_told
@@ -52,8 +53,9 @@ def hide_until_open(
     Asked are, for each part of the organisation, everybody's own value and the means of hidden
     cells with too few people, by linear programmes with everything that is shown. Of the categories
     that something follows from the smallest of the lowest unit is hidden, and the part is looked at
-    again. After some rounds all categories of that unit by that background are, which cannot go on
-    for ever. What whole units tell alone is decided before.
+    again. With it goes the category next to it in size. After some rounds all categories of that
+    unit by that background are, which cannot go on for ever. What whole units tell alone is decided
+    before.
     """
     open_cells = _OpenCells(cells, people, answers, minimums)
     chosen, rounds = shown.copy(), 0
@@ -64,6 +66,7 @@ def hide_until_open(
         if rounds > _MOST_ROUNDS:
             lines = cells.line[list(found)]
             found |= set(np.flatnonzero(chosen & np.isin(cells.line, lines)).tolist())
+        found |= open_cells.beside(found)
         chosen[list(found)] = False
         pending = open_cells.parts_of(found)
     return chosen
@@ -83,6 +86,8 @@ class _OpenCells:
         self._n = np.asarray(self._groups @ self._sizes)
         self._respondents = cells.people
         fewest = np.where(cells.line < 0, *minimums)
+        enough = (cells.line >= 0) & (self._n >= fewest)
+        self._pairs = pair_up(cells.line, self._n.astype(np.int64), enough)
         self._secret = (self._n > 0) & (np.minimum(self._n, self._respondents) < fewest)
         self._part = cells.branch[there]
         if len(there) <= _FEW_ATOMS:
@@ -91,6 +96,10 @@ class _OpenCells:
         reach = np.zeros((len(there), max(self.parts, default=0) + 1), dtype=np.int64)
         reach[np.arange(len(there)), self._part] = 1
         self._reach = np.asarray(self._groups @ reach) > 0
+
+    def beside(self, found: Iterable[int]) -> set[int]:
+        """Return what goes with some categories, so that what is hidden names none of them."""
+        return set(np.flatnonzero(np.isin(self._pairs, self._pairs[list(found)])).tolist())
 
     def parts_of(self, found: Iterable[int]) -> set[int]:
         """Return the parts that some cells reach into."""

@@ -15,7 +15,9 @@ from tillid_analysis.disclosure.suppression import Mask
 Wholes = NDArray[np.int64]
 
 
-def hide_rests(cells: Cells, answers: Sign, shown: Mask) -> Mask:
+def hide_rests(
+    cells: Cells, answers: Sign, shown: Mask, beside: NDArray[np.int64] | None = None
+) -> Mask:
     """Hide categories until what each group has beside its shown parts tells nobody's answer.
 
     Parameters
@@ -26,6 +28,8 @@ def hide_rests(cells: Cells, answers: Sign, shown: Mask) -> Mask:
         Sums over the atoms.
     shown
         (C,) cells that are to be shown.
+    beside
+        (C,) numbers of `pair_up`: what is hidden together.
 
     Returns
     -------
@@ -48,6 +52,8 @@ def hide_rests(cells: Cells, answers: Sign, shown: Mask) -> Mask:
         if not hidden:
             return chosen
         chosen[hidden] = False
+        if beside is not None:
+            chosen &= ~np.isin(beside, beside[hidden])
 
 
 def _smallest_of_telling(

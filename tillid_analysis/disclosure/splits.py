@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.elimination import choose_groups, stack_groups
+from tillid_analysis.disclosure.elimination import choose_groups, derivable, stack_groups
+from tillid_analysis.disclosure.pairing import pair_up, with_pairs
 from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.unions import find_unions
@@ -29,6 +30,7 @@ def plan_splits(
     answers: Sign | None = None,
     *,
     searched: bool = False,
+    apart: tuple[int, int] = (0, 0),
 ) -> Mask:
     """Choose the categories of units that may be shown beside the units chosen before.
 
@@ -47,6 +49,8 @@ def plan_splits(
     searched
         Whether the candidates are some of those that were searched for small unions before, with
         the same bases: fewer groups tell nothing that more do not.
+    apart
+        As many people, or more, that a unit or a category needs which can be computed only.
 
     Returns
     -------
@@ -58,16 +62,17 @@ def plan_splits(
     Larger units come before smaller, and larger categories before smaller ones. What must not be
     computable is every cell below its minimum, and every unit that is hidden; the cells below
     theirs of one unit and background, taken together, those of one category in a crossing, and
-    those of the units below one unit; and every union that `find_unions` still finds. With those
-    as further targets the choice is made again. Each base is planned given what the ones before it
-    left. If a union still follows after some rounds, all categories are hidden.
+    those of the units below one unit; and every union that `find_unions` still finds. With those as
+    further targets the choice is made again. Each base is planned given what the ones before it
+    left. With a category whose mean tells single answers goes the one next to it in size
+    (`pair_up`). If a union still follows after some rounds, all categories are hidden.
     """
     shown = candidates.copy()
     telling = (
         np.zeros(len(cells), dtype=bool) if answers is None else answers.over(cells.atoms).tell()
     )
     for people in bases:
-        plan = _Plan(cells, people, minimum, minimum_split)
+        plan = _Plan(cells, people, (minimum, minimum_split), apart)
         shown = plan.choose(shown, telling, search=not searched)
     return shown
 
@@ -75,7 +80,9 @@ def plan_splits(
 class _Plan:
     """One base of people, and what of them must not be computable."""
 
-    def __init__(self, cells: Cells, people: Counts, minimum: int, minimum_split: int) -> None:
+    def __init__(
+        self, cells: Cells, people: Counts, minimums: tuple[int, int], apart: tuple[int, int]
+    ) -> None:
         from scipy.sparse import csr_array
 
         self._cells = cells
@@ -83,9 +90,8 @@ class _Plan:
         self._people = people[self._there]
         self._groups = csr_array(cells.atoms[:, self._there])
         self._n = np.asarray(cells.atoms @ people).astype(np.int64)
-        self._minimum = minimum
-        self._split = minimum_split
-        self._least = np.where(cells.line < 0, minimum, minimum_split)
+        self._minimum, self._split = (max(each) for each in zip(minimums, apart, strict=True))
+        self._least = np.where(cells.line < 0, *minimums)
 
     def choose(self, candidates: Mask, telling: Mask, *, search: bool) -> Mask:
         """Return (C,) what of the candidates can be shown."""
@@ -93,6 +99,9 @@ class _Plan:
 
         split = self._cells.line >= 0
         few, hidden_unit = self._n < self._least, ~candidates & ~split
+        # What is hidden for its answers, and what goes with it, makes one pattern.
+        enough = split & (self._n >= self._least)
+        telling = with_pairs(pair_up(self._cells.line, self._n, enough), telling & enough)
         secret = ((self._n > 0) & (few | hidden_unit)) | (telling & split)
         units = np.flatnonzero(candidates & ~split)
         order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)
@@ -100,6 +109,7 @@ class _Plan:
         for _ in range(_MOST_ROUNDS):
             shown = choose_groups(self._groups, units, order, targets)
             found = self._find(shown) if search else []
+            found += self._follow(shown)
             if not found:
                 return shown
             targets = csr_array(vstack([targets, stack_groups(found, len(self._there))]))
@@ -109,7 +119,26 @@ class _Plan:
         """Find the small unions that follow from what is shown."""
         published = self._groups[np.flatnonzero(shown)]
         branch = self._cells.branch[self._there]
-        return find_unions(published, self._people, self._minimum, branch)
+        found = find_unions(published, self._people, self._minimum, branch)
+        # What is shown itself may be smaller than what may only be computed.
+        rows = {each.tobytes() for each in np.split(published.indices, published.indptr[1:-1])}
+        return [
+            each for each in found if each.astype(published.indices.dtype).tobytes() not in rows
+        ]
+
+    def _follow(self, shown: Mask) -> list[NDArray[np.int64]]:
+        """Find hidden categories, and rests of them, that follow and are too few for that only."""
+        from scipy.sparse import csr_array, vstack
+
+        if (self._least[self._cells.line >= 0] >= self._split).all():
+            return []
+        hidden = ~shown & (self._cells.line >= 0) & (self._n > 0)
+        between = hidden & (self._n >= self._least) & (self._n < self._split)
+        asked = csr_array(vstack([self._groups[np.flatnonzero(between)], *self._rests(hidden)]))
+        follows = np.flatnonzero(derivable(self._groups[np.flatnonzero(shown)], asked))
+        indices, starts = asked.indices, asked.indptr
+        found = [indices[starts[each] : starts[each + 1]] for each in follows]
+        return [each.astype(np.int64) for each in found]
 
     def _by_priority(self, chosen: Mask) -> NDArray[np.int64]:
         order = np.lexsort((-self._n, self._cells.tree.depths()[self._cells.unit]))

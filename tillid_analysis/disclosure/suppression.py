@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.disclosure.pairing import pair_up
 from tillid_analysis.units import UnitTree
 
 Counts = NDArray[np.int64]
@@ -29,6 +30,7 @@ def plan_tree(
     minimum: int,
     candidates: Mask,
     telling: Telling | None = None,
+    apart: int = 0,
 ) -> Mask:
     """Choose the units of a tree that may be shown together.
 
@@ -45,6 +47,8 @@ def plan_tree(
         (U,) units that may be considered.
     telling
         Says which blocks tell too much for another reason than the number of people.
+    apart
+        The fewest people of a block that is no shown unit as a whole, where they must be more.
 
     Returns
     -------
@@ -59,10 +63,7 @@ def plan_tree(
     which is the least that can be hidden. A hidden department whose teams stay shown adds nobody
     to the block above; then its smallest team follows.
 
-    Everybody knows how many people there are, and so what is hidden for too few of them. Who sees
-    more hidden would know of whom the answers tell too much. So with a unit that is hidden for its
-    answers goes the sibling next to it in size, or two where they are three, that would take it
-    along too.
+    With a unit that is hidden for its answers goes the sibling next to it in size (`pair_up`).
 
     References
     ----------
@@ -81,10 +82,11 @@ def plan_tree(
     shown: Mask = candidates & enough
     if not enough[0]:
         return np.zeros_like(shown)
-    depths, beside = tree.depths(), _beside(tree, counts[:, 0], shown)
+    depths, beside = tree.depths(), pair_up(tree.parents, counts[:, 0], shown)
     while True:
         blocks = add_blocks(tree, counts, shown)
-        bad = few = (blocks > 0) & (blocks < minimum)
+        left = (blocks < apart) & (blocks != counts)
+        bad = few = (blocks > 0) & ((blocks < minimum) | left)
         if telling is not None:
             # Anybody who is added makes such a block less alike.
             bad = few | telling(tree, shown)[:, None]
@@ -96,21 +98,6 @@ def plan_tree(
         shown[hidden] = False
         if not few[deepest].any():
             shown[beside == beside[hidden]] = False
-
-
-def _beside(tree: UnitTree, size: NDArray[np.int64], shown: Mask) -> NDArray[np.int64]:
-    """Return (U,) the same number for shown siblings next to each other in size, two and two."""
-    order = np.lexsort((np.arange(len(tree)), size, tree.parents))
-    order = order[shown[order]]
-    parents = tree.parents[order]
-    first = np.searchsorted(parents, parents, side="left")
-    many = np.searchsorted(parents, parents, side="right") - first
-    pair = (np.arange(len(order)) - first) // 2
-    # The last of an odd number joins the two before it.
-    pair = np.where((pair == many // 2) & (pair > 0), pair - 1, pair)
-    beside = -1 - np.arange(len(tree))
-    beside[order] = first + pair
-    return beside
 
 
 def add_blocks(tree: UnitTree, counts: NDArray[Number], shown: Mask) -> NDArray[Number]:

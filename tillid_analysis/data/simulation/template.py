@@ -106,7 +106,14 @@ outcome_apart: [RES5, RES6]
 # begins. No research says when anybody is mature, so the limits are yours; names: [...] names them.
 maturity: {thresholds: [50, 60, 70]}
 
-# The promise to the respondents: nothing is shown about fewer than this many people.
+# The promise to the respondents: nothing is shown about fewer than this many people. Beside min_n
+# there are, with what holds where they are left out: min_n_background: 10, min_n_distribution: 10
+# and min_n_sensitive: 20 (the same for groups by background, for shares and spreads, and for
+# sensitive items), min_difference: same (for what can be computed from what is shown; or a higher
+# number), insider: 1, min_interval: 25, decimals: 0, pooled_remainder: true (whether other units
+# are shown together), background_levels and crossed. None but decimals, pooled_remainder,
+# background_levels and crossed can be lowered after a release. docs/disclosure.md says what is no
+# setting, and why.
 policy: {min_n: 5}
 """
 

@@ -110,19 +110,21 @@ def attack_lines(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
         if when == wave and any(each.background for each in cells):
             policy = method.on(measure)
             fewest = policy.minimum(background=True)
-            most = max(fewest, policy.minimum(background=True, distribution=True))
-            found = [*_small(cells, fewest, ""), *_chains(cells, hidden, fewest)]
+            apart = policy.minimum(background=True, apart=True)
+            most = policy.minimum(background=True, distribution=True)
+            found = [*_small(cells, (fewest, apart), ""), *_chains(cells, hidden, apart)]
             if most > fewest:
                 more = "; their answers' spread is shown"
-                found += _small(with_spread(cells), most, more)
+                found += _small(with_spread(cells), (most, max(most, apart)), more)
             if not policy.weighted:
                 found += _telling(cells, policy, wave, measure)
             for group, name, what in found:
                 yield Finding(cells[group].where, wave, name, what, measure)
 
 
-def _small(cells: Cells, minimum: int, more: str) -> Iterator[tuple[Group, str, str]]:
+def _small(cells: Cells, minimums: tuple[int, int], more: str) -> Iterator[tuple[Group, str, str]]:
     for rest in find_rests(cells):
+        minimum = minimums[bool(rest.parts)]
         what = doubt_size(rest.count(cells), minimum, "its shown parts", more)
         if what is not None:
             yield rest.whole, rest.name, what

@@ -96,13 +96,25 @@ class Method(BaseModel):
         value = self.policy.get(name, default)
         return float(value) if isinstance(value, int | float) else default
 
-    def minimum(self, *, distribution: bool = False, background: bool = False) -> int:
-        """Return how many people must stand behind a number, counting those who join forces."""
+    def minimum(
+        self, *, distribution: bool = False, background: bool = False, apart: bool = False
+    ) -> int:
+        """Return how many people must stand behind a number, counting those who join forces.
+
+        Parameters
+        ----------
+        distribution, background
+            Whether it is more than a mean, and of a group by background.
+        apart
+            Whether it can only be computed, and is not shown itself.
+        """
         limits = [self.limit("min_n", DEFAULT.min_n)]
         if distribution:
             limits.append(self.limit("min_n_distribution", DEFAULT.min_n_distribution))
         if background:
             limits.append(self.limit("min_n_background", DEFAULT.min_n_background))
+        if apart:
+            limits.append(self.limit("min_difference", 0))
         return int(max(limits) + self.limit("insider", DEFAULT.insider)) - 1
 
     def on(self, measure: str) -> Self:

@@ -100,7 +100,7 @@ def attack_splits(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
         if when != wave:
             continue
         policy = method.on(measure)
-        minimum = policy.minimum(background=True)
+        minimum = policy.minimum(background=True, apart=True)
         for background in dict.fromkeys(each.background for each in cells if each.background):
             lattice = build_lattice(cells, background)
             key = (background, minimum, tuple(lattice.groups), tuple(lattice.people))
@@ -114,11 +114,14 @@ def _search(lattice: Lattice, cells: Cells, wave: str, minimum: int) -> Iterator
     """Yield small unions of atoms that follow from the groups shown."""
     ones = np.ones(len(lattice.atoms), dtype=np.int64)
     split = {group.path: cell.where for group, cell in cells.items() if group.background}
+    rows = np.split(lattice.matrix.indices, lattice.matrix.indptr[1:-1])
+    shown = [{*each.tolist()} for each in rows]
     for union in find_unions(lattice.matrix, ones, _MOST_ATOMS + 1):
         parts = [lattice.atoms[at] for at in union]
         size = lattice.size(union)
         places = [split[part.path] for part in parts if part.path in split]
-        if 0 < size < minimum and places:
+        itself = any({*union.tolist()} == each for each in shown)
+        if 0 < size < minimum and places and not itself:
             named = " and ".join(str(part) for part in parts)
             what = f"fewer than {minimum} people can be told from the others"
             yield Finding(places[0], wave, named, what)

@@ -47,10 +47,10 @@ class Tree:
     def attack(self) -> Iterator[Finding]:
         """Yield what can be worked out of too few people."""
         blocks = find_blocks(self.cells)
-        yield from self._small(blocks, self.method.minimum(), "")
+        yield from self._small(blocks, "")
         told_more = find_blocks(with_spread(self.cells))
-        fewest = self.method.minimum(distribution=True)
-        yield from self._small(told_more, fewest, "; their answers' spread is shown")
+        more = "; their answers' spread is shown"
+        yield from self._small(told_more, more, distribution=True)
         yield from self._shares()
         if all(block.n is not None and block.n >= 0 for block in blocks) and not self._weighted:
             yield from self._narrow(blocks)
@@ -71,8 +71,12 @@ class Tree:
     def _find(self, group: Group, named: str, what: str) -> Finding:
         return Finding(self.cells[group].where, self.wave, named, what, self.measure)
 
-    def _small(self, blocks: list[Block], minimum: int, more: str) -> Iterator[Finding]:
+    def _small(
+        self, blocks: list[Block], more: str, *, distribution: bool = False
+    ) -> Iterator[Finding]:
         for block in blocks:
+            apart = bool(block.inside) or block.group.code.endswith(POOLED)
+            minimum = self.method.minimum(distribution=distribution, apart=apart)
             what = doubt_size(block.n, minimum, "the units shown in it", more)
             if what is not None:
                 # Numbers that contradict each other are about the unit, and not about its block.

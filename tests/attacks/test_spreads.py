@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
@@ -76,3 +77,27 @@ def test_of_groups_by_background_no_more_is_told_than_means_and_shares(
     assert here["conf_low"].notna().sum() > 5
     assert asked == "levels" or here["p_value"].notna().any()
     pd.testing.assert_frame_equal(here, there)
+
+
+def test_eight_are_no_institution_to_borrow_a_spread_from() -> None:
+    """The institution's standard deviation would be their own, and tell what each of them said."""
+    several = make_survey(3)
+    old, rows = several.responses, np.arange(8)
+    options = np.array([4, 4, 4, 4, 4, 3, 3, 1], dtype=np.int8)
+    eight = replace(
+        old,
+        wave=old.wave[rows],
+        unit=np.zeros(8, dtype=np.int32),
+        answers=np.asfortranarray(old.answers[rows]),
+        background=old.background.iloc[rows],
+    )
+    survey = answer(replace(several, responses=eight), options)
+    asked = ta.estimate(survey, measure="C", by="institution")
+    [shown] = ta.plan_release(survey)(asked).frame.to_dict("records")
+    assert (shown["estimate"], shown["n"]) == (84, 8)
+    assert np.isnan([shown["std_error"], shown["conf_low"], shown["conf_high"]]).all()
+    # Positive control: with the spread, no other eight answers fit.
+    [told] = asked.frame[["estimate", "std_error"]].to_numpy().round(1)
+    every = np.array(list(combinations_with_replacement(range(0, 101, 25), 8)), dtype=float)
+    found = np.column_stack([every.mean(axis=1), every.std(axis=1, ddof=1) / np.sqrt(8)]).round(1)
+    assert every[(found == told).all(axis=1)].tolist() == [sorted(options * 25.0)]

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from tillid_analysis.codebook import Codebook
-from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
+from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
 from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.repair import hide_until_open
@@ -189,7 +189,7 @@ def _hide_telling(
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
     if not survey.codebook.policy.min_interval:
         return masks
-    few = least.unit_detailed, least.split_detailed
+    fewest = least.unit_detailed, least.split_detailed
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
     shares = find_answers(survey, cells, together, "positive", least.unit)
@@ -197,9 +197,12 @@ def _hide_telling(
     means = AnyOf((points, *weighed[0]))
     shown = _hide(cells, people, masks.shown, means, (least.unit, least.split))
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
-    spread = AnyOf((shares, Spread(points), *weighed[1]))
-    detailed = _hide(cells, people, masks.detailed & shown, spread, few)
-    return Masks(shown, hide_until_open(cells, people, shares, detailed, few))
+    few = survey.codebook.policy.raised(survey.codebook.policy.min_n) - 1
+    secret = ~shown[: len(cells.tree)]
+    alike = Spread(points, count_points(survey, cells, together), secret, few)
+    spread = AnyOf((shares, alike, *weighed[1]))
+    detailed = _hide(cells, people, masks.detailed & shown, spread, fewest)
+    return Masks(shown, hide_until_open(cells, people, shares, detailed, fewest))
 
 
 def _weigh(

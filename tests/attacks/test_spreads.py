@@ -131,3 +131,24 @@ def test_the_spread_of_ten_tells_no_mean_of_four_of_them() -> None:
     fits = (every.mean(axis=1) == told["estimate"]) & ((every >= 75).mean(axis=1) == 0.8)
     fits &= np.abs(half - (told["conf_high"] - told["estimate"]).round()) <= 1
     assert every[fits][:, -4:].mean(axis=1).max() - every[fits][:, :4].mean(axis=1).min() == 12.5
+
+
+def test_yes_and_no_of_a_hidden_team_show_in_no_other_interval() -> None:
+    """Of five of ten who said yes, none is in the hidden team of four, or as many as two.
+
+    Means are all that is to be known of a yes or no, so that every spread follows from those of
+    shown units; a skewness about the means of hidden ones too would be an equation for these.
+    """
+    units = np.repeat(np.array([2, 3, 4, 5], dtype=np.int32), [4, 6, 12, 14])
+    shown = [4] * 9 + [0] * 3 + [4] * 9 + [0] * 5
+    here, there = (
+        place(units, [-1, 0, 1, 1, 0, 0], np.array([*block, *shown], dtype=np.int8))
+        for block in ([0, 0, 0, 0, 4, 4, 4, 4, 4, 0], [4, 4, 0, 0, 4, 4, 4, 0, 0, 0])
+    )
+    for ask in (ta.contrast, ta.adjust_contrasts, ta.check_ordinal):
+        frames = [ta.plan_release(each)(ask(each, measure="C")).frame for each in (here, there)]
+        assert frames[0].loc[frames[0]["unit"] == "u1", "estimate"].notna().any()
+        pd.testing.assert_frame_equal(*frames)
+    # Positive control: for the analyst, what is hidden counts.
+    lows = [ta.contrast(each, measure="C").frame["conf_low"][0] for each in (here, there)]
+    assert abs(lows[0] - lows[1]) > 3

@@ -102,6 +102,33 @@ def test_an_index_of_other_items_on_other_people(tmp_path: Path) -> None:
     assert shown[["A3", "R1"]].notna().any(axis=None)
 
 
+@pytest.mark.parametrize(
+    "indices",
+    [
+        "[A1, A2, A3]}",
+        "[A1, A2]}\n  - {id: b, title: B, items: [A3, R1]}",
+    ],
+)
+def test_an_index_of_other_items_on_the_same_people(tmp_path: Path, indices: str) -> None:
+    """One has not answered A1, for which another score on the index stands in than before."""
+    wave = make_wave(40)
+    wave["A1"][1] = ""
+    policy = f"{ONE_WAVE}policy: {{decimals: 1}}\n"
+    first = release(tmp_path, wave, policy)
+    again = policy.replace("[A1, A2, A3, R1]}", indices)
+    shown = items(plan(tmp_path, wave, again))
+    assert shown["A1"].isna().all()
+    assert shown["A2"].notna().all()
+    # Positive control: without the ledger, 20 times the difference is how far that score went.
+    (tmp_path / "ledger.json").unlink()
+    second = plan(tmp_path, wave, again)
+    told = 20 * (items(second) - items(first)).loc["U", "A1"]
+    rows = first.survey.rows("1")
+    scores = [each.survey.points("A1", rows)[1] for each in (first, second)]
+    assert told == pytest.approx(scores[1] - scores[0], abs=2.1)
+    assert abs(told) > 4
+
+
 def test_of_six_who_joined_a_mean_is_shown_and_no_share(tmp_path: Path) -> None:
     wave = make_wave(40)
     release(tmp_path, wave, DECIMALS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from tests.attacks.test_mixes import by_role, invite, repeat
 from tillid_analysis.data.scoring import score
 from tillid_analysis.results import Result
 from tillid_analysis.survey import Survey
+from tillid_analysis.units import UnitTree
 
 LIKE, APART = (1, 3), (0, 4)
 """Two pairs of options with the same mean and the same number of positive answers."""
@@ -76,3 +78,77 @@ def test_of_groups_by_background_no_more_is_told_than_means_and_shares(
     assert here["conf_low"].notna().sum() > 5
     assert asked == "levels" or here["p_value"].notna().any()
     pd.testing.assert_frame_equal(here, there)
+
+
+def place(units: NDArray[np.int32], parents: list[int], options: NDArray[np.int8]) -> Survey:
+    """Return people in units of a tree, with an answer each to the item that is in no index."""
+    several, rows = make_survey(3), np.arange(len(units))
+    old, codes = several.responses, tuple(f"u{at}" for at in range(len(parents)))
+    tree = UnitTree(codes, codes, np.array(parents), several.units.levels)
+    responses = replace(
+        old,
+        wave=old.wave[rows],
+        unit=units,
+        answers=np.asfortranarray(old.answers[rows]),
+        background=old.background.iloc[rows],
+    )
+    return answer(replace(several, units=tree, responses=responses), options)
+
+
+def every_answer(n: int) -> NDArray[np.float64]:
+    """Return all that n people can have answered together, one row each, in points."""
+    return np.array(list(combinations_with_replacement(range(0, 101, 25), n)), dtype=np.float64)
+
+
+def test_eight_are_no_institution_to_borrow_a_spread_from() -> None:
+    """The institution's standard deviation would be their own, and tell what each of them said."""
+    options = np.array([1, 3, 3, 4, 4, 4, 4, 4], dtype=np.int8)
+    survey = place(np.zeros(8, dtype=np.int32), [-1], options)
+    asked = ta.estimate(survey, measure="C", by="institution")
+    [shown] = ta.plan_release(survey)(asked).frame.to_dict("records")
+    assert (shown["estimate"], shown["n"]) == (84, 8)
+    assert np.isnan([shown["std_error"], shown["conf_low"], shown["conf_high"]]).all()
+    # Positive control: with the spread, no other eight answers fit.
+    [told] = asked.frame[["estimate", "std_error"]].to_numpy().round(1)
+    every = every_answer(8)
+    found = np.column_stack([every.mean(axis=1), every.std(axis=1, ddof=1) / np.sqrt(8)]).round(1)
+    assert every[(found == told).all(axis=1)].tolist() == [(options * 25.0).tolist()]
+
+
+def test_the_spread_of_ten_tells_no_mean_of_four_of_them() -> None:
+    """Two teams of four and six are hidden in a department where all answered 50 or 75."""
+    options = np.array([2, 3, 3, 3, 3, 2, 3, 3, 3, 3, *[0, 1, 2, 3, 4] * 6], dtype=np.int8)
+    units = np.repeat(np.array([2, 3, 4], dtype=np.int32), [4, 6, 30])
+    survey = place(units, [-1, 0, 1, 1, 0], options)
+    asked = ta.estimate(survey, measure="C")
+    shown = ta.plan_release(survey)(asked).frame.set_index("unit").loc["u1"]
+    assert (shown["estimate"], shown["n"]) == (70, 10)
+    assert np.isnan(shown[["conf_low", "share_positive"]].astype(float)).all()
+    # Positive control: of all ten answers that fit, the four's mean is within half of 25 points.
+    told = asked.frame.set_index("unit").loc["u1"]
+    every = every_answer(10)
+    half = 2.262 * every.std(axis=1, ddof=1) / np.sqrt(10)
+    fits = (every.mean(axis=1) == told["estimate"]) & ((every >= 75).mean(axis=1) == 0.8)
+    fits &= np.abs(half - (told["conf_high"] - told["estimate"]).round()) <= 1
+    assert every[fits][:, -4:].mean(axis=1).max() - every[fits][:, :4].mean(axis=1).min() == 12.5
+
+
+def test_yes_and_no_of_a_hidden_team_show_in_no_other_interval() -> None:
+    """Of five of ten who said yes, none is in the hidden team of four, or as many as two.
+
+    Means are all that is to be known of a yes or no, so that every spread follows from those of
+    shown units; a skewness about the means of hidden ones too would be an equation for these.
+    """
+    units = np.repeat(np.array([2, 3, 4, 5], dtype=np.int32), [4, 6, 12, 14])
+    shown = [4] * 9 + [0] * 3 + [4] * 9 + [0] * 5
+    here, there = (
+        place(units, [-1, 0, 1, 1, 0, 0], np.array([*block, *shown], dtype=np.int8))
+        for block in ([0, 0, 0, 0, 4, 4, 4, 4, 4, 0], [4, 4, 0, 0, 4, 4, 4, 0, 0, 0])
+    )
+    for ask in (ta.contrast, ta.adjust_contrasts, ta.check_ordinal):
+        frames = [ta.plan_release(each)(ask(each, measure="C")).frame for each in (here, there)]
+        assert frames[0].loc[frames[0]["unit"] == "u1", "estimate"].notna().any()
+        pd.testing.assert_frame_equal(*frames)
+    # Positive control: for the analyst, what is hidden counts.
+    lows = [ta.contrast(each, measure="C").frame["conf_low"][0] for each in (here, there)]
+    assert abs(lows[0] - lows[1]) > 3

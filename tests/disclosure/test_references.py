@@ -8,6 +8,7 @@ from scipy import stats
 import tillid_analysis as ta
 from tillid_analysis.columns import PAIRS
 from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.references import find_references
 from tillid_analysis.disclosure.release import Kind
 from tillid_analysis.results import Spec
@@ -70,10 +71,13 @@ def test_units_are_adjusted_among_those_shown_only(
         tree = survey.units
         parents = frame["unit"].map(lambda code: tree.codes[tree.parents[tree.position(code)]])
         detailed &= allowed(release, parents, frame["measure"], "detailed")
-    for measure, part in result.frame.groupby("measure"):
+    assert result.among is not None
+    ask = Permission(survey, release.waves).of_rows
+    among = result.among(lambda rows, kind: ask(rows, result.spec, kind))
+    for measure, part in among.groupby("measure"):
         rows = part.index[detailed[part.index] & part["p_value"].notna()]
         if family != "overall":
-            p = result.frame.loc[rows, "p_value"]
+            p = among.loc[rows, "p_value"]
             expected = stats.false_discovery_control(p, method="bh").round(3)
             np.testing.assert_allclose(frame.loc[rows, "p_adjusted"], expected, err_msg=measure)
         assert frame.loc[part.index, "adjust"].unique().tolist() == [f"bh over {len(rows)} tests"]

@@ -141,12 +141,18 @@ class Way:
 
         Differences are held against the bands (M,), the codebook's where none are given.
         """
-        shape = (len(units), len(measures))
-        among = np.ones(shape, dtype=np.bool_)
-        if self.permit is not None:
-            codes = np.repeat(np.array(survey.units.codes, dtype=object)[units], shape[1])
-            asked = pd.DataFrame({"unit": codes, "measure": measures * shape[0], **about})
-            among = self.permit(asked, "detailed").reshape(shape)
+        among = self.among(survey, units, measures, about)
         found = find_bands(survey, measures) if bands is None else bands
         reading = Reading(self.adjust, found, self.conf_level)
-        return read_together(tables, reading, among, np.zeros(shape[0], dtype=np.int64))
+        return read_together(tables, reading, among, np.zeros(len(units), dtype=np.int64))
+
+    def among(
+        self, survey: Survey, units: list[int], measures: list[str], about: Mapping[str, object]
+    ) -> Mask:
+        """Return (U, M) which differences count."""
+        shape = (len(units), len(measures))
+        if self.permit is None:
+            return np.ones(shape, dtype=np.bool_)
+        codes = np.repeat(np.array(survey.units.codes, dtype=object)[units], shape[1])
+        asked = pd.DataFrame({"unit": codes, "measure": measures * shape[0], **about})
+        return self.permit(asked, "detailed").reshape(shape)

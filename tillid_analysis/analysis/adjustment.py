@@ -164,9 +164,12 @@ def _adjust_wave(
         find_levels(rest, everybody, fewest),
     )
     level = way.conf_level
+    fixed = {"wave": wave, "background": background, "reference": REST, "conf_level": level}
+    among = way.among(survey, units, measures, {"adjustment": CRUDE, **fixed})
+    skewness = find_skewness(survey, wave, measures, units, among)
 
     def ways() -> Iterator[tuple[str, Tables]]:
-        yield CRUDE, compare(*sides, level, find_skewness(survey, wave, measures))
+        yield CRUDE, compare(*sides, level, skewness)
         few = sides[0].small | sides[1].small
         found = regress_units(survey, wave, measures, units, background, level)
         yield REGRESSION, tell(found, few) | {"method": np.full(few.shape, "within units")}
@@ -176,7 +179,6 @@ def _adjust_wave(
             yield STANDARDISED, tell(standard, few) | {"method": method}
 
     sizes = {"n": own.n, "n_reference": rest.n}
-    fixed = {"wave": wave, "background": background, "reference": REST, "conf_level": level}
     told = [
         (name, way.read(survey, units, measures, tables | sizes, {"adjustment": name, **fixed}))
         for name, tables in ways()

@@ -202,15 +202,18 @@ def _compare(
 ) -> Differences:
     groups = find_groups(survey, wave, contrasts)
     own, others = find_sides(survey, wave, measures, contrasts, groups)
-    skewness = find_skewness(survey, wave, measures) if contrasts.complement else None
     sizes = (
         find_effects(survey, wave, measures, contrasts, groups, conf_level)
         if effects and contrasts.of_people
         else {}
     )
 
+    units = contrasts.unit.tolist()
+
     def compute(among: Mask) -> dict[str, NDArray[Any]]:
-        other = others(among)
+        other, skewness = others(among), None
+        if contrasts.complement:
+            skewness = find_skewness(survey, wave, measures, units, among)
         few, borrow = own.small | other.small, own.borrows | other.borrows
         more = {
             name: np.where(borrow if name in OF_RANKS else few, np.nan, table)
@@ -227,7 +230,7 @@ def _compare(
     shuffled = way == "maxt"
     return Differences(
         tree=survey.units,
-        units=contrasts.unit.tolist(),
+        units=units,
         measures=measures,
         labels={key: np.broadcast_to(each[:, None], shape) for key, each in names.items()},
         fixed={

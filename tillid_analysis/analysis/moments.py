@@ -70,12 +70,33 @@ def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups)
     )
 
 
-def find_skewness(survey: Survey, wave: str, measures: Sequence[str]) -> Floats:
-    """Return (M,) the skewness that points have about the means of the units they come from."""
-    rows = survey.rows(wave)
-    unit, size = survey.responses.unit[rows], len(survey.units)
-    columns = (survey.points(measure, rows)[:, None] for measure in measures)
-    return np.concatenate([pooled_skewness(each, unit, size) for each in columns])
+def find_skewness(
+    survey: Survey,
+    wave: str,
+    measures: Sequence[str],
+    units: Sequence[int],
+    among: NDArray[np.bool_],
+) -> Floats:
+    """Return (M,) the skewness that points have about the means of the units they come from.
+
+    Parameters
+    ----------
+    survey, wave, measures
+        Whose points, and on what.
+    units, among
+        Units (U,), and (U, M) which of them count on each measure: of a yes or no, means and
+        skewness together would tell the means of hidden units. Who is in none of them counts in
+        the nearest one above, or in the institution.
+    """
+    rows, tree = survey.rows(wave), survey.units
+    own, at = survey.responses.unit[rows], np.asarray(units, dtype=np.int64)
+    found = []
+    for column, measure in enumerate(measures):
+        counts = np.zeros(len(tree), dtype=np.bool_)
+        counts[at[among[:, column]]] = counts[0] = True
+        part = tree.nearest(counts)[own]
+        found.append(pooled_skewness(survey.points(measure, rows)[:, None], part, len(tree)))
+    return np.concatenate(found)
 
 
 def sum_categories(

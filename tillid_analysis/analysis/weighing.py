@@ -179,7 +179,8 @@ def _weigh_wave(
     raked = _find_sides(heavier, units, fewest, borrows | split, asked.take([0]) if split else None)
     fixed = {"wave": wave, "reference": REST, "conf_level": way.conf_level}
     read = partial(way.read, survey, units, measures)
-    skewness = find_skewness(survey, wave, measures)
+    among = way.among(survey, units, measures, {"adjustment": CRUDE, **fixed})
+    skewness = find_skewness(survey, wave, measures, units, among)
     crude = read(compare(*plain, way.conf_level, skewness), {"adjustment": CRUDE, **fixed})
     crude |= _bound(survey, wave, measures, units, plain, crude, way)
     weighted = read(compare(*raked, way.conf_level, skewness), {"adjustment": RAKED, **fixed}) | {

@@ -190,3 +190,23 @@ def find_answers(
         hidden,
     )
     return each.merge(cells.atom, cells.atoms.shape[1])
+
+
+def count_points(survey: Survey, cells: Cells, measures: list[str]) -> Counts:
+    """Count (A, M, 101) the people of each atom who have each whole number of points, 0-100.
+
+    Parameters
+    ----------
+    survey, cells
+        What is published.
+    measures
+        Those that are shown or hidden together.
+    """
+    rows, points = survey.rows(cells.wave), int(HIGHEST) + 1
+    counts = np.zeros((cells.atoms.shape[1], len(measures), points), dtype=np.int64)
+    for at, measure in enumerate(measures):
+        values = survey.points(measure, rows)
+        there = ~np.isnan(values)
+        place = cells.atom[there] * points + np.rint(values[there]).astype(np.int64)
+        counts[:, at] = np.bincount(place, minlength=counts[:, at].size).reshape(-1, points)
+    return counts

@@ -51,14 +51,26 @@ class Permission:
         if "term" in frame:
             # What is told of a unit is its score on the driver, and nothing of its outcome.
             frame = frame.assign(measure=frame["term"])
-        compared = "reference" in frame and "family" not in frame
-        compared = compared and bool(frame["reference"].isin(self.survey.waves).any())
-        waves = [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
+        waves = self._waves_of(frame)
+        compared = len(waves) > 1
         # On the items common to two waves only, an index may come close to being one of them.
         masks = [self._of_groups(frame, each, kind, parts=compared) for each in waves]
         for other in find_references(frame, spec, self.survey.units):
             nobody = (other["unit"] == "").to_numpy(dtype=bool)
             masks.append(nobody | self._of_groups(other, other["wave"], kind))
+        return np.asarray(np.logical_and.reduce(masks), dtype=bool)
+
+    def of_spread(self, frame: pd.DataFrame) -> Mask:
+        """Say for which rows the institution's spread may be borrowed, in all waves they are of.
+
+        Parameters
+        ----------
+        frame
+            Rows of a result about units.
+        """
+        measure = frame["term" if "term" in frame else "measure"]
+        top = pd.DataFrame({"unit": self.survey.units.codes[0], "measure": measure})
+        masks = [self._of_groups(top, each, "detailed") for each in self._waves_of(frame)]
         return np.asarray(np.logical_and.reduce(masks), dtype=bool)
 
     def of_measure(self, wave: str, measure: str, kind: Kind, *, parts: bool = False) -> Mask:
@@ -73,6 +85,12 @@ class Permission:
         names = (measure, *(index.parts if parts and index else ()))
         known = [plan.measures[each] for each in names if each in plan.measures]
         return np.asarray(np.logical_and.reduce([getattr(each, kind) for each in known]))
+
+    def _waves_of(self, frame: pd.DataFrame) -> list[pd.Series[str]]:
+        """Return the wave of each row, and of a change the wave before as well."""
+        compared = "reference" in frame and "family" not in frame
+        compared = compared and bool(frame["reference"].isin(self.survey.waves).any())
+        return [frame["wave"], frame["reference"]] if compared else [frame["wave"]]
 
     def _of_groups(
         self, frame: pd.DataFrame, waves: pd.Series[str], kind: Kind, *, parts: bool = False

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from tillid_analysis.codebook import Codebook, Policy
-from tillid_analysis.disclosure.cells import Cells, find_answers, find_cells
+from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
 from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.pairing import pair_up
@@ -216,7 +216,11 @@ def _hide_telling(
     means = AnyOf((points, *weighed[0]))
     shown = _hide(cells, people, masks.shown, means, (least.unit, least.split), apart[0])
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
-    spread = AnyOf((shares, Spread(points), *weighed[1]))
+    policy = survey.codebook.policy
+    secret = ~shown[: len(cells.tree)]
+    points_of = count_points(survey, cells, together)
+    alike = Spread(points, points_of, secret, policy.raised(policy.min_n) - 1)
+    spread = AnyOf((shares, alike, *weighed[1]))
     detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
     detailed = hide_until_open(cells, people, shares, detailed, few)
     if least.policy.min_difference == "same":

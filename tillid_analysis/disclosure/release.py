@@ -239,10 +239,10 @@ class Release:
         hidden, coarse = (
             pd.Series(~self._permission.of_rows(frame, spec, kind), frame.index) for kind in KINDS
         )
-        if spec.function in ABOUT_SIZES:
-            top = frame.assign(unit=self.survey.units.codes[0])
-            hidden |= ~self._permission.of_rows(top, spec, "detailed")
-        shown = hide(frame, hidden, coarse)
+        alone = self._alone(frame) if "measure" in frame else None
+        if spec.function in ABOUT_SIZES and alone is not None:
+            hidden |= alone
+        shown = hide(frame, hidden, coarse, alone)
         if dict(spec.arguments).get("covariates"):
             shown.loc[coarse, list(COMPOSED)] = np.nan
         if spec.function != "estimate":
@@ -250,7 +250,12 @@ class Release:
         if not self.survey.codebook.policy.pooled_remainder:
             return shown
         pooled = self._pooled(frame)
-        return pd.concat([shown, hide(pooled, _none(pooled), ~_none(pooled))], ignore_index=True)
+        left = hide(pooled, _none(pooled), ~_none(pooled), self._alone(pooled))
+        return pd.concat([shown, left], ignore_index=True)
+
+    def _alone(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """Return the rows for which the institution's spread would tell that of too few."""
+        return pd.Series(~self._permission.of_spread(frame), frame.index)
 
     def _pooled(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Pool remainders where the result has every unit: else they would not be what they say."""

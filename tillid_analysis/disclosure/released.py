@@ -13,6 +13,9 @@ from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.survey import Survey
 
+_FINE = 10_000
+"""How finely points are told apart."""
+
 
 class Group(Record):
     """A group that something was shown of: which, by its name then, and the atoms it is made of."""
@@ -30,11 +33,14 @@ class MeasureRelease(Record):
     ----------
     base
         Stands for the people who had a value.
+    values
+        Stands for them and what value each had.
     shown, detailed
         The positions of the groups that its means, or all else too, were shown of.
     """
 
     base: Key
+    values: Key
     shown: tuple[int, ...]
     detailed: tuple[int, ...]
 
@@ -86,25 +92,45 @@ def describe_wave(survey: Survey, plan: WavePlan, salt: str) -> WaveRelease:
     atoms = [tuple(people[row] for row in rows) for rows in np.split(order, ends)]
     told = np.flatnonzero(plan.people.shown)
     place = np.cumsum(plan.people.shown) - 1
-    numbers = as_numbers(people)
-    measures = {
-        measure: MeasureRelease(
-            base=key_of(numbers[has_value(survey, plan.cells.wave, measure)]),
+    numbers, everybody = as_numbers(people), np.ones(len(people), dtype=bool)
+    measures = {}
+    for measure, masks in {"": plan.people, **plan.measures}.items():
+        base, values = keys_of_answers(survey, cells.wave, measure, numbers, everybody)
+        measures[measure] = MeasureRelease(
+            base=base,
+            values=values,
             shown=tuple(place[masks.shown].tolist()),
             detailed=tuple(place[masks.detailed].tolist()),
         )
-        for measure, masks in {"": plan.people, **plan.measures}.items()
-    }
     groups = tuple(_groups(cells, told))
     return WaveRelease(atoms=tuple(atoms), groups=groups, measures=measures)
 
 
-def has_value(survey: Survey, wave: str, measure: str) -> NDArray[np.bool_]:
-    """Return which of a wave's respondents have a value; all, where no measure is named."""
-    rows = survey.rows(wave)
+def keys_of_answers(
+    survey: Survey, wave: str, measure: str, numbers: NDArray[np.int64], among: NDArray[np.bool_]
+) -> tuple[Key, Key]:
+    """Return what stands for those with a value of a measure, and for them with their values.
+
+    Parameters
+    ----------
+    survey, wave, measure
+        What was measured; everybody has the same value where no measure is named.
+    numbers
+        (N,) the hashes of the wave's respondents.
+    among
+        (N,) which of them count.
+
+    Notes
+    -----
+    Where an answer is missing a respondent's own score on the index stands in. It is another one
+    where the index gets other items, and the means before and after would tell it.
+    """
     if not measure:
-        return np.ones(rows.stop - rows.start, dtype=bool)
-    return ~np.isnan(survey.points(measure, rows))
+        return key_of(numbers[among]), key_of(numbers[among])
+    points = survey.points(measure, survey.rows(wave))
+    there = among & ~np.isnan(points)
+    values = np.rint(_FINE * points[there]).astype(np.int64)
+    return key_of(numbers[there]), key_of(numbers[there] * (1 + values))
 
 
 def _groups(cells: Cells, told: NDArray[np.intp]) -> Iterator[Group]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from tillid_analysis.disclosure.joining import plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
-from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_cells, key_of
+from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
-from tillid_analysis.disclosure.released import WaveRelease, has_value
+from tillid_analysis.disclosure.released import WaveRelease, keys_of_answers
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.survey import Survey
@@ -42,12 +42,13 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     Notes
     -----
     People are known again by their hashes, whatever the wave is called now. Of the same people the
-    same groups may be shown of the same measures; or more, where all that was shown is shown again,
-    so that nobody has more than the plan, which was made of all of it together. Groups and
-    measures on other people than before are hidden: the mean of 13 beside that of 12 tells the
-    thirteenth. Where people have joined, every number tells, with the old one, the sum over those
-    who joined: they are planned as a wave of their own, and what is shown is what may be shown of
-    them and was shown of the others. Nobody can be taken out again, and no answer be changed.
+    same groups may be shown of the same measures, with the same values; or more, where all that was
+    shown is shown again, so that nobody has more than the plan, which was made of all of it
+    together. Groups and measures on other people than before are hidden: the mean of 13 beside that
+    of 12 tells the thirteenth. Where people have joined, every number tells, with the old one, the
+    sum over those who joined: they are planned as a wave of their own, and what is shown is what
+    may be shown of them and was shown of the others. Nobody can be taken out again, and no answer
+    be changed.
     """
     wave = plan.cells.wave
     people = hash_people(survey, wave, ledger.salt)
@@ -81,8 +82,9 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The groups that a measure's means, and all else, are known of."""
+    """The groups that a measure's means, and all else, are known of, and of which values."""
 
+    values: set[Key] = field(default_factory=set)
     shown: set[Key] = field(default_factory=set)
     detailed: set[Key] = field(default_factory=set)
 
@@ -94,6 +96,7 @@ class _Known:
             keys = each.keys()
             for measure, told in each.measures.items():
                 known = found.setdefault((told.base, measure), cls())
+                known.values.add(told.values)
                 known.shown.update(keys[at] for at in told.shown)
                 known.detailed.update(keys[at] for at in told.detailed)
         return found
@@ -106,7 +109,7 @@ class _Known:
 
     def also(self, other: _Known) -> _Known:
         """Return what is known of both."""
-        return _Known(self.shown & other.shown, self.detailed & other.detailed)
+        return _Known(set(), self.shown & other.shown, self.detailed & other.detailed)
 
     def cut(self, keys: Sequence[Key], masks: Masks) -> Masks:
         """Leave what is known already."""
@@ -125,25 +128,31 @@ def _beside_same(
     """Show what was shown, and more where all that was shown is shown again."""
     numbers, everybody = as_numbers(list(people)), np.ones(len(people), dtype=bool)
     keys, known = key_cells(plan.cells, numbers, everybody), _Known.of(earlier)
-    bases = {
-        name: key_of(numbers[has_value(survey, plan.cells.wave, name)])
+    now = {
+        name: keys_of_answers(survey, plan.cells.wave, name, numbers, everybody)
         for name in {*every, *survey.codebook.item_by_id}
     }
+
+    def same(name: str, base: Key) -> bool:
+        """Say whether a measure was known on a base, with the values that it has now."""
+        return now[name][0] == base and known[base, name].values == {now[name][1]}
+
     cut = {}
     for measure, masks in every.items():
-        family = {name: each for (on, name), each in known.items() if on == bases[measure]}
+        base = now[measure][0]
+        family = {name: each for (on, name), each in known.items() if on == base}
+        again = measure in family and same(measure, base)
+        # An index that was not shown before, or was another one, may follow from its items.
         parts = survey.codebook.items_of(measure) if measure else ()
-        if measure not in family and not all(
-            (bases[measure], each) in known and bases[each] == bases[measure] for each in parts
-        ):
+        if not again and not all(each in family and same(each, base) for each in parts):
             cut[measure] = _Known().cut(keys, masks)
         elif all(
-            bases.get(name) == bases[measure] and name in every and each.within(keys, every[name])
+            name in every and same(name, base) and each.within(keys, every[name])
             for name, each in family.items()
         ):
             cut[measure] = masks
         else:
-            less = family.get(measure) or reduce(_Known.also, family.values())
+            less = family[measure] if again else reduce(_Known.also, family.values())
             cut[measure] = less.cut(keys, masks)
     return cut
 
@@ -163,8 +172,9 @@ def _beside_joined(
     joined = plan_joined(survey, plan.cells, ~old)
     cut = {}
     for measure, masks in every.items():
-        base = key_of(numbers[old & has_value(survey, plan.cells.wave, measure)])
+        base, values = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
         may, less = joined[measure], known.get((base, measure), _Known())
+        less = less if less.values == {values} else _Known()
         both = Masks(masks.shown & may.shown, masks.detailed & may.detailed)
         cut[measure] = less.cut(keys, both)
     return cut

@@ -67,7 +67,12 @@ SHARES = (
 """Columns that are parts of 1, and printed as percentages."""
 
 
-def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) -> pd.DataFrame:
+def hide(
+    frame: pd.DataFrame,
+    hidden: pd.Series[bool],
+    coarse: pd.Series[bool],
+    alone: pd.Series[bool] | None = None,
+) -> pd.DataFrame:
     """Empty what may not be shown, and mark the rows where nothing may.
 
     Parameters
@@ -78,6 +83,8 @@ def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) 
         Rows of which no number may be shown.
     coarse
         Rows of which only means, and what follows from the number of people, may be shown.
+    alone
+        Rows for which the institution's spread may not be borrowed either; none if left out.
 
     Returns
     -------
@@ -86,12 +93,13 @@ def hide(frame: pd.DataFrame, hidden: pd.Series[bool], coarse: pd.Series[bool]) 
     """
     shown = frame.assign(suppressed=hidden.astype(bool))
     numbers = [name for name in map(str, shown) if GLOSSARY[name].kind in ("number", "count")]
-    own_spread = coarse & ~shown.get("method", pd.Series("", shown.index)).str.contains(
+    borrowed = shown.get("method", pd.Series("", shown.index)).str.contains(
         BORROWED_SPREAD, regex=False
     )
+    no_spread = coarse & ~borrowed if alone is None else coarse & ~borrowed | alone & borrowed
     shown.loc[hidden, numbers] = np.nan
     shown.loc[coarse, _present(shown, NEEDS_DISTRIBUTION)] = np.nan
-    shown.loc[own_spread, _present(shown, NEEDS_BORROWED_SPREAD)] = np.nan
+    shown.loc[no_spread, _present(shown, NEEDS_BORROWED_SPREAD)] = np.nan
     shown.loc[hidden | coarse, _present(shown, ("verdict", "verdict_mean"))] = "too_few_answers"
     shown.loc[hidden | coarse, _present(shown, ("agrees",))] = ""
     return shown.drop(columns=_present(shown, NEVER))

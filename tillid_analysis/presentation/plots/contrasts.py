@@ -132,7 +132,7 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
         axes.hlines(part.index, part["conf_low"], part["conf_high"], color=colour, linewidth=2.4)
         axes.scatter(part["estimate"], part.index, color=colour, marker=marker, s=45, zorder=3)
     name_rows(axes, [_name(reader, row) for row in drawn.to_dict("records")])
-    ends = float(np.nanmax(drawn[["estimate", *_INTERVALS]].abs(), initial=0))
+    ends = float(np.nan_to_num(drawn[["estimate", *_INTERVALS]].abs()).max(initial=0))
     reach = max(15.0, ends + 2)
     axes.set_xlim(-reach, reach)
     axes.set_xlabel(f"{reader.say('word_difference')}, {reader.say('word_points')}")

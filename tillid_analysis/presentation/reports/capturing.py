@@ -10,11 +10,10 @@ from io import TextIOBase
 from typing import TYPE_CHECKING, Any, cast
 
 from ipykernel.displayhook import ZMQShellDisplayHook
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 if TYPE_CHECKING:
     from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
-    from nbformat import NotebookNode
 
 
 @contextmanager
@@ -54,7 +53,7 @@ class _Displayed:
         if kind == "clear_output":
             self._outputs.clear()
             return
-        output = new_output("display_data", data=content["data"], metadata=content["metadata"])
+        output = _output("display_data", data=content["data"], metadata=content["metadata"])
         known = self._named.setdefault(content["transient"].get("display_id", ""), [])
         if kind == "display_data":
             known.append(output)
@@ -83,7 +82,12 @@ class _Hook(ZMQShellDisplayHook):
     def write_format_data(
         self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
     ) -> None:
-        output = new_output("execute_result", data=_encoded(format_dict), metadata=md_dict or {})
+        output = _output(
+            "execute_result",
+            data=_encoded(format_dict),
+            metadata=md_dict or {},
+            execution_count=None,
+        )
         self._outputs.append(output)
 
 
@@ -102,8 +106,13 @@ class _Stream(TextIOBase):
         if last is not None and last.get("name") == self._name:
             last.text += text
         elif text:
-            self._outputs.append(new_output("stream", name=self._name, text=text))
+            self._outputs.append(_output("stream", name=self._name, text=text))
         return len(text)
+
+
+def _output(kind: str, **parts: object) -> NotebookNode:
+    """Make an output as nbformat does, without its check of each against the format's schema."""
+    return cast("NotebookNode", from_dict({"output_type": kind, **parts}))
 
 
 def _encoded(data: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from ipykernel.zmqshell import ZMQInteractiveShell
@@ -57,17 +58,22 @@ class Watch:
         Nothing gentler ends a cell that waits in compiled code, on every system.
         """
         self.path.write_text(f"{cell} {time()}", encoding="ascii")
-        with Path(os.devnull).open("w", encoding="ascii") as nowhere:
-            faulthandler.dump_traceback_later(self.limit, exit=True, file=nowhere)
-            try:
-                yield
-            finally:
-                faulthandler.cancel_dump_traceback_later()
+        faulthandler.dump_traceback_later(self.limit, exit=True, file=_nowhere())
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
     def last(self) -> tuple[int, bool]:
         """Return the cell that was begun last, and whether it has had its time."""
         cell, begun = self.path.read_text(encoding="ascii").split()
         return int(cell), time() - float(begun) >= self.limit
+
+
+@cache
+def _nowhere() -> TextIO:
+    """Open what takes the traces of cells that took too long; it stays open, as they may come."""
+    return Path(os.devnull).open("w", encoding="ascii")
 
 
 async def run_cells(notebook: NotebookNode, folder: Path, watch: Watch) -> NotebookNode | Failure:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 from string import Formatter
 
+from tillid_analysis.codebook.policy import FEWEST_APART
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.language import Language, catalogue, number, percent
 
@@ -23,10 +24,11 @@ _GIVEN = {
     ("note_band", "band"): "band",
     ("note_band_of", "band"): "band",
     ("alt_power", "band"): "band",
+    ("note_lent_spread", "n"): "apart",
     ("note_power", "power"): "power",
     ("word_interval", "level"): "level",
 }
-"""Placeholders of texts that stand for a number of the policy."""
+"""Placeholders of texts that stand for a number of the policy, or of the package."""
 
 
 def find_numbers(written: str, language: Language) -> Iterator[str]:
@@ -95,6 +97,7 @@ def own_phrases(method: Method, language: Language) -> list[str]:
     given = {name: number(method.limit(name, 0), language) for name in limits}
     given["level"] = percent(method.conf_level / 100, language)
     given["power"] = f"{method.power:g}"
+    given["apart"] = number(FEWEST_APART, language)
     return list(_with_numbers(language, tuple(given.items()), method.bands))
 
 

@@ -21,7 +21,7 @@ def test_units_differ(survey: Survey, release: Release) -> None:
     rows = cells(table)
     assert rows[0] == ["Afdeling"]
     # The spreads of the two departments that borrow it, and their ranks, are not told.
-    assert rows[1][:3] == ["Tillid", "6", "0,054"]
+    assert rows[1][:3] == ["Tillid", "4", "0,648"]
     assert rows[8][2] == "<0,001"
 
 

@@ -24,7 +24,6 @@ TABLES = {
     "power": lambda shown: ta.tabulate_power(shown["power"]),
     "power of one": lambda shown: ta.tabulate_power(shown["power"], unit="A03"),
     "power of all": lambda shown: ta.tabulate_power(shown["power"], unit="SFE"),
-    "ordinal": lambda shown: ta.tabulate_ordinal(shown["ordinal"]),
     "ordinal of one": lambda shown: ta.tabulate_ordinal(shown["ordinal"], unit="A03"),
     "changes": lambda shown: ta.tabulate_changes(shown["changes"]),
     "changes of one": lambda shown: ta.tabulate_changes(shown["changes"], unit="A03"),

@@ -125,7 +125,8 @@ def test_the_spread_of_ten_tells_no_mean_of_four_of_them() -> None:
     assert (shown["estimate"], shown["n"]) == (70, 10)
     assert np.isnan(shown["share_positive"])
     assert "institution's SD" in shown["method"]
-    # Positive control, with the ten's own spread: of all ten answers that fit, the four's mean is within half of 25 points.
+    # Positive control, with the ten's own spread: of all ten answers that fit, the four's mean is
+    # within half of 25 points.
     told = asked.frame.set_index("unit").loc["u1"]
     every = every_answer(10)
     half = 2.262 * every.std(axis=1, ddof=1) / np.sqrt(10)

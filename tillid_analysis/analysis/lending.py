@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.codebook.policy import FEWEST_APART
 from tillid_analysis.survey import Survey
-from tillid_analysis.units import UnitTree
+from tillid_analysis.units import FEWEST_APART, UnitTree
 
 
 def find_borrowers(survey: Survey, n: NDArray[np.int64]) -> NDArray[np.bool_]:

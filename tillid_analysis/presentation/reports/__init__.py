@@ -1,5 +1,1 @@
-"""From notebooks to HTML pages: parameters, running, export and the last checks."""
-
-from tillid_analysis.presentation.reports.light import import_nbformat
-
-import_nbformat()
+"""Parameterised notebooks, run and made into pages that can be mailed."""

@@ -17,6 +17,7 @@ from tillid_analysis.presentation.reports.bundle import Bundle, workbook_of
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
 from tillid_analysis.presentation.reports.finished import Finished
 from tillid_analysis.presentation.reports.guard import check_workbooks
+from tillid_analysis.presentation.reports.light import import_nbformat
 from tillid_analysis.presentation.reports.notebooks import notebooks_for
 from tillid_analysis.presentation.reports.pages import Files, Task, describe_task
 from tillid_analysis.presentation.reports.pool import Makers, open_makers
@@ -131,6 +132,7 @@ def write_reports(
     name = survey.waves[survey.codebook.wave_position(wave)]
     chosen = check_language(language or survey.codebook.language)
     target = Path(folder).absolute() / name
+    import_nbformat()
     # While the release is planned, those who will make its reports get warm.
     with open_makers(jobs, scheduler, early=not is_kept(survey)) as makers:
         release = plan_release(survey)

@@ -10,11 +10,14 @@ _GRAMMAR = "rfc3987_syntax"
 
 
 def import_nbformat() -> None:
-    """Import nbformat as if a package that it can do without were missing."""
+    """Import nbformat as if a package that it can do without were missing.
+
+    For where reports begin to be made: who only asks questions of a survey needs neither.
+    """
     if "jsonschema" in sys.modules or _GRAMMAR in sys.modules:
         return
     sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
     try:
         import nbformat  # noqa: F401
     finally:
-        del sys.modules[_GRAMMAR]
+        sys.modules.pop(_GRAMMAR, None)

@@ -17,6 +17,7 @@ from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.execution import Kernel
 from tillid_analysis.presentation.reports.export import export_page
 from tillid_analysis.presentation.reports.guard import check_page
+from tillid_analysis.presentation.reports.light import import_nbformat
 from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
 from tillid_analysis.presentation.reports.workbooks.book import make_workbook
 from tillid_analysis.survey import Survey
@@ -131,6 +132,7 @@ def make_files(task: Task, crew: Crew | None = None) -> Files | ReportError:
         Who does it: its chapters are run side by side by those who are free. Where it is left out,
         one Python of this process' own, which stays warm for the next report.
     """
+    import_nbformat()
     try:
         return _make(task, crew or _own_crew())
     except ReportError as error:

@@ -8,6 +8,7 @@ from inspect import isawaitable
 from pathlib import Path
 
 from tillid_analysis.errors import TillidError
+from tillid_analysis.presentation.reports.light import import_nbformat
 
 ASKED, ANSWERED = "asked", "answered"
 """Files in a folder that only the two Pythons know."""
@@ -34,6 +35,7 @@ async def serve(folder: str) -> None:
     folder
         As above.
     """
+    import_nbformat()  # notebooks are among what is asked
     place = Path(folder)
     work: Callable[[], object] = pickle.loads((place / ASKED).read_bytes())  # noqa: S301 - our own
     try:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 import tillid_analysis as ta
 from tests.attacks.organisations import make_survey
 from tests.attacks.test_mixes import by_role, invite, repeat
+from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.data.scoring import score
 from tillid_analysis.results import Result
 from tillid_analysis.survey import Survey
@@ -152,3 +153,9 @@ def test_yes_and_no_of_a_hidden_team_show_in_no_other_interval() -> None:
         frames = [ta.plan_release(each)(ask(each, measure="C")).frame for each in (here, there)]
         assert frames[0].loc[frames[0]["unit"] == "u1", "estimate"].notna().any()
         pd.testing.assert_frame_equal(*frames)
+    # Positive control: a skewness about the means of all units, hidden ones too, tells them apart.
+    every = np.ones((len(here.units), 1), dtype=bool)
+    naive = [
+        find_skewness(each, "1", ["C"], range(len(each.units)), every) for each in (here, there)
+    ]
+    assert abs(naive[0] - naive[1]) > 0.01

@@ -33,7 +33,6 @@ def plan_joined(survey: Survey, cells: Cells, joined: Mask) -> Mapping[str, Mask
         none of them is in may be shown.
     """
     rows = survey.rows(cells.wave)
-    # What is told of them is always a difference.
     own = _only(survey, np.flatnonzero(joined) + rows.start)
     theirs = find_cells(own, cells.wave)
     plan = plan_cells(own, theirs)
@@ -51,7 +50,7 @@ def plan_joined(survey: Survey, cells: Cells, joined: Mask) -> Mapping[str, Mask
 
 
 def _only(survey: Survey, rows: np.ndarray) -> Survey:
-    """Return a survey of some respondents."""
+    """Return a survey of some respondents, who need as many people as a difference does."""
     was = survey.responses
     responses = Responses(
         was.wave[rows],
@@ -66,8 +65,9 @@ def _only(survey: Survey, rows: np.ndarray) -> Survey:
         for each in (survey.scores.points, survey.scores.positive)
     )
     policy = survey.codebook.policy
-    least = 0 if policy.min_difference == "same" else policy.min_difference
+    # What is told of them is always a difference.
+    least = max(policy.min_n, int(policy.strength("min_difference")))
     codebook = survey.codebook.model_copy(
-        update={"policy": policy.model_copy(update={"min_n": max(policy.min_n, least)})}
+        update={"policy": policy.model_copy(update={"min_n": least})}
     )
     return replace(survey, codebook=codebook, responses=responses, scores=Scores(points, positive))

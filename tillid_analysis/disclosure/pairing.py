@@ -7,6 +7,8 @@ goes the one next to it in size, or two where they are three, that would take it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,6 +53,6 @@ def pair_up(
     return beside
 
 
-def with_pairs(beside: NDArray[np.int64], hidden: Mask) -> Mask:
-    """Return (G,) what is hidden, and all that goes with it."""
+def with_pairs(beside: NDArray[np.int64], hidden: Mask | Sequence[int]) -> Mask:
+    """Return (G,) what is hidden, a mask or positions, and all that goes with it."""
     return np.isin(beside, beside[hidden])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.pairing import pair_up
+from tillid_analysis.disclosure.pairing import pair_up, with_pairs
 from tillid_analysis.disclosure.programs import Sums
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.telling import find_told
@@ -99,7 +99,7 @@ class _OpenCells:
 
     def beside(self, found: Iterable[int]) -> set[int]:
         """Return what goes with some categories, so that what is hidden names none of them."""
-        return set(np.flatnonzero(np.isin(self._pairs, self._pairs[list(found)])).tolist())
+        return set(np.flatnonzero(with_pairs(self._pairs, list(found))).tolist())
 
     def parts_of(self, found: Iterable[int]) -> set[int]:
         """Return the parts that some cells reach into."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.cells import WHOLE, Cells
+from tillid_analysis.disclosure.pairing import with_pairs
 from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.suppression import Mask
 
@@ -53,7 +54,7 @@ def hide_rests(
             return chosen
         chosen[hidden] = False
         if beside is not None:
-            chosen &= ~np.isin(beside, beside[hidden])
+            chosen &= ~with_pairs(beside, hidden)
 
 
 def _smallest_of_telling(

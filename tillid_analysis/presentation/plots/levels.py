@@ -11,8 +11,7 @@ from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
 from tillid_analysis.presentation.plots.sheet import (
-    BESIDE,
-    MIDDLE,
+    ASIDE,
     MOST,
     SMALL,
     Marks,
@@ -77,7 +76,7 @@ def plot_levels(
     marks.dots(sheet.place(rows["estimate"], at), 45, ACCENT)
     # Beside the scale: on it the words would lie on the intervals of high levels.
     written = [_write(reader, *each) for each in zip(rows["estimate"], rows["n"], strict=True)]
-    beside = sheet.place(100, at, aside=(BESIDE, -MIDDLE * SMALL))
+    beside = sheet.place(100, at, aside=ASIDE)
     marks.words(beside, written, SMALL)
     code, when = unit or reader.units.codes[0], wave or reader.last_wave
     who = {"unit": reader.unit(code), "wave": when}

@@ -24,8 +24,8 @@ MOST = 16
 """Sheets of a kind that are kept: one for each wave, language and set of names."""
 SMALL, BESIDE = 9, 6
 """Points: letters beside the scale, and their distance to it."""
-MIDDLE = 0.346
-"""How far the middle of a line of words lies above its foot, as a share of the letters' size."""
+ASIDE = (BESIDE, -0.346 * SMALL)
+"""From the scale's end to where words beside it begin: their middle, not their foot, is level."""
 
 Points = NDArray[np.float64]
 """(..., 2) places on a sheet, in points from its lower left corner."""

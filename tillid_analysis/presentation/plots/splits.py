@@ -14,8 +14,7 @@ from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import canvas, name_rows, write_numbers
 from tillid_analysis.presentation.plots.sheet import (
-    BESIDE,
-    MIDDLE,
+    ASIDE,
     MOST,
     SMALL,
     Marks,
@@ -114,9 +113,8 @@ def _draw(marks: Marks, reader: Reader, numbers: NDArray[np.float64]) -> None:
     )
     marks.lines(low, high, ACCENT, 2)
     marks.dots(level, 35, ACCENT)
-    aside = (BESIDE, -MIDDLE * SMALL)
     panels = range(numbers.shape[1])
-    beside = np.concatenate([place(100, at, panel, aside=aside) for panel in panels])
+    beside = np.concatenate([place(100, at, panel, aside=ASIDE) for panel in panels])
     known = np.isfinite(numbers[0].ravel())
     told = zip(numbers[0].ravel()[known], numbers[3].ravel()[known], strict=True)
     written = [f"{reader.points(mean)} ({reader.number(n)})" for mean, n in told]

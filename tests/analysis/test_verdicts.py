@@ -7,7 +7,6 @@ from tillid_analysis.analysis.adjusting import Reading, read_together
 from tillid_analysis.analysis.differences import compare
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.stats.moments import group_moments
-from tillid_analysis.stats.skewness import pooled_skewness
 
 POSITIONS = np.array([0.0, 25.0, 50.0, 75.0, 100.0])
 SHARES = np.array([0.04, 0.08, 0.18, 0.45, 0.25])
@@ -28,7 +27,7 @@ def draw(
     moments = group_moments(points, unit, 2)
     everybody = moments.roll_up(np.ones((1, 2), dtype=np.int64))
     sides: list[Levels] = [find_levels(moments.take([at]), everybody, 10) for at in (0, 1)]
-    tables = compare(*sides, 0.95, pooled_skewness(points, unit, 2))
+    tables = compare(*sides, 0.95)
     among, alone = np.ones((1, draws), dtype=np.bool_), np.zeros(1, dtype=np.int64)
     return read_together(tables, Reading("none", np.full(draws, BAND), 0.95), among, alone)
 

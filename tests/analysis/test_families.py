@@ -108,7 +108,7 @@ def test_a_number_as_target(survey: Survey, scores: pd.DataFrame) -> None:
         own = scores.loc[scores["department"] == row["unit"], MEASURE]
         assert name == f"{row['unit']} - 60"
         np.testing.assert_allclose(row["estimate"], own.mean() - 60)
-        free = 20 if row["unit"] in BORROWERS else len(own) + 9
+        free = 30 if row["unit"] in BORROWERS else len(own) + 9
         np.testing.assert_allclose(row["df"], free)
 
 
@@ -158,7 +158,7 @@ def test_both_sides_of_categories_have_the_institutions_spread(survey: Survey) -
     )
     assert tested["share_difference"].notna().all()
     assert found["superiority"].isna().all()
-    assert tested["df"].between(20, 40).all()
+    assert tested["df"].between(30, 60).all()
 
 
 def test_the_joint_interval_leaves_zero_out_just_where_a_difference_is_found(

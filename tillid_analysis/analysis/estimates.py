@@ -87,7 +87,7 @@ def estimate(
     bunched answers a plain t interval misses the mean in up to 19 of a hundred, this one in 2 to
     6. With fewer than the policy's `min_n_distribution` answers the unit's own spread is too
     uncertain, and would tell single answers: there d is the institution's alone (which holds the
-    spread between units too), on 20 degrees of freedom, since no unit's own is quite like it, and
+    spread between units too), on 30 degrees of freedom, since no unit's own is quite like it, and
     `std_error` is the institution's standard deviation over sqrt(n_effective). Missing
     scores are left out; a unit without any keeps its row. Where all of a unit answer the same there
     is a mean and no interval: such answers say nothing about how far the next one would be. Groups

@@ -108,7 +108,7 @@ def find_levels(
     but its size, and errs on the wide side. It has the institution's n - 1 degrees of freedom.
     The dispersion is s^2 / (M (100 - M) n_effective), M the institution's mean; that of a unit's
     own answers counts ten of the institution's in, as `stats.bounded` has it. Lent, it counts as if
-    known on twenty degrees of freedom: units' own dispersions differ from it, as much as by a third
+    known on thirty degrees of freedom: units' own dispersions differ from it, as much as by a third
     of it, and were it taken as known 6 to 9 of a hundred findings would be false.
 
     Parts of units by background use it whatever their size. Many of them overlap in few people, so

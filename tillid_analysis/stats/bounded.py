@@ -15,7 +15,7 @@ TOP = 100.0
 """The scale's upper end; the lower one is 0."""
 PRIOR = 10.0
 """As many answers of everybody's spread count in with a group's own."""
-LENT_DF = 20.0
+LENT_DF = 30.0
 """Degrees of freedom where everybody's spread stands for a group's own, which it is not quite."""
 _LEAST_ROOM = 1e-9
 _DOUBLINGS = 60

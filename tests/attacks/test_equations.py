@@ -91,8 +91,12 @@ def with_own_spreads(frame: pd.DataFrame, made: Organisation) -> pd.DataFrame:
     careless = frame.copy()
     for at, row in frame[frame["background"] == ""].iterrows():
         points = POINTS[made.answers[_inside(made, row, made.of_people)]]
-        half = student.ppf(0.975, len(points) - 1) * points.std(ddof=1) / np.sqrt(len(points))
-        ends = np.clip([points.mean() - half, points.mean() + half], 0, 100)
+        mean, n = points.mean(), len(points)
+        most = mean * (100 - mean)
+        # Wilson's interval of as many answers as these are worth by their spread.
+        doubt = student.ppf(0.975, n + 9) ** 2 * points.var(ddof=1) / n / most
+        half = np.sqrt(most * doubt + (50 * doubt) ** 2)
+        ends = (mean + 50 * doubt + np.array([-half, half])) / (1 + doubt)
         careless.loc[at, ["conf_low", "conf_high"]] = np.round(ends, DECIMALS)
         careless.loc[at, "method"] = OWN
     return careless
@@ -154,14 +158,24 @@ def _write(
         if pd.notna(row["share_positive"]):
             add(inside, POSITIVE, n * (row["share_positive"] + doubt / 100))
         if OWN in row["method"] and pd.notna(row["conf_low"]):
-            ends = row[["conf_low", "conf_high"]].to_numpy(dtype=np.float64)
-            whole = ends[0] > 0 and ends[1] < 100
-            half = np.ptp(ends) / 2 if whole else np.abs(ends - row["estimate"]).max()
-            half = np.maximum(half + doubt * (1 if whole else 2), 0)
-            spread = half * np.sqrt(n) / student.ppf(0.975, n - 1)
+            squares = _invert(row["estimate"], row[["conf_low", "conf_high"]], n)
             total = 25 * np.array([np.ceil(total[0] / 25 - 1e-9), np.floor(total[1] / 25 + 1e-9)])
-            add(inside, POINTS**2, (n - 1) * spread**2 + total**2 / n)
+            add(inside, POINTS**2, (n - 1) * squares + total**2 / n)
     return np.array(rows), np.array(low), np.array(high)
+
+
+def _invert(mean: float, ends: pd.Series, n: int) -> NDArray[np.float64]:
+    """Return the least and the largest variance that printed limits allow, by all roundings."""
+    quantile = student.ppf(0.975, n + 9)
+    around = mean + np.array([-HALF, HALF])[:, None]
+    found = []
+    for end in ends.to_numpy(dtype=np.float64):
+        near = np.clip(end + np.array([-HALF, HALF]), 1e-3, 100 - 1e-3)
+        each = n * ((around - near) / quantile) ** 2 / (near * (100 - near))
+        each = each * around * (100 - around)
+        found.append([each.min(), each.max()])
+    least, most = np.transpose(found)
+    return np.array([least.max(), most.min()])
 
 
 @pytest.mark.parametrize("seed", [49, 55, 57])

@@ -57,8 +57,9 @@ WITHIN, BETWEEN, CONTEXTUAL, OUTCOME = "within", "between", "contextual", "outco
 """In `part`, of a driver at each level: among people of a unit, among units, the second less the
 first; and the outcome itself."""
 
-BORROWED_SPREAD = "institution's SD"
-"""In `method`: the interval was made from the institution's standard deviation."""
+BORROWED_SPREAD, STEADIED_SPREAD = "institution's SD", "steadied SD"
+"""In `method`: the interval was made from the institution's standard deviation, or from the unit's
+own with ten answers of the institution's counted in."""
 
 REST, REST_NEXT_WAVE, NEXT_WAVE, BY_SIZE = "rest", "rest, next wave", "next wave", "size"
 """In `reference`: the others now, and as they will be; the unit itself next time; any unit."""

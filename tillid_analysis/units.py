@@ -159,7 +159,7 @@ class UnitTree:
 
     def level_of(self, unit: int) -> str:
         """Return the name of the level that a unit is at."""
-        return self.levels[int(self.depths()[unit])]
+        return self.levels[sum(1 for _ in self.ancestors(unit))]
 
     def children(self, unit: int) -> NDArray[np.intp]:
         """Return positions of the units directly below one."""

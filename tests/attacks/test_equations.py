@@ -15,6 +15,7 @@ from scipy.stats import t as student
 import tillid_analysis as ta
 from tests.attacks.organisations import CODES
 from tillid_analysis.codebook import Codebook
+from tillid_analysis.columns import STEADIED_SPREAD
 from tillid_analysis.data.scoring import score
 from tillid_analysis.survey import Responses, Survey
 from tillid_analysis.units import UnitTree
@@ -22,7 +23,6 @@ from tillid_analysis.units import UnitTree
 PEOPLE, SETS, BACKGROUNDS, DECIMALS = 68, 20, 3, 1
 POINTS, POSITIVE = np.array([0.0, 25, 50, 75, 100]), np.array([0.0, 0, 0, 1, 1])
 HALF = 0.5 * 10.0**-DECIMALS
-OWN = "own SD"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +91,14 @@ def with_own_spreads(frame: pd.DataFrame, made: Organisation) -> pd.DataFrame:
     careless = frame.copy()
     for at, row in frame[frame["background"] == ""].iterrows():
         points = POINTS[made.answers[_inside(made, row, made.of_people)]]
-        half = student.ppf(0.975, len(points) - 1) * points.std(ddof=1) / np.sqrt(len(points))
-        ends = np.clip([points.mean() - half, points.mean() + half], 0, 100)
+        mean, n = points.mean(), len(points)
+        most = mean * (100 - mean)
+        # Wilson's interval of as many answers as these are worth by their spread.
+        doubt = student.ppf(0.975, n + 9) ** 2 * points.var(ddof=1) / n / most
+        half = np.sqrt(most * doubt + (50 * doubt) ** 2)
+        ends = (mean + 50 * doubt + np.array([-half, half])) / (1 + doubt)
         careless.loc[at, ["conf_low", "conf_high"]] = np.round(ends, DECIMALS)
-        careless.loc[at, "method"] = OWN
+        careless.loc[at, "method"] = STEADIED_SPREAD
     return careless
 
 
@@ -153,15 +157,25 @@ def _write(
         add(inside, POINTS, total)
         if pd.notna(row["share_positive"]):
             add(inside, POSITIVE, n * (row["share_positive"] + doubt / 100))
-        if OWN in row["method"] and pd.notna(row["conf_low"]):
-            ends = row[["conf_low", "conf_high"]].to_numpy(dtype=np.float64)
-            whole = ends[0] > 0 and ends[1] < 100
-            half = np.ptp(ends) / 2 if whole else np.abs(ends - row["estimate"]).max()
-            half = np.maximum(half + doubt * (1 if whole else 2), 0)
-            spread = half * np.sqrt(n) / student.ppf(0.975, n - 1)
+        if STEADIED_SPREAD in row["method"] and pd.notna(row["conf_low"]):
+            squares = _invert(row["estimate"], row[["conf_low", "conf_high"]], n)
             total = 25 * np.array([np.ceil(total[0] / 25 - 1e-9), np.floor(total[1] / 25 + 1e-9)])
-            add(inside, POINTS**2, (n - 1) * spread**2 + total**2 / n)
+            add(inside, POINTS**2, (n - 1) * squares + total**2 / n)
     return np.array(rows), np.array(low), np.array(high)
+
+
+def _invert(mean: float, ends: pd.Series, n: int) -> NDArray[np.float64]:
+    """Return the least and the largest variance that printed limits allow, by all roundings."""
+    quantile = student.ppf(0.975, n + 9)
+    around = mean + np.array([-HALF, HALF])[:, None]
+    found = []
+    for end in ends.to_numpy(dtype=np.float64):
+        near = np.clip(end + np.array([-HALF, HALF]), 1e-3, 100 - 1e-3)
+        each = n * ((around - near) / quantile) ** 2 / (near * (100 - near))
+        each = each * around * (100 - around)
+        found.append([each.min(), each.max()])
+    least, most = np.transpose(found)
+    return np.array([least.max(), most.min()])
 
 
 @pytest.mark.parametrize("seed", [49, 55, 57])
@@ -171,7 +185,7 @@ def test_departments_spreads_are_not_the_equation_that_was_missing(seed: int) ->
     assert find_told(frame, made) == []
     departments = frame[(frame["background"] == "") & (frame["unit"] != "Top")]
     assert departments["conf_low"].notna().all()
-    assert not departments["method"].str.contains(OWN).any()
+    assert not departments["method"].str.contains(STEADIED_SPREAD).any()
     # Positive control: departments with their own spreads, as units without groups have.
     assert find_told(with_own_spreads(frame, made), made)
 

@@ -192,7 +192,7 @@ def test_findings_of_the_institution(shown: Shown) -> None:
     results = (shown["levels"], shown["gaps"], shown["changes"], shown["drivers"])
     points = ta.state_findings(*results, language="en").points
     assert points[0] == "857 of 1,100 invited have answered (78%)."
-    assert points[1].startswith("7 of 39 units with enough answers clearly differ from the rest")
+    assert points[1].startswith("6 of 39 units with enough answers clearly differ from the rest")
     assert points[2] == "Since 2024, Learning (+4) has become higher."
     assert points[3] == (
         "Together the drivers explain 45% of the differences in results culture between employees;"

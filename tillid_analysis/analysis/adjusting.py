@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.analysis.limits import limits_at
 from tillid_analysis.analysis.multiplicity import ADJUSTMENTS, Adjust, Family, Tables
 from tillid_analysis.analysis.verdicts import judge
 from tillid_analysis.results import Note, Permit
-from tillid_analysis.stats.skewness import skewed_limits
 from tillid_analysis.survey import Floats, Survey
 
 Mask = NDArray[np.bool_]
@@ -100,8 +100,7 @@ def read_together(
                 found = adjusting(Family(part, 1 - reading.conf_level, rows, measure))
                 p_adjusted[rows, measure], quantile[rows, measure] = found
     low, high = tables["conf_low"], tables["conf_high"]
-    skew = tables.get("skew", np.zeros(shape))
-    joint = skewed_limits(tables["estimate"], tables["std_error"], skew, quantile)
+    joint = limits_at(tables, quantile)
     return {
         **tables,
         "p_adjusted": p_adjusted,

@@ -15,7 +15,7 @@ from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, ta
 from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.mixes import regress_units, standardise_units
-from tillid_analysis.analysis.moments import find_skewness, sum_units
+from tillid_analysis.analysis.moments import sum_units
 from tillid_analysis.analysis.verdicts import disagree
 from tillid_analysis.columns import (
     BORROWED_SPREAD,
@@ -165,11 +165,9 @@ def _adjust_wave(
     )
     level = way.conf_level
     fixed = {"wave": wave, "background": background, "reference": REST, "conf_level": level}
-    among = way.among(survey, units, measures, {"adjustment": CRUDE, **fixed})
-    skewness = find_skewness(survey, wave, measures, units, among)
 
     def ways() -> Iterator[tuple[str, Tables]]:
-        yield CRUDE, compare(*sides, level, skewness)
+        yield CRUDE, compare(*sides, level)
         few = sides[0].small | sides[1].small
         found = regress_units(survey, wave, measures, units, background, level)
         yield REGRESSION, tell(found, few) | {"method": np.full(few.shape, "within units")}

@@ -20,7 +20,6 @@ from tillid_analysis.analysis.differences import (
 )
 from tillid_analysis.analysis.effects import EFFECTS, OF_RANKS, find_effects
 from tillid_analysis.analysis.families import FAMILIES, Contrasts
-from tillid_analysis.analysis.moments import find_skewness
 from tillid_analysis.analysis.questions import Question, find_contrasts
 from tillid_analysis.analysis.shuffling import find_strata, shuffle_people
 from tillid_analysis.analysis.sides import find_groups, find_sides
@@ -97,18 +96,21 @@ def contrast(
 
     Notes
     -----
-    A group is held against its complement, never against a total that contains it. Welch's test: t
-    = (m1 - m2) / sqrt(se1^2 + se2^2) with Satterthwaite's degrees of freedom, so that unequal
-    spread and size do no harm; a weighted sum of means likewise. Against a complement, which is
-    mostly much larger, Hall's transformation takes out the skewness that answers have about their
-    units' means: without it more than one in twenty findings is false. With fewer than the policy's
-    `min_n_distribution` answers on one side the institution's standard deviation is used for both
-    sides' interval, no test is made and the verdict is "too few answers". So it is, with a test,
-    where a side is no larger than `find_borrowers` asks for in a unit that groups are shown of.
-    With no spread on either side nothing can be tested either. Groups by background have the
-    institution's standard deviation on both sides, in interval, test and Hedges' g alike, and no
-    chance of a higher answer: what is told of them follows from means and shares (see `estimate`).
-    The verdict is "practically the same" where the whole interval lies within
+    A group is held against its complement, never against a total that contains it. Means are
+    compared as shares are: each side has limits as Wilson's (see `estimate`), and the difference
+    those that Newcombe makes of them; p is that of the quantile of t at which the interval would
+    end at zero, on Welch-Satterthwaite's degrees of freedom, so that unequal spread and size do no
+    harm. A group's own spread counts ten answers of the institution's in. Plain Welch tests of
+    bunched answers find too much: ten people who by chance are all near an end have a tiny spread
+    of their own. docs/coverage.md has what intervals cover and how many findings are false. Of the
+    weighted sums of "custom" and the mean of others in "overall" the ends are not known: these
+    count as Welch has it. With fewer than the policy's `min_n_distribution` answers on one side the
+    institution's spread is used for both sides' interval, no test is made and the verdict is "too
+    few answers". So it is, with a test, where a side is no larger than `find_borrowers` asks for in
+    a unit that groups are shown of. With no spread on either side nothing can be tested either.
+    Groups by background have the institution's spread on both sides, in interval, test and Hedges'
+    g alike, and no chance of a higher answer: what is told of them follows from means and shares
+    (see `estimate`). The verdict is "practically the same" where the whole interval lies within
     +-`smallest_difference` points of the codebook; "higher" or "lower" where zero is outside the
     interval and the adjusted p-value is below 1 - `conf_level`; else "no clear difference".
 
@@ -124,13 +126,13 @@ def contrast(
 
     References
     ----------
-    Welch (1947), Biometrika 34:28-35. Hall (1992), Journal of the Royal Statistical Society B
-    54:221-228. Benjamini & Hochberg (1995), the same 57:289-300. Benjamini & Yekutieli (2005),
-    Journal of the American Statistical Association 100:71-81. Holm (1979), Scandinavian Journal of
-    Statistics 6:65-70. Games & Howell (1976), Journal of Educational Statistics 1:113-125.
-    Dunnett (1955), Journal of the American Statistical Association 50:1096-1121. Westfall & Young
-    (1993), Resampling-Based Multiple Testing. Brunner & Munzel (2000), Biometrical Journal
-    42:17-25. Newcombe (1998), Statistics in Medicine 17:873-890.
+    Welch (1947), Biometrika 34:28-35. Zou & Donner (2008), Statistics in Medicine 27:1693-1702.
+    Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57:289-300. Benjamini &
+    Yekutieli (2005), Journal of the American Statistical Association 100:71-81. Holm (1979),
+    Scandinavian Journal of Statistics 6:65-70. Games & Howell (1976), Journal of Educational
+    Statistics 1:113-125. Dunnett (1955), Journal of the American Statistical Association
+    50:1096-1121. Westfall & Young (1993), Resampling-Based Multiple Testing. Brunner & Munzel
+    (2000), Biometrical Journal 42:17-25. Newcombe (1998), Statistics in Medicine 17:873-890.
 
     Examples
     --------
@@ -211,15 +213,13 @@ def _compare(
     units = contrasts.unit.tolist()
 
     def compute(among: Mask) -> dict[str, NDArray[Any]]:
-        other, skewness = others(among), None
-        if contrasts.complement:
-            skewness = find_skewness(survey, wave, measures, units, among)
+        other = others(among)
         few, borrow = own.small | other.small, own.borrows | other.borrows
         more = {
             name: np.where(borrow if name in OF_RANKS else few, np.nan, table)
             for name, table in sizes.items()
         }
-        return compare(own, other, conf_level, skewness, effects=effects) | more
+        return compare(own, other, conf_level, effects=effects) | more
 
     shape = (len(contrasts), len(measures))
     names = {

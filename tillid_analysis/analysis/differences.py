@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.adjusting import Mask, Reading, read_together
 from tillid_analysis.analysis.levels import Levels
+from tillid_analysis.analysis.limits import keep_sides
 from tillid_analysis.analysis.multiplicity import Adjust, Tables
-from tillid_analysis.columns import BORROWED_SPREAD, arrange
+from tillid_analysis.columns import BORROWED_SPREAD, STEADIED_SPREAD, arrange
 from tillid_analysis.results import Permit
-from tillid_analysis.stats.differences import Difference, hedges_g, welch
-from tillid_analysis.stats.skewness import skewness_of_difference, welch_skewed
-from tillid_analysis.survey import Floats
+from tillid_analysis.stats.bounded import compare_means
+from tillid_analysis.stats.differences import Difference, hedges_g
 from tillid_analysis.units import UnitTree
 
 _SIZES = ("effect_size", "effect_low", "effect_high")
@@ -30,12 +30,7 @@ DIFFERENCE_COLUMNS = (
 
 
 def compare(
-    own: Levels,
-    other: Levels,
-    conf_level: float,
-    skewness: Floats | None = None,
-    *,
-    effects: bool = True,
+    own: Levels, other: Levels, conf_level: float, *, effects: bool = True
 ) -> dict[str, NDArray[Any]]:
     """Compare C groups' levels with what each is held against, on M measures.
 
@@ -45,9 +40,6 @@ def compare(
         Levels (C, M) of the groups and of their references.
     conf_level
         Coverage of the intervals.
-    skewness
-        (M,) of the answers about their units' means, where a side can be much smaller than the
-        other and its own spread is used.
     effects
         Whether Hedges' g is wanted.
 
@@ -55,47 +47,42 @@ def compare(
     -------
     dict
         Tables (C, M) by the names of result columns; and `shared`, the reference's part of the
-        variance, and `skew`, that of the difference.
+        variance, and what `limits_at` needs.
     """
     # One side's own spread beside the other's size would tell the other's spread by subtraction,
     # so both sides borrow as soon as one does.
     few, borrow = own.small | other.small, own.borrows | other.borrows
     left, right = own.spread(borrow), other.spread(borrow)
-    sides = (own.mean, left.std_error**2, own.n, other.mean, right.std_error**2, other.n)
-    skew, method = (
-        np.zeros(borrow.shape),
-        np.where(borrow, f"difference, {BORROWED_SPREAD}", "Welch"),
+    sides = own.side(borrow), other.side(borrow)
+    found = compare_means(*sides, conf_level)
+    known = ~np.isnan(found.df)
+    error = np.where(known, np.hypot(left.std_error, right.std_error), np.nan)
+    difference = Difference(
+        estimate=own.mean - other.mean,
+        std_error=error,
+        df=found.df,
+        statistic=found.statistic,
+        p_value=found.p_value,
+        conf_low=found.conf_low,
+        conf_high=found.conf_high,
     )
-    # What is replaced below need not be worked out.
-    free = left.df if skewness is None else np.where(borrow, left.df, np.nan)
-    difference = welch(*sides, conf_level, df_a=free, df_b=right.df)
-    if skewness is not None:
-        straight = welch_skewed(*sides, skewness, conf_level)
-        difference = _choose(borrow, difference, straight)
-        spreads = left.std_error**2, own.n, right.std_error**2, other.n
-        skew = np.where(borrow, 0.0, skewness_of_difference(*spreads, skewness))
-        method = np.where(borrow, method, "Welch, skewness taken out")
     sizes: dict[str, NDArray[Any]] = {}
     if effects:
-        first, second = (own.mean, left.variance, own.n), (other.mean, right.variance, other.n)
-        found = hedges_g(*first, *second, conf_level)
-        three = found.estimate, found.conf_low, found.conf_high
+        spreads = (left.variance, own.n), (right.variance, other.n)
+        effect = hedges_g(difference, *spreads[0], *spreads[1], conf_level)
+        three = effect.estimate, effect.conf_low, effect.conf_high
         sizes = {name: np.where(few, np.nan, s) for name, s in zip(_SIZES, three, strict=True)}
     return {
         **tell(difference, few),
         "n": own.n,
         "n_reference": other.n,
         **sizes,
-        "shared": right.std_error**2 / difference.std_error**2,
-        "skew": skew,
-        "method": method,
+        "shared": (right.std_error / error) ** 2,
+        **keep_sides(*sides),
+        "method": np.where(
+            borrow, f"difference, {BORROWED_SPREAD}", f"difference, {STEADIED_SPREAD}"
+        ),
     }
-
-
-def _choose(where: Mask, one: Difference, other: Difference) -> Difference:
-    """Return one where a mask says so, else the other."""
-    names = [each.name for each in fields(Difference)]
-    return Difference(*(np.where(where, getattr(one, n), getattr(other, n)) for n in names))
 
 
 def tell(difference: Difference, untested: Mask) -> dict[str, NDArray[Any]]:

@@ -17,10 +17,11 @@ from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.moments import WaveMoments, sum_wave
 from tillid_analysis.analysis.splits import Groups, group_rows
-from tillid_analysis.columns import BORROWED_SPREAD, arrange
+from tillid_analysis.columns import BORROWED_SPREAD, STEADIED_SPREAD, arrange
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
-from tillid_analysis.stats.intervals import t_interval, wilson_interval
+from tillid_analysis.stats.bounded import bounded_interval
+from tillid_analysis.stats.intervals import wilson_interval
 from tillid_analysis.survey import Floats, Survey
 from tillid_analysis.units import FEWEST_APART
 
@@ -31,7 +32,7 @@ COLUMNS = (
     *("conf_level", "n", "n_effective", "weight", "answered", "invited"),
     *("response_rate", "response_low", "response_high", "share_positive", "method"),
 )
-OWN_SPREAD = "mean, own SD"
+OWN_SPREAD = f"mean, {STEADIED_SPREAD}"
 
 
 @remember
@@ -77,25 +78,32 @@ def estimate(
 
     Notes
     -----
-    The estimate is the mean of the respondents' scores, m = sum(w x) / sum(w), with se^2 = sum(w^2
-    (x - m)^2) / sum(w)^2 * n / (n - 1) and an interval m +- t(n - 1) se. With fewer than the
-    policy's `min_n_distribution` answers the unit's own spread is too uncertain, and would tell
-    single answers: there se = s / sqrt(n_effective), where s is the standard deviation over the
-    institution's respondents (which holds the spread between units too, so the interval errs on the
-    wide side) and the degrees of freedom are the institution's. Missing scores are left out; a unit
-    without any keeps its row. Where all of a unit answer the same there is a mean and no interval:
-    such answers say nothing about how far the next one would be. Groups by background, units of
-    fewer than 100 respondents that such groups are shown of, and the units in these, get the
-    institution's s whatever their size: their own spreads, with means and shares of the same
-    groups, would be equations enough to find single people's answers. Where a group's spread is f
-    times the institution's, a 95% interval covers in 2 Phi(1.96 / f) - 1 of all cases: 97% at 0.9,
-    93% at 1.1, 87% at 1.3. Intervals end where the scale does, at 0 and 100, which no mean can
-    pass. No finite population correction is made: the interval is about the unit as it is, not only
+    The estimate is the mean of the respondents' scores, m = sum(w x) / sum(w), with `std_error`
+    se^2 = sum(w^2 (x - m)^2) / sum(w)^2 * n / (n - 1). Scores have two ends, and near them they
+    vary less: the interval holds all true means t for which
+    |m - t| <= q sqrt(d t (100 - t) / n_effective), q the quantile of Student's t; it is Wilson's of
+    a share with n_effective / d answers, and stays on the scale. The dispersion d is the unit's
+    own, with ten answers of the institution's counted in, on n + 9 degrees of freedom: with ten
+    bunched answers a plain t interval misses the mean in up to 19 of a hundred, this one in 2 to
+    6. With fewer than the policy's `min_n_distribution` answers the unit's own spread is too
+    uncertain, and would tell single answers: there d is the institution's alone (which holds the
+    spread between units too), on 16 degrees of freedom, since no unit's own is quite like it, and
+    `std_error` is the institution's standard deviation over sqrt(n_effective). Missing
+    scores are left out; a unit without any keeps its row. Where all of a unit answer the same there
+    is a mean and no interval: such answers say nothing about how far the next one would be. Groups
+    by background, units of fewer than 100 respondents that such groups are shown of, and the units
+    in these, get the institution's d whatever their size: their own spreads, with means and shares
+    of the same groups, would be equations enough to find single people's answers. Where a group's
+    spread is f times what the institution's would be at its mean, a 95% interval covers in
+    2 Phi(1.96 / f) - 1 of all cases: 97% at 0.9, 93% at 1.1, 87% at 1.3. docs/coverage.md tells
+    what the intervals cover.
+    No finite population correction is made: the interval is about the unit as it is, not only
     about those who answered this time. The response rate's interval is Wilson's.
 
     References
     ----------
-    Wilson (1927), Journal of the American Statistical Association 22:209-212.
+    Wilson (1927), Journal of the American Statistical Association 22:209-212. McCullagh & Nelder
+    (1989), Generalized Linear Models, section 4.5.
 
     Examples
     --------
@@ -126,13 +134,14 @@ def _estimate_wave(
     fewest = survey.codebook.policy.min_n_distribution
     levels = find_levels(points, sums.everybody, fewest, borrows=sums.borrows)
     spread = levels.spread(levels.borrows)
-    interval = t_interval(levels.mean, spread.std_error, spread.df, conf_level)
+    side = levels.side(levels.borrows)
+    interval = bounded_interval(side, conf_level)
     tables = {
         "estimate": levels.mean,
         "std_error": spread.std_error,
-        "df": spread.df,
-        "conf_low": np.maximum(interval.low, LOWEST),
-        "conf_high": np.minimum(interval.high, HIGHEST),
+        "df": side.df,
+        "conf_low": interval.low,
+        "conf_high": interval.high,
         "n": points.n,
         "n_effective": points.n_effective,
         "weight": points.weight,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import comb
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.columns import OTHERS, PARENT, REST
+from tillid_analysis.errors import ChoiceError
 from tillid_analysis.units import UnitTree
 
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -28,6 +30,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The kinds of contrasts, and how the p-values of each can be adjusted, its own way first."""
+MOST_PAIRS = 1_000_000
+"""Pairs that are still listed: as many as 1,400 units make."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,11 +117,23 @@ def against_unit(tree: UnitTree, units: list[int], reference: int) -> Contrasts:
 
 
 def pair_units(tree: UnitTree, units: list[int], *, siblings: bool) -> Contrasts:
-    """Hold units of one level against each other in pairs, or only those right below one unit."""
+    """Hold units of one level against each other in pairs, or only those right below one unit.
+
+    Raises
+    ------
+    ChoiceError
+        If there are too many pairs to be listed.
+    """
     depth, parents = tree.depths(), tree.parents
     kin: dict[int, list[int]] = {}
     for unit in units:
         kin.setdefault(int(parents[unit]) if siblings else int(depth[unit]), []).append(unit)
+    many = sum(comb(len(group), 2) for group in kin.values())
+    if many > MOST_PAIRS:
+        raise ChoiceError(
+            f"{len(units)} units make {many} pairs, more than {MOST_PAIRS}; choose another level,"
+            " or rank_units, which holds all units of a level against each other"
+        )
     pairs = [(at, pair) for at, group in kin.items() for pair in combinations(group, 2)]
     own, other = [first for _, (first, _) in pairs], [second for _, (_, second) in pairs]
     family = "siblings" if siblings else "pairwise"

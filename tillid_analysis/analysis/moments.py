@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.stats.moments import Moments, group_moments
-from tillid_analysis.stats.skewness import pooled_skewness
 from tillid_analysis.survey import Floats, Survey
 
 
@@ -68,35 +67,6 @@ def sum_wave(survey: Survey, wave: str, measures: Sequence[str], groups: Groups)
         np.asarray(respondents).astype(np.int64),
         borrows,
     )
-
-
-def find_skewness(
-    survey: Survey,
-    wave: str,
-    measures: Sequence[str],
-    units: Sequence[int],
-    among: NDArray[np.bool_],
-) -> Floats:
-    """Return (M,) the skewness that points have about the means of the units they come from.
-
-    Parameters
-    ----------
-    survey, wave, measures
-        Whose points, and on what.
-    units, among
-        Units (U,), and (U, M) which of them count on each measure: of a yes or no, means and
-        skewness together would tell the means of hidden units. Who is in none of them counts in
-        the nearest one above, or in the institution.
-    """
-    rows, tree = survey.rows(wave), survey.units
-    own, at = survey.responses.unit[rows], np.asarray(units, dtype=np.int64)
-    found = []
-    for column, measure in enumerate(measures):
-        counts = np.zeros(len(tree), dtype=np.bool_)
-        counts[at[among[:, column]]] = counts[0] = True
-        part = tree.nearest(counts)[own]
-        found.append(pooled_skewness(survey.points(measure, rows)[:, None], part, len(tree)))
-    return np.concatenate(found)
 
 
 def sum_categories(

@@ -79,7 +79,8 @@ def shrink_units(
     m0 is the mean of all units; below the level right under the institution it is that of the
     larger unit, itself pulled towards the whole, where there are four of these or more. Those
     who are in no unit of the level count as a unit where they are. The intervals hold the
-    uncertainty of m0 and of the variances: 95 in 100 units lie in theirs. With weights n is the
+    uncertainty of m0 and of the variances: 95 in 100 units lie in theirs, nearly all where units do
+    not differ at all (docs/coverage.md). With weights n is the
     effective number. Nothing is estimated below 30 respondents, no interval below four units.
     Categories of a covariate with fewer people than `min_n_distribution` count with its largest.
 

@@ -16,17 +16,17 @@ from tillid_analysis.analysis.arguments import Measure, check_level, choose_cell
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare
 from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import Levels, Mask, find_levels
-from tillid_analysis.analysis.moments import find_skewness
+from tillid_analysis.analysis.limits import limits_at
 from tillid_analysis.analysis.response import count_response
-from tillid_analysis.columns import BORROWED_SPREAD, CRUDE, RAKED, REST, arrange
+from tillid_analysis.columns import BORROWED_SPREAD, CRUDE, RAKED, REST, STEADIED_SPREAD, arrange
 from tillid_analysis.errors import ChoiceError, check_choice
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
+from tillid_analysis.stats.intervals import Interval
 from tillid_analysis.stats.moments import Moments, group_moments
 from tillid_analysis.stats.multiplicity import error_limits
 from tillid_analysis.stats.nonresponse import Side, bound_difference, find_tipping
 from tillid_analysis.stats.raking import Margin, design_effect, rake_trimmed
-from tillid_analysis.stats.skewness import skewed_limits
 from tillid_analysis.survey import Floats, Survey
 
 COLUMNS = (
@@ -35,7 +35,7 @@ COLUMNS = (
     *(name for name in DIFFERENCE_COLUMNS if not name.startswith("effect")),
 )
 
-METHODS = ("raked, Welch, skewness taken out", f"raked, {BORROWED_SPREAD}")
+METHODS = tuple(f"raked, {each}" for each in (STEADIED_SPREAD, BORROWED_SPREAD))
 """Of raked differences, with weights by units alone and by a background too."""
 
 Invited = Mapping[str, Mapping[str, float]]
@@ -179,11 +179,9 @@ def _weigh_wave(
     raked = _find_sides(heavier, units, fewest, borrows | split, asked.take([0]) if split else None)
     fixed = {"wave": wave, "reference": REST, "conf_level": way.conf_level}
     read = partial(way.read, survey, units, measures)
-    among = way.among(survey, units, measures, {"adjustment": CRUDE, **fixed})
-    skewness = find_skewness(survey, wave, measures, units, among)
-    crude = read(compare(*plain, way.conf_level, skewness), {"adjustment": CRUDE, **fixed})
+    crude = read(compare(*plain, way.conf_level), {"adjustment": CRUDE, **fixed})
     crude |= _bound(survey, wave, measures, units, plain, crude, way)
-    weighted = read(compare(*raked, way.conf_level, skewness), {"adjustment": RAKED, **fixed}) | {
+    weighted = read(compare(*raked, way.conf_level), {"adjustment": RAKED, **fixed}) | {
         "design_effect": np.full(crude["n"].shape, design_effect(weight[~np.isnan(weight)])),
         "method": np.full(crude["n"].shape, METHODS[split], dtype=object),
     }
@@ -214,9 +212,11 @@ def _bound(
     # Those that do not count have no adjusted p-value, and no say in what the others' limits are.
     p_value = np.where(np.isnan(crude["p_adjusted"]), np.nan, crude["p_value"])
     errors = np.column_stack([error_limits(each, way.adjust, alpha) for each in p_value.T])
+    ends = (
+        limits_at(crude, np.asarray(stdtrit(crude["df"], 1 - each / 2))) for each in (errors, alpha)
+    )
     clear, close = (
-        skewed_limits(0.0, crude["std_error"], crude["skew"], stdtrit(crude["df"], 1 - each / 2))
-        for each in (errors, alpha)
+        Interval(each.low - crude["estimate"], each.high - crude["estimate"]) for each in ends
     )
     return {
         "invited": asked[0],

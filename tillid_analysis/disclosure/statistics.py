@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tillid_analysis.codebook import Policy
-from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY
+from tillid_analysis.columns import BORROWED_SPREAD, GLOSSARY, STEADIED_SPREAD
 
 NEEDS_DISTRIBUTION = (
     *("share_positive", "statistic", "p_value", "p_adjusted"),
@@ -84,7 +84,8 @@ def hide(
     coarse
         Rows of which only means, and what follows from the number of people, may be shown.
     alone
-        Rows for which the institution's spread may not be borrowed either; none if left out.
+        Rows of which nothing that the institution's spread is part of may be shown; none if left
+        out.
 
     Returns
     -------
@@ -93,10 +94,11 @@ def hide(
     """
     shown = frame.assign(suppressed=hidden.astype(bool))
     numbers = [name for name in map(str, shown) if GLOSSARY[name].kind in ("number", "count")]
-    borrowed = shown.get("method", pd.Series("", shown.index)).str.contains(
-        BORROWED_SPREAD, regex=False
-    )
-    no_spread = coarse & ~borrowed if alone is None else coarse & ~borrowed | alone & borrowed
+    borrowed, steadied = (_says(shown, each) for each in (BORROWED_SPREAD, STEADIED_SPREAD))
+    no_spread = coarse & ~borrowed
+    if alone is not None:
+        unlent = alone & (borrowed | steadied)
+        coarse, no_spread = coarse | unlent, no_spread | unlent
     shown.loc[hidden, numbers] = np.nan
     shown.loc[coarse, _present(shown, NEEDS_DISTRIBUTION)] = np.nan
     shown.loc[no_spread, _present(shown, NEEDS_BORROWED_SPREAD)] = np.nan
@@ -141,6 +143,11 @@ def decimals_of(column: str, policy: Policy, in_points: bool) -> int | None:
     if column in _POINTS:
         return policy.decimals if in_points else 2
     return _FINE.get(column)
+
+
+def _says(frame: pd.DataFrame, method: str) -> pd.Series[bool]:
+    """Return which rows were made by a method."""
+    return frame.get("method", pd.Series("", frame.index)).str.contains(method, regex=False)
 
 
 def _present(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:

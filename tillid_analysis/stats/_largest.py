@@ -18,6 +18,8 @@ STEP = 0.05
 """Between nodes of the integral over what all have in common."""
 WIDTHS = np.arange(0.125, 14.01, 0.125)
 """Where the tail is computed; between, it is interpolated."""
+MOST = 64
+"""Different loadings; of more, neighbours share one: the tail moves by less than 1e-4 of it."""
 SMALL = -35.0
 """Under it, log(-log(1 - tail)) is the log tail."""
 
@@ -83,7 +85,7 @@ def largest(loadings: FloatArray) -> Largest:
     """
     from scipy.interpolate import make_interp_spline
 
-    distinct, times = np.unique(loadings, return_counts=True)
+    distinct, times = _gather(loadings)
     z = STEP * np.arange(round((WIDTHS[-1] + 9) / STEP) + 1)
     weight = np.log(np.where(z == 0, 1, 2) * STEP / np.sqrt(2 * np.pi)) - z**2 / 2
     levels = [
@@ -91,6 +93,15 @@ def largest(loadings: FloatArray) -> Largest:
         for width in WIDTHS
     ]
     return Largest(int(times.sum()), make_interp_spline(WIDTHS, levels, k=5), float(WIDTHS[-1]))
+
+
+def _gather(loadings: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Return the different loadings and how often each is there; of thousands, those of a like."""
+    distinct, times = np.unique(loadings, return_counts=True)
+    if len(distinct) <= MOST:
+        return distinct, times
+    parts = np.array_split(np.sort(loadings), MOST)
+    return np.array([each.mean() for each in parts]), np.array([len(each) for each in parts])
 
 
 def _level(out: FloatArray, times: IntArray, weight: FloatArray, width: float) -> float:

@@ -100,7 +100,9 @@ def wilson_interval(
     Notes
     -----
     The shares p that a score test of level 1 - conf_level does not reject, without continuity
-    correction. It has a width also where nobody or everybody counts, unlike Wald's. NaN where
+    correction. It has a width also where nobody or everybody counts, unlike Wald's. It covers 95 of
+    a hundred on average over all shares; of five or ten answers few numbers are possible, so that
+    single shares are covered in 91 to 98. NaN where
     anything is missing, without trials, and where successes are negative or more than the trials.
 
     References

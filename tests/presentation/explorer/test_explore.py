@@ -51,7 +51,7 @@ def test_a_hidden_unit_has_the_sign_and_nothing_drawn(given: Given) -> None:
 def test_choosing_shows_what_was_chosen(given: Given) -> None:
     panel = ta.explore(*given.values(), language="en").panel
     panel.controls["family"].value = "rest"
-    assert "1 clearly higher, 2 clearly lower" in panel.sentence.value
+    assert "1 clearly higher, 1 clearly lower" in panel.sentence.value
     panel.controls["by"].value = "wave"
     panel.controls["unit"].value = "A03"
     assert "Tilsyn Syd" in panel.sentence.value

@@ -14,16 +14,6 @@ from tillid_analysis.errors import ChoiceError, nearest
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-FEWEST_APART = 100
-"""Respondents from which a unit that is split by background keeps its own spread.
-
-Whoever knows everybody's background, and writes down means and shares of all groups as equations
-over how many gave each answer, found single people or pairs in 9 of 120 organisations of 68 once
-the spreads of departments of 20 to 40 joined them, and in 2 of those without; and in 2 of 100
-with departments of 35 to 60. Of 160 with departments or institutions of about 100 in as few sets
-of people, in none.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Destination:

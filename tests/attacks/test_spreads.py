@@ -123,17 +123,35 @@ def test_the_spread_of_ten_tells_no_mean_of_four_of_them() -> None:
     asked = ta.estimate(survey, measure="C")
     shown = ta.plan_release(survey)(asked).frame.set_index("unit").loc["u1"]
     assert (shown["estimate"], shown["n"]) == (70, 10)
-    assert np.isnan(shown["share_positive"])
+    assert shown["share_positive"] == 0.8
     assert "institution's SD" in shown["method"]
+    every = every_answer(10)
+    fits = (every.mean(axis=1) == shown["estimate"]) & ((every >= 75).mean(axis=1) == 0.8)
+    assert range_of_four(every[fits]) > 25
     # Positive control, with the ten's own spread: of all ten answers that fit, the four's mean is
     # within half of 25 points.
-    told = asked.frame.set_index("unit").loc["u1"]
-    every = every_answer(10)
     half = 2.262 * every.std(axis=1, ddof=1) / np.sqrt(10)
-    fits = (every.mean(axis=1) == told["estimate"]) & ((every >= 75).mean(axis=1) == 0.8)
     own = 2.262 * 25 * options[:10].std(ddof=1) / np.sqrt(10)
     fits &= np.abs(half - own.round()) <= 1
-    assert every[fits][:, -4:].mean(axis=1).max() - every[fits][:, :4].mean(axis=1).min() == 12.5
+    assert range_of_four(every[fits]) == 12.5
+
+
+def range_of_four(every: NDArray[np.float64]) -> float:
+    """Return how far apart the means of four can be, of all who answered as a row has it."""
+    return float(every[:, -4:].mean(axis=1).max() - every[:, :4].mean(axis=1).min())
+
+
+def test_ten_with_a_spread_of_their_own_have_no_share_then() -> None:
+    """The same two teams where nothing is split, so that the department's own spread is told."""
+    options = np.array([2, 3, 3, 3, 3, 2, 3, 3, 3, 3, *[0, 1, 2, 3, 4] * 6], dtype=np.int8)
+    units = np.repeat(np.array([2, 3, 4], dtype=np.int32), [4, 6, 30])
+    survey = place(units, [-1, 0, 1, 1, 0], options)
+    whole = replace(survey, codebook=survey.codebook.model_copy(update={"background": {}}))
+    asked = ta.estimate(whole, measure="C")
+    assert asked.frame.set_index("unit").loc["u1", "method"] != "mean, institution's SD"
+    shown = ta.plan_release(whole)(asked).frame.set_index("unit").loc["u1"]
+    assert shown["estimate"] == 70
+    assert np.isnan([shown["share_positive"], shown["conf_low"], shown["std_error"]]).all()
 
 
 def test_yes_and_no_of_a_hidden_team_show_in_no_other_interval() -> None:

@@ -23,19 +23,22 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "keeping": ("writing", "exporting"),
     "survey": (*WORDS, "language", "packing", "codebook", "stats", "exporting"),
     "results": (*WORDS, "codebook", "survey"),
+    "lending": ("units", "survey"),
     "remembering": ("survey", "results"),
     "data": (
         *(*WORDS, "language", "personal", "writing", "exporting"),
         *("keeping", "packing", "codebook", "survey", "stats"),
     ),
-    "analysis": (*WORDS, "survey", "results", "remembering", "stats"),
+    "analysis": (*WORDS, "survey", "results", "lending", "remembering", "stats"),
     # A pooled remainder gets its interval where it is made; the analyst is told in words.
     "disclosure": (
-        *(*WORDS, "codebook", "survey", "results", "remembering", "stats"),
+        *(*WORDS, "codebook", "survey", "results", "lending", "remembering", "stats"),
         *("language", "packing", "writing", "keeping"),
     ),
     # It reads numbers as pages write them.
-    "disclosure.audit": (*WORDS, "language", "codebook", "survey", "results", "disclosure"),
+    "disclosure.audit": (
+        *(*WORDS, "language", "codebook", "survey", "results", "lending", "disclosure"),
+    ),
     "presentation": (*WORDS, "language", "results", "disclosure", "disclosure.audit"),
     # Tables and plots are given released results; only whole reports start from a survey.
     "presentation.reports": (

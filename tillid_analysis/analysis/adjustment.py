@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from tillid_analysis.analysis.adjusting import Way, note_bands
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare, tabulate_units, tell
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.mixes import regress_units, standardise_units
 from tillid_analysis.analysis.moments import sum_units
@@ -27,6 +26,7 @@ from tillid_analysis.columns import (
     arrange,
 )
 from tillid_analysis.errors import check_choice
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.survey import Survey

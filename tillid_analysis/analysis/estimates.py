@@ -18,12 +18,12 @@ from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.moments import WaveMoments, sum_wave
 from tillid_analysis.analysis.splits import Groups, group_rows
 from tillid_analysis.columns import BORROWED_SPREAD, STEADIED_SPREAD, arrange
+from tillid_analysis.lending import FEWEST_APART
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.bounded import bounded_interval
 from tillid_analysis.stats.intervals import wilson_interval
 from tillid_analysis.survey import Floats, Survey
-from tillid_analysis.units import FEWEST_APART
 
 LOWEST, HIGHEST = 0.0, 100.0
 COLUMNS = (

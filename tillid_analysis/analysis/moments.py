@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.splits import Groups
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.stats.moments import Moments, group_moments
 from tillid_analysis.survey import Floats, Survey
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_levels
 from tillid_analysis.analysis.counting import count_values
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.moments import sum_units
 from tillid_analysis.analysis.verdicts import DIFFER, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.omnibus import Omnibus, kruskal_wallis, welch_anova

@@ -15,11 +15,11 @@ from tillid_analysis.analysis.contrasts import ask
 from tillid_analysis.analysis.counting import count_values
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.families import FAMILIES
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.questions import Question
 from tillid_analysis.analysis.verdicts import HIGHER, LOWER, SAME, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
 from tillid_analysis.errors import check_choice
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.multiplicity import adjust_p

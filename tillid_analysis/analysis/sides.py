@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.families import Contrasts
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import (
     Levels,
     average_others,
@@ -19,6 +18,7 @@ from tillid_analysis.analysis.levels import (
 )
 from tillid_analysis.analysis.moments import sum_categories
 from tillid_analysis.analysis.splits import Groups, group_rows
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.survey import Survey
 
 Others = Callable[[NDArray[np.bool_]], Levels]

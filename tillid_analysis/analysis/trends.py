@@ -21,9 +21,9 @@ from tillid_analysis.analysis.differences import (
     compare,
     tabulate_differences,
 )
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import Levels, find_levels
 from tillid_analysis.analysis.moments import sum_units
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.survey import Floats, Survey

@@ -14,12 +14,12 @@ from tillid_analysis.analysis.adjusting import Way, find_bands, note_bands
 from tillid_analysis.analysis.adjustment import Tables, stack_ways
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.differences import DIFFERENCE_COLUMNS, compare
-from tillid_analysis.analysis.lending import find_borrowers
 from tillid_analysis.analysis.levels import Levels, Mask, find_levels
 from tillid_analysis.analysis.limits import limits_at
 from tillid_analysis.analysis.response import count_response
 from tillid_analysis.columns import BORROWED_SPREAD, CRUDE, RAKED, REST, STEADIED_SPREAD, arrange
 from tillid_analysis.errors import ChoiceError, check_choice
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
 from tillid_analysis.stats.intervals import Interval

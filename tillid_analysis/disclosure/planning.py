@@ -18,6 +18,7 @@ from tillid_analysis.disclosure.rests import hide_rests
 from tillid_analysis.disclosure.signs import AnyOf, Sign, Spread
 from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, plan_tree
+from tillid_analysis.lending import find_borrowers
 from tillid_analysis.survey import Survey
 from tillid_analysis.units import UnitTree
 
@@ -219,7 +220,8 @@ def _hide_telling(
     policy = survey.codebook.policy
     secret = ~shown[: len(cells.tree)]
     points_of = count_points(survey, cells, together)
-    alike = Spread(points, points_of, secret, policy.raised(policy.min_n) - 1)
+    keeps = ~find_borrowers(survey, np.asarray(cells.atoms[: len(cells.tree)] @ people)[:, None])
+    alike = Spread(points, points_of, secret, keeps.ravel(), policy.raised(policy.min_n) - 1)
     spread = AnyOf((shares, alike, *weighed[1]))
     detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
     detailed = hide_until_open(cells, people, shares, detailed, few)

@@ -62,6 +62,8 @@ class Spread:
         (S, M, 101) how many have each whole number of points; None where no blocks are asked for.
     secret
         (U,) the units whose means are hidden.
+    keeps
+        (U,) the units whose own spread is told, if they are shown.
     few
         As many people as have no mean of their own.
 
@@ -73,6 +75,7 @@ class Spread:
 
     A mean, a share and a spread may tell which answers were given in a block, though not by whom.
     Then the mean of a few hidden in it lies between those of its lowest and its highest answers.
+    Blocks are those of units whose own spread is told; others borrow the institution's.
 
     References
     ----------
@@ -82,6 +85,7 @@ class Spread:
     answers: Answers
     counts: Counts | None = None
     secret: Mask | None = None
+    keeps: Mask | None = None
     few: int = 0
 
     def over(self, groups: csr_array) -> Spread:
@@ -98,8 +102,9 @@ class Spread:
         """Return which blocks have too little spread, as a whole or for the hidden in them."""
         above = nearest_shown(tree, shown)
         told = Spread(self.answers.merge(above[home], len(tree))).tell()
-        if self.counts is None or self.secret is None:
+        if self.counts is None or self.secret is None or self.keeps is None:
             return told
+        above = nearest_shown(tree, shown & self.keeps)
         hidden = (self.secret & (above >= 0))[home]
         blocks = np.unique(above[home][hidden])
         if not len(blocks):

@@ -11,7 +11,7 @@ from string import Formatter
 
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.language import Language, catalogue, number, percent
-from tillid_analysis.units import FEWEST_APART
+from tillid_analysis.lending import FEWEST_APART
 
 _NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*")
 _GIVEN = {

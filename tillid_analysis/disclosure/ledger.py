@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -22,6 +22,9 @@ from tillid_analysis.survey import Survey
 from tillid_analysis.writing import write_whole
 
 NAME = "ledger.json"
+
+FORMAT = 1
+"""The way in which the file is written."""
 
 
 class _Dated(Record):
@@ -44,6 +47,7 @@ class _StoredEntry(_Dated):
 class _Stored(Record):
     """The ledger as a file: what a wave was released as is kept once, under its own hash."""
 
+    format: Literal[1] = FORMAT
     salt: str
     waves: Mapping[str, WaveRelease]
     releases: tuple[_StoredEntry, ...]
@@ -91,19 +95,57 @@ def read_ledger(codebook: Codebook) -> Ledger:
     DisclosureError
         If the file cannot be used, or the policy asks for less than it did at a release.
     """
-    path = codebook.folder / NAME
-    if not path.exists():
-        return Ledger(salt=secrets.token_hex(16))
-    try:
-        ledger = _unpack(path.read_bytes())
-    except (OSError, ValueError) as error:
-        remedy = "restore it from a backup: without it nobody knows what was released before"
-        found = "cannot be read" if isinstance(error, OSError) else "is damaged"
-        raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
+    ledger = _read(codebook.folder) or Ledger(salt=secrets.token_hex(16))
     lowered = list(_lowered(ledger, codebook.policy))
     if lowered:
         raise DisclosureError("nothing can be released", lowered)
     return ledger
+
+
+def _read(folder: Path) -> Ledger | None:
+    """Read a folder's ledger; None where there is none.
+
+    Raises
+    ------
+    DisclosureError
+        If the file cannot be used.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return None
+    remedy = "restore it from a backup: without it nobody knows what was released before"
+    try:
+        written = path.read_bytes()
+        return _unpack(written)
+    except OSError:
+        found = "cannot be read"
+    except ValidationError:
+        found, remedy = _other_format(written) or ("is damaged", remedy)
+    except ValueError:
+        found = "is damaged"
+    raise _refuse(found, remedy)
+
+
+def _other_format(written: bytes) -> tuple[str, str] | None:
+    """Say how a file was written that lists releases, and not as this package does."""
+    try:
+        told = json.loads(written)
+        by = [str(each["version"]) for each in told["releases"]]
+    except (ValueError, TypeError, LookupError):
+        return None
+    if not by:
+        return None
+    form = told.get("format", FORMAT)
+    found = f"has format {form}" if form != FORMAT else "is damaged, or has an earlier format"
+    remedy = (
+        f"make reports of this survey with version {by[-1]} of the package, which wrote it; or, if "
+        "nobody was given the earlier reports, delete them and ledger.json"
+    )
+    return f"{found}, and this package reads format {FORMAT}", remedy
+
+
+def _refuse(found: str, remedy: str) -> DisclosureError:
+    return DisclosureError("nothing can be released", [Problem(NAME, found, remedy)])
 
 
 def _pack(ledger: Ledger) -> _Stored:
@@ -196,17 +238,23 @@ def append(ledger: Ledger, entry: Entry, folder: Path) -> None:
     Raises
     ------
     DisclosureError
-        If the file cannot be written: what is not written down must not leave.
+        If the file cannot be written, for what is not written down must not leave; or if another
+        release was written down since this one was planned.
     """
-    known = {_content(each) for each in ledger.releases}
+    now = _read(folder) or ledger
+    meanwhile = [each for each in now.releases if each not in ledger.releases]
+    # Another run may have written what this one was not planned beside.
+    if now.salt != ledger.salt or any(each.waves != entry.waves for each in meanwhile):
+        found = "tells of a release that was made since this one was planned"
+        raise _refuse(found, "make this one again: it is planned beside that one then")
+    known = {_content(each) for each in now.releases}
     if _content(entry) in known:
         return
-    whole = ledger.model_copy(update={"releases": (*ledger.releases, entry)})
+    whole = now.model_copy(update={"releases": (*now.releases, entry)})
     try:
         write_whole(folder / NAME, f"{_pack(whole).model_dump_json()}\n", private=True)
     except OSError:
-        found, remedy = "cannot be written", "make the survey's folder writable"
-        raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
+        raise _refuse("cannot be written", "make the survey's folder writable") from None
 
 
 def _content(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
@@ -23,7 +23,7 @@ from tillid_analysis.writing import write_whole
 
 NAME = "ledger.json"
 
-FORMAT = 1
+FORMAT: Final = 1
 """The way in which the file is written."""
 
 
@@ -64,10 +64,10 @@ class Ledger(Record):
         found = {_address(each.waves[wave]): each.waves[wave] for each in self._with(wave)}
         return list(found.values())
 
-    def others(self, waves: Sequence[str]) -> list[WaveRelease]:
+    def others(self, waves: Sequence[str]) -> dict[str, list[WaveRelease]]:
         """Return how waves of other names were released before."""
         names = {name for entry in self.releases for name in entry.waves} - set(waves)
-        return [released for name in sorted(names) for released in self.earlier(name)]
+        return {name: self.earlier(name) for name in sorted(names)}
 
     def _with(self, wave: str) -> list[Entry]:
         return [entry for entry in self.releases if wave in entry.waves]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,17 @@ def _in_order(survey: Survey, rows: slice) -> Integers:
     ]
     columns = [np.unique(each.astype(str), return_inverse=True)[1] for each in (codes, *texts)]
     return np.lexsort(columns[::-1])
+
+
+def alike(then: set[str], people: Sequence[str]) -> bool:
+    """Say whether most of those who answered then are among those who answer now.
+
+    Parameters
+    ----------
+    then, people
+        Hashes of both.
+    """
+    return 2 * len(then & set(people)) >= min(len(then), len(people))
 
 
 def as_numbers(hashes: list[str]) -> Integers:

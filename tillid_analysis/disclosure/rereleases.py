@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 
 from tillid_analysis.disclosure.joining import plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
-from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_cells
+from tillid_analysis.disclosure.people import Key, alike, as_numbers, hash_people, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
 from tillid_analysis.disclosure.released import WaveRelease, keys_of_answers
 from tillid_analysis.disclosure.suppression import Mask
@@ -52,7 +53,8 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     """
     wave = plan.cells.wave
     people = hash_people(survey, wave, ledger.salt)
-    renamed = [each for each in ledger.others(survey.waves) if _alike(each.people(), people)]
+    others = chain.from_iterable(ledger.others(survey.waves).values())
+    renamed = [each for each in others if alike(each.people(), people)]
     earlier = [*ledger.earlier(wave), *renamed]
     if not earlier:
         return plan
@@ -60,7 +62,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     same: list[WaveRelease] = []
     for each in earlier:
         then = each.people()
-        if not _alike(then, people):
+        if not alike(then, people):
             raise DisclosureError("nothing can be released", [_unknown(wave)])
         if then - set(people):
             raise _refuse(wave, then, people)
@@ -182,11 +184,6 @@ def _beside_joined(
 
 def _chosen(keys: Sequence[Key], mask: Mask) -> set[Key]:
     return {keys[at] for at in np.flatnonzero(mask).tolist()}
-
-
-def _alike(then: set[str], people: Sequence[str]) -> bool:
-    """Say whether most of those who answered then are among those who answer now."""
-    return 2 * len(then & set(people)) >= min(len(then), len(people))
 
 
 def _unknown(wave: str) -> Problem:

@@ -10,7 +10,7 @@ import pytest
 import tillid_analysis as ta
 from tests.data.checking.toys import Columns, write_toy
 from tests.disclosure.test_ledger import ONE_WAVE, make_wave, plan, refusal, release
-from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure import Release, rereleases
 
 DECIMALS = f"{ONE_WAVE}policy: {{decimals: 1, min_interval: 0}}\n"
 
@@ -137,6 +137,27 @@ def test_of_six_who_joined_a_mean_is_shown_and_no_share(tmp_path: Path) -> None:
     frame = planned(ta.estimate(planned.survey)).frame.set_index("unit")
     assert frame.loc["U", "estimate"] > 0
     assert np.isnan(frame.loc["U", "share_positive"])
+
+
+@pytest.mark.parametrize(("whole", "told"), [(2, False), (9, False), (10, True)])
+def test_no_model_is_shown_where_few_of_those_who_joined_are_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int, told: bool
+) -> None:
+    """Twelve joined, of whom some left an item blank: alpha is of those who answered all."""
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    more = [{"unit": "U", "A1": at % 4 + 1, "A2": 3, "R1": at % 3 + 1} for at in range(12)]
+    for row in more[whole:]:
+        row["A3"] = ""
+
+    def alpha() -> pd.Series:
+        planned = plan(tmp_path, late(wave, more), DECIMALS)
+        return planned(ta.assess_reliability(planned.survey)).frame.iloc[0]
+
+    assert bool(alpha()["estimate"] > 0) is told
+    # Positive control: else it is told of the same forty and those.
+    monkeypatch.setattr(rereleases, "may_be_modelled", lambda *_: True)
+    assert alpha()["n"] == 40 + whole
 
 
 def test_of_five_alike_who_joined_nothing_is_shown(tmp_path: Path) -> None:

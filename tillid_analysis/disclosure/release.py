@@ -223,7 +223,7 @@ class Release:
         parts = hashlib.sha256(self.survey.codebook.policy.model_dump_json().encode())
         for plan in self.waves.values():
             for masks in (plan.people, *plan.measures.values()):
-                parts.update(masks.shown.tobytes())
+                parts.update(np.append(masks.shown, plan.has_models).tobytes())
                 parts.update(masks.detailed.tobytes())
         return parts.hexdigest()[:12]
 
@@ -278,7 +278,7 @@ class Release:
         yield from together.values()
 
     def _about_institution(self, frame: pd.DataFrame) -> pd.DataFrame:
-        open_waves = [wave for wave, plan in self.waves.items() if plan.people.detailed[0]]
+        open_waves = [wave for wave, plan in self.waves.items() if plan.has_models]
         fewest = max(FEWEST_FOR_MODELS, self.survey.codebook.policy.min_n_distribution)
         hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= fewest)
         return hide(frame, hidden, _none(frame))

@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from tillid_analysis.disclosure.joining import plan_joined
+from tillid_analysis.disclosure.joining import may_be_modelled, plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
 from tillid_analysis.disclosure.people import Key, alike, as_numbers, hash_people, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
@@ -58,7 +58,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     earlier = [*ledger.earlier(wave), *renamed]
     if not earlier:
         return plan
-    every = {"": plan.people, **plan.measures}
+    every, modelled = {"": plan.people, **plan.measures}, plan.modelled
     same: list[WaveRelease] = []
     for each in earlier:
         then = each.people()
@@ -68,6 +68,8 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
             raise _refuse(wave, then, people)
         if set(people) - then:
             every = _beside_joined(survey, plan, people, each, every)
+            joined = np.array([person not in then for person in people], dtype=bool)
+            modelled &= may_be_modelled(survey, wave, joined)
         else:
             same.append(each)
     if same:
@@ -79,7 +81,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
         name: Masks(masks.shown & whole.shown, masks.detailed & whole.detailed)
         for name, masks in every.items()
     }
-    return replace(plan, people=whole, measures=measures)
+    return replace(plan, people=whole, measures=measures, modelled=modelled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,17 @@ def test_a_blank_background_is_like_any_other(tmp_path: Path) -> None:
     assert plan(tmp_path, wave).shown_units() == ("T", "U", "V")
 
 
+def test_who_answered_what_another_did_is_taken_for_nobody_else(tmp_path: Path) -> None:
+    """One who joined in U answered as one in V had, and only V stays as it was."""
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    other = {name: wave[name][0] for name in ("A1", "A2", "A3", "R1", "role")}
+    assert wave["unit"][0] == "V"
+    more = [{**other, "unit": "U"}, *({"unit": "U", "A1": at + 1} for at in range(5))]
+    shown = items(plan(tmp_path, late(wave, more), DECIMALS))
+    assert shown.notna().all(axis=None)
+
+
 def test_the_order_of_rows_changes_nobody(tmp_path: Path) -> None:
     wave = make_wave(40)
     for item in ("A1", "A2", "A3", "R1"):

@@ -6,8 +6,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -15,15 +13,13 @@ from pydantic import Field, ValidationError
 
 from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.codebook.text import Record
-from tillid_analysis.disclosure.planning import WavePlan
-from tillid_analysis.disclosure.released import WaveRelease, describe_wave
+from tillid_analysis.disclosure.released import WaveRelease
 from tillid_analysis.errors import DisclosureError, Problem
-from tillid_analysis.survey import Survey
 from tillid_analysis.writing import write_whole
 
 NAME = "ledger.json"
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The way in which the file is written."""
 
 
@@ -47,7 +43,7 @@ class _StoredEntry(_Dated):
 class _Stored(Record):
     """The ledger as a file: what a wave was released as is kept once, under its own hash."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[2]
     salt: str
     waves: Mapping[str, WaveRelease]
     releases: tuple[_StoredEntry, ...]
@@ -135,8 +131,8 @@ def _other_format(written: bytes) -> tuple[str, str] | None:
         return None
     if not by:
         return None
-    form = told.get("format", FORMAT)
-    found = f"has format {form}" if form != FORMAT else "is damaged, or has an earlier format"
+    form = told.get("format", 1)
+    found = f"has format {form}" if form != FORMAT else "is damaged"
     remedy = (
         f"make reports of this survey with version {by[-1]} of the package, which wrote it; or, if "
         "nobody was given the earlier reports, delete them and ledger.json"
@@ -157,21 +153,18 @@ def _pack(ledger: Ledger) -> _Stored:
         waves |= {names[wave]: released for wave, released in entry.waves.items()}
         kept = {name: getattr(entry, name) for name in _Dated.model_fields}
         entries.append(_StoredEntry(**kept, waves=names))
-    return _Stored(salt=ledger.salt, waves=waves, releases=tuple(entries))
+    return _Stored(format=FORMAT, salt=ledger.salt, waves=waves, releases=tuple(entries))
 
 
 def _unpack(written: bytes) -> Ledger:
-    """Read a ledger's file, also one of before waves were kept once.
+    """Read a ledger's file.
 
     Raises
     ------
     ValueError
         If it is no ledger, or a wave in it is not what its releases name.
     """
-    try:
-        stored = _Stored.model_validate_json(written)
-    except ValidationError:
-        return Ledger.model_validate_json(written)
+    stored = _Stored.model_validate_json(written)
     if any(_address(released) != name for name, released in stored.waves.items()):
         raise ValueError("a wave was changed")
     entries = []
@@ -200,29 +193,6 @@ def _lowered(ledger: Ledger, policy: Policy) -> Iterator[Problem]:
             found = f"is {now:g}, and was {promised:g} at the release of {when}"
             remedy = "a promise is not lowered afterwards: what was hidden then would follow"
             yield Problem(f"survey.yml: policy.{name}", found, f"{remedy}; set it to {promised:g}")
-
-
-def describe_release(
-    survey: Survey, plans: Mapping[str, WavePlan], ledger: Ledger, files: Sequence[Path]
-) -> Entry:
-    """Write down a release.
-
-    Parameters
-    ----------
-    survey, plans
-        What is published, and the plan of each wave.
-    ledger
-        Whose salt the hashes take.
-    files
-        The finished files.
-    """
-    return Entry(
-        date=date.today().isoformat(),
-        version=version("tillid_analysis"),
-        policy=survey.codebook.policy,
-        waves={wave: describe_wave(survey, plan, ledger.salt) for wave, plan in plans.items()},
-        files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
-    )
 
 
 def append(ledger: Ledger, entry: Entry, folder: Path) -> None:

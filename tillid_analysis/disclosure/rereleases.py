@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import chain
 
 import numpy as np
 
 from tillid_analysis.disclosure.joining import may_be_modelled, plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
-from tillid_analysis.disclosure.people import Key, alike, as_numbers, hash_people, key_cells
+from tillid_analysis.disclosure.people import Key, alike, as_numbers, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
+from tillid_analysis.disclosure.recording import find_earlier
 from tillid_analysis.disclosure.released import WaveRelease, keys_of_answers
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError, Problem
@@ -42,7 +42,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
 
     Notes
     -----
-    People are known again by their hashes, whatever the wave is called now. Of the same people the
+    People are known again by their answers, whatever the wave is called now. Of the same people the
     same groups may be shown of the same measures, with the same values; or more, where all that was
     shown is shown again, so that nobody has more than the plan, which was made of all of it
     together. Groups and measures on other people than before are hidden: the mean of 13 beside that
@@ -52,10 +52,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     be changed.
     """
     wave = plan.cells.wave
-    people = hash_people(survey, wave, ledger.salt)
-    others = chain.from_iterable(ledger.others(survey.waves).values())
-    renamed = [each for each in others if alike(each.people(), people)]
-    earlier = [*ledger.earlier(wave), *renamed]
+    earlier, people = find_earlier(survey, wave, ledger)
     if not earlier:
         return plan
     every, modelled = {"": plan.people, **plan.measures}, plan.modelled
@@ -130,7 +127,7 @@ def _beside_same(
     every: Mapping[str, Masks],
 ) -> dict[str, Masks]:
     """Show what was shown, and more where all that was shown is shown again."""
-    numbers, everybody = as_numbers(list(people)), np.ones(len(people), dtype=bool)
+    numbers, everybody = as_numbers(people), np.ones(len(people), dtype=bool)
     keys, known = key_cells(plan.cells, numbers, everybody), _Known.of(earlier)
     now = {
         name: keys_of_answers(survey, plan.cells.wave, name, numbers, everybody)
@@ -169,7 +166,7 @@ def _beside_joined(
     every: Mapping[str, Masks],
 ) -> dict[str, Masks]:
     """Show what was shown of those who had answered, and may be shown of those who joined."""
-    numbers, then = as_numbers(list(people)), before.people()
+    numbers, then = as_numbers(people), before.people()
     old = np.array([each in then for each in people], dtype=bool)
     keys = key_cells(plan.cells, numbers, old)
     known = _Known.of([before])

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.ledger import Ledger
-from tillid_analysis.disclosure.people import alike, hash_people
+from tillid_analysis.disclosure.people import alike, know_again, name_people
+from tillid_analysis.disclosure.released import WaveRelease
 from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.packing import chunks
 from tillid_analysis.survey import Survey
@@ -42,7 +43,7 @@ def check_waves(survey: Survey, ledger: Ledger) -> None:
     where at least half of the answers that nobody else gave in one of them, to the items that both
     asked, are in both and nobody else's there either; with few items hardly anybody's answers are
     only his own, and nothing is found. A wave that is gone is known again under another name by its
-    hashes, which are others once it is read in another way: then it must stay in the survey, where
+    answers, which are others once it is read in another way: then it must stay in the survey, where
     its answers tell it from the new one.
     """
     found = [*_twins(survey), *_gone(survey, ledger)]
@@ -77,10 +78,13 @@ def _gone(survey: Survey, ledger: Ledger) -> Iterator[Problem]:
     gone = ledger.others(survey.waves)
     if not new or not gone:
         return
-    people = [hash_people(survey, wave, ledger.salt) for wave in survey.waves]
+    people = [name_people(survey, wave, ledger.salt) for wave in survey.waves]
+
+    def is_here(each: WaveRelease) -> bool:
+        return any(alike(each.people(), know_again(now, each.names())) for now in people)
+
     for name, released in gone.items():
-        then = [each.people() for each in released]
-        if not all(any(alike(each, now) for now in people) for each in then):
+        if not all(map(is_here, released)):
             found = f"was released, and without it nobody can tell that wave {new[-1]} is another"
             remedy = (
                 "keep it in survey.yml as it was read then; if nobody was given its reports, "

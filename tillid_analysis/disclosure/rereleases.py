@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.joining import may_be_modelled, plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
+from tillid_analysis.disclosure.pairing import pair_up, with_pairs
 from tillid_analysis.disclosure.people import Key, alike, as_numbers, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
 from tillid_analysis.disclosure.recording import find_earlier
@@ -73,11 +75,8 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
         every = _beside_same(survey, plan, people, same, every)
     if plan.people.shown[0] and not every[""].shown[0]:
         raise _refuse(wave, earlier[-1].people(), people)
-    whole = every.pop("")
-    measures = {
-        name: Masks(masks.shown & whole.shown, masks.detailed & whole.detailed)
-        for name, masks in every.items()
-    }
+    whole, beside = every.pop(""), _pairs(survey, plan)
+    measures = {name: _close(whole, masks, beside) for name, masks in every.items()}
     return replace(plan, people=whole, measures=measures, modelled=modelled)
 
 
@@ -179,6 +178,27 @@ def _beside_joined(
         both = Masks(masks.shown & may.shown, masks.detailed & may.detailed)
         cut[measure] = less.cut(keys, both)
     return cut
+
+
+def _pairs(survey: Survey, plan: WavePlan) -> NDArray[np.int64]:
+    """Give one number (C,) to the units, and to the categories, that are hidden together."""
+    cells, people = plan.cells, plan.cells.people.astype(np.int64)
+    split = cells.line >= 0
+    enough = people >= survey.codebook.policy.raised(survey.codebook.policy.min_n_background)
+    family = np.where(split, cells.line, -2 - cells.tree.parents[cells.unit])
+    return pair_up(family, people, np.where(split, enough, plan.people.shown))
+
+
+def _close(whole: Masks, masks: Masks, beside: NDArray[np.int64]) -> Masks:
+    """Hide what goes with what one measure is hidden for, here or at an earlier release.
+
+    With people more, or other units, others go together than before: what is hidden both times,
+    and beside none that are shown now, would be those whose answers tell.
+    """
+    shown = masks.shown & whole.shown
+    shown &= ~with_pairs(beside, whole.shown & ~shown)
+    detailed = masks.detailed & whole.detailed & shown
+    return Masks(shown, detailed & ~with_pairs(beside, whole.detailed & ~detailed))
 
 
 def _chosen(keys: Sequence[Key], mask: Mask) -> set[Key]:

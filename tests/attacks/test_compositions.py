@@ -11,7 +11,7 @@ from tests.attacks.histories import release_again, told
 from tests.attacks.organisations import count_small
 from tests.attacks.test_patterns import TEXT, give, hidden
 from tests.data.checking.toys import Columns, write_toy
-from tillid_analysis.disclosure import Release, rereleases
+from tillid_analysis.disclosure import Release, closing
 from tillid_analysis.survey import Survey
 
 HISTORIES = 12
@@ -81,6 +81,6 @@ def test_what_two_releases_hide_does_not_name_the_unit_that_all_agree_in(
     assert first == second
     assert set(units) <= first[1]
     # Positive control: what is hidden both times, and beside none that is shown, is the one.
-    monkeypatch.setattr(rereleases, "with_pairs", lambda beside, _: np.zeros(len(beside), bool))
+    monkeypatch.setattr(closing, "with_pairs", lambda beside, _: np.zeros(len(beside), bool))
     naive = {patterns(tmp_path / f"{unit} naive", unit) for unit in units}
     assert len(naive) == len(units)

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from tillid_analysis.disclosure.ledger import Entry, Ledger
+from tillid_analysis.disclosure.ledger import Entry, Ledger, append
 from tillid_analysis.disclosure.people import alike, know_again, name_people
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.released import WaveRelease, describe_wave
@@ -44,25 +44,31 @@ def find_earlier(
     return earlier, know_again(people, known)
 
 
-def describe_release(
+def record_release(
     survey: Survey, plans: Mapping[str, WavePlan], ledger: Ledger, files: Sequence[Path]
-) -> Entry:
-    """Write down a release.
+) -> None:
+    """Write a release into the ledger.
 
     Parameters
     ----------
     survey, plans
         What is published, and the plan of each wave.
     ledger
-        What was released before, whose salt the names take.
+        What was released before the plans were made, whose salt the names take.
     files
         The finished files.
+
+    Raises
+    ------
+    DisclosureError
+        If it cannot be written, or another release was since.
     """
     people = {wave: find_earlier(survey, wave, ledger)[1] for wave in plans}
-    return Entry(
+    entry = Entry(
         date=date.today().isoformat(),
         version=version("tillid_analysis"),
         policy=survey.codebook.policy,
         waves={wave: describe_wave(survey, plan, people[wave]) for wave, plan in plans.items()},
         files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     )
+    append(ledger, entry, survey.codebook.folder)

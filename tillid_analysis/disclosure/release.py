@@ -13,11 +13,11 @@ import pandas as pd
 
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
-from tillid_analysis.disclosure.ledger import Ledger, append
+from tillid_analysis.disclosure.ledger import Ledger
 from tillid_analysis.disclosure.mixes import told_units
 from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
-from tillid_analysis.disclosure.recording import describe_release
+from tillid_analysis.disclosure.recording import record_release
 from tillid_analysis.disclosure.remainders import pool_remainders
 from tillid_analysis.disclosure.statistics import COMPOSED, FEWEST_FOR_MODELS, hide, round_off
 from tillid_analysis.disclosure.subjects import (
@@ -215,8 +215,7 @@ class Release:
         DisclosureError
             If the ledger cannot be written: what is not written down must not leave.
         """
-        entry = describe_release(self.survey, self.waves, self.ledger, files)
-        append(self.ledger, entry, self.survey.codebook.folder)
+        record_release(self.survey, self.waves, self.ledger, files)
 
     @property
     def fingerprint(self) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tillid_analysis.disclosure.closing import close_pairs
 from tillid_analysis.disclosure.joining import may_be_modelled, plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
-from tillid_analysis.disclosure.pairing import pair_up, with_pairs
+from tillid_analysis.disclosure.mixes import both
 from tillid_analysis.disclosure.people import Key, alike, as_numbers, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
 from tillid_analysis.disclosure.recording import find_earlier
@@ -57,27 +57,27 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     earlier, people = find_earlier(survey, wave, ledger)
     if not earlier:
         return plan
-    every, modelled = {"": plan.people, **plan.measures}, plan.modelled
-    same: list[WaveRelease] = []
     for each in earlier:
+        _check_people(wave, each.people(), people)
+    same = [each for each in earlier if not set(people) - each.people()]
+    fewer = [each for each in earlier if set(people) - each.people()]
+    every, modelled = {"": plan.people, **plan.measures}, plan.modelled
+    allowed = {name: Masks(*np.ones((2, len(plan.cells)), dtype=bool)) for name in every}
+    for each in fewer:
+        every = _beside_then(survey, plan, people, each, every)
         then = each.people()
-        if not alike(then, people):
-            raise DisclosureError("nothing can be released", [_unknown(wave)])
-        if then - set(people):
-            raise _refuse(wave, then, people)
-        if set(people) - then:
-            every = _beside_joined(survey, plan, people, each, every)
-            joined = np.array([person not in then for person in people], dtype=bool)
-            modelled &= may_be_modelled(survey, wave, joined)
-        else:
-            same.append(each)
+        joined = np.array([person not in then for person in people], dtype=bool)
+        may = plan_joined(survey, plan.cells, joined)
+        allowed = {name: both(masks, may[name]) for name, masks in allowed.items()}
+        modelled &= may_be_modelled(survey, wave, joined)
+    told = {name: both(masks, allowed[name]) for name, masks in every.items()}
+    theirs = {name: _without(masks, told[name]) for name, masks in every.items()}
     if same:
-        every = _beside_same(survey, plan, people, same, every)
-    if plan.people.shown[0] and not every[""].shown[0]:
+        told = _beside_same(survey, plan, people, same, told)
+    if plan.people.shown[0] and not told[""].shown[0]:
         raise _refuse(wave, earlier[-1].people(), people)
-    whole, beside = every.pop(""), _pairs(survey, plan)
-    measures = {name: _close(whole, masks, beside) for name, masks in every.items()}
-    return replace(plan, people=whole, measures=measures, modelled=modelled)
+    measures = close_pairs(survey, plan, told, theirs)
+    return replace(plan, people=told[""], measures=measures, modelled=modelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,52 +157,39 @@ def _beside_same(
     return cut
 
 
-def _beside_joined(
+def _beside_then(
     survey: Survey,
     plan: WavePlan,
     people: Sequence[str],
     before: WaveRelease,
     every: Mapping[str, Masks],
 ) -> dict[str, Masks]:
-    """Show what was shown of those who had answered, and may be shown of those who joined."""
+    """Show what was shown of those who had answered."""
     numbers, then = as_numbers(people), before.people()
     old = np.array([each in then for each in people], dtype=bool)
     keys = key_cells(plan.cells, numbers, old)
     known = _Known.of([before])
-    joined = plan_joined(survey, plan.cells, ~old)
     cut = {}
     for measure, masks in every.items():
         base, values = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
-        may, less = joined[measure], known.get((base, measure), _Known())
-        less = less if less.values == {values} else _Known()
-        both = Masks(masks.shown & may.shown, masks.detailed & may.detailed)
-        cut[measure] = less.cut(keys, both)
+        less = known.get((base, measure), _Known())
+        cut[measure] = (less if less.values == {values} else _Known()).cut(keys, masks)
     return cut
 
 
-def _pairs(survey: Survey, plan: WavePlan) -> NDArray[np.int64]:
-    """Give one number (C,) to the units, and to the categories, that are hidden together."""
-    cells, people = plan.cells, plan.cells.people.astype(np.int64)
-    split = cells.line >= 0
-    enough = people >= survey.codebook.policy.raised(survey.codebook.policy.min_n_background)
-    family = np.where(split, cells.line, -2 - cells.tree.parents[cells.unit])
-    return pair_up(family, people, np.where(split, enough, plan.people.shown))
-
-
-def _close(whole: Masks, masks: Masks, beside: NDArray[np.int64]) -> Masks:
-    """Hide what goes with what one measure is hidden for, here or at an earlier release.
-
-    With people more, or other units, others go together than before: what is hidden both times,
-    and beside none that are shown now, would be those whose answers tell.
-    """
-    shown = masks.shown & whole.shown
-    shown &= ~with_pairs(beside, whole.shown & ~shown)
-    detailed = masks.detailed & whole.detailed & shown
-    return Masks(shown, detailed & ~with_pairs(beside, whole.detailed & ~detailed))
+def _without(masks: Masks, others: Masks) -> Masks:
+    return Masks(masks.shown & ~others.shown, masks.detailed & ~others.detailed)
 
 
 def _chosen(keys: Sequence[Key], mask: Mask) -> set[Key]:
     return {keys[at] for at in np.flatnonzero(mask).tolist()}
+
+
+def _check_people(wave: str, then: set[str], people: Sequence[str]) -> None:
+    if not alike(then, people):
+        raise DisclosureError("nothing can be released", [_unknown(wave)])
+    if then - set(people):
+        raise _refuse(wave, then, people)
 
 
 def _unknown(wave: str) -> Problem:

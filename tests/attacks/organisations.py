@@ -100,9 +100,13 @@ def find_small(
     over it. People who are in the same published groups cannot be told apart and count as one set.
     """
     there = np.flatnonzero(people)
-    rows = cells.atoms.toarray()[published][:, there]
+    return count_small(cells.atoms.toarray()[published][:, there], people[there], minimum)
+
+
+def count_small(rows: NDArray[np.int64], people: NDArray[np.int64], minimum: int) -> int:
+    """Count them where groups (G, A) are published of A sets of people."""
     _, atom = np.unique(rows, axis=1, return_inverse=True)
-    size = np.bincount(atom.ravel(), people[there])
+    size = np.bincount(atom.ravel(), people)
     merged = np.zeros((len(rows), len(size)))
     merged[:, atom.ravel()] = rows
     _, spread, right = np.linalg.svd(merged, full_matrices=True)

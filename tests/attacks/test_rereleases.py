@@ -10,7 +10,7 @@ import pytest
 import tillid_analysis as ta
 from tests.data.checking.toys import Columns, write_toy
 from tests.disclosure.test_ledger import ONE_WAVE, make_wave, plan, refusal, release
-from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure import Release, rereleases
 
 DECIMALS = f"{ONE_WAVE}policy: {{decimals: 1, min_interval: 0}}\n"
 
@@ -139,6 +139,27 @@ def test_of_six_who_joined_a_mean_is_shown_and_no_share(tmp_path: Path) -> None:
     assert np.isnan(frame.loc["U", "share_positive"])
 
 
+@pytest.mark.parametrize(("whole", "told"), [(2, False), (9, False), (10, True)])
+def test_no_model_is_shown_where_few_of_those_who_joined_are_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int, told: bool
+) -> None:
+    """Twelve joined, of whom some left an item blank: alpha is of those who answered all."""
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    more = [{"unit": "U", "A1": at % 4 + 1, "A2": 3, "R1": at % 3 + 1} for at in range(12)]
+    for row in more[whole:]:
+        row["A3"] = ""
+
+    def alpha() -> pd.Series:
+        planned = plan(tmp_path, late(wave, more), DECIMALS)
+        return planned(ta.assess_reliability(planned.survey)).frame.iloc[0]
+
+    assert bool(alpha()["estimate"] > 0) is told
+    # Positive control: else it is told of the same forty and those.
+    monkeypatch.setattr(rereleases, "may_be_modelled", lambda *_: True)
+    assert alpha()["n"] == 40 + whole
+
+
 def test_of_five_alike_who_joined_nothing_is_shown(tmp_path: Path) -> None:
     """Their mean would tell each of them."""
     wave = make_wave(40)
@@ -199,6 +220,17 @@ def test_a_blank_background_is_like_any_other(tmp_path: Path) -> None:
     wave["role"] = ["", *wave["role"][1:]]
     release(tmp_path, wave)
     assert plan(tmp_path, wave).shown_units() == ("T", "U", "V")
+
+
+def test_who_answered_what_another_did_is_taken_for_nobody_else(tmp_path: Path) -> None:
+    """One who joined in U answered as one in V had, and only V stays as it was."""
+    wave = make_wave(40)
+    release(tmp_path, wave, DECIMALS)
+    other = {name: wave[name][0] for name in ("A1", "A2", "A3", "R1", "role")}
+    assert wave["unit"][0] == "V"
+    more = [{**other, "unit": "U"}, *({"unit": "U", "A1": at + 1} for at in range(5))]
+    shown = items(plan(tmp_path, late(wave, more), DECIMALS))
+    assert shown.notna().all(axis=None)
 
 
 def test_the_order_of_rows_changes_nobody(tmp_path: Path) -> None:

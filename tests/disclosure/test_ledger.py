@@ -160,6 +160,45 @@ def test_a_damaged_ledger_stops_everything(tmp_path: Path, content: str) -> None
     )
 
 
+def test_a_ledger_of_another_format_says_so(tmp_path: Path) -> None:
+    release(tmp_path, make_wave(40))
+    path = tmp_path / "ledger.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    version = told["releases"][0]["version"]
+    path.write_text(json.dumps({**told, "format": 7}), encoding="utf-8")
+    assert refusal(tmp_path, make_wave(40)) == (
+        "nothing can be released:\n"
+        "  - ledger.json: has format 7, and this package reads format 2; "
+        f"make reports of this survey with version {version} of the package, which wrote it; or, "
+        "if nobody was given the earlier reports, delete them and ledger.json"
+    )
+    del told["format"]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    said = refusal(tmp_path, make_wave(40))
+    assert "ledger.json: has format 1, and this package reads format 2; make reports" in said
+
+
+def test_what_was_released_since_the_plan_stops_it(tmp_path: Path) -> None:
+    """Two runs at once, one of them with a late answer, are not planned beside each other."""
+    first, late = plan(tmp_path, make_wave(40)), plan(tmp_path, make_wave(40, 1))
+    page = tmp_path / "institution.html"
+    page.write_text("<p>", encoding="utf-8")
+    first.record([page])
+    before = (tmp_path / "ledger.json").read_bytes()
+    with pytest.raises(DisclosureError, match="a release that was made since this one was planned"):
+        late.record([page])
+    assert (tmp_path / "ledger.json").read_bytes() == before
+
+
+def test_one_plan_may_be_written_down_for_several_files(tmp_path: Path) -> None:
+    planned = plan(tmp_path, make_wave(40))
+    for name in ("institution.html", "unit.html"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        planned.record([tmp_path / name])
+    told = read_ledger(planned.survey.codebook).releases
+    assert [list(each.files) for each in told] == [["institution.html"], ["unit.html"]]
+
+
 def test_people_who_cannot_be_known_again_are_refused(tmp_path: Path) -> None:
     """With one item more nobody is the same, and a late answer would not be seen."""
     release(tmp_path, make_wave(40))
@@ -191,22 +230,6 @@ def test_what_was_released_twice_is_kept_once(tmp_path: Path) -> None:
     assert [list(each.files) for each in ledger.releases] == [["institution.html"], ["unit.html"]]
     [once] = ledger.earlier("1")
     assert len(once.people()) == 40
-
-
-def test_a_ledger_of_before_is_read_and_written_anew(tmp_path: Path) -> None:
-    """Each release had its waves in it."""
-    planned = release(tmp_path, make_wave(40))
-    path = tmp_path / "ledger.json"
-    ledger = read_ledger(planned.survey.codebook)
-    path.write_text(ledger.model_dump_json(), encoding="utf-8")
-    assert read_ledger(planned.survey.codebook) == ledger
-    page = tmp_path / "unit.html"
-    page.write_text("<p>U", encoding="utf-8")
-    plan(tmp_path, make_wave(40)).record([page])
-    again = read_ledger(planned.survey.codebook)
-    assert again.releases[0] == ledger.releases[0]
-    assert len(again.releases) == 2
-    assert len(json.loads(path.read_text(encoding="utf-8"))["waves"]) == 1
 
 
 def test_a_wave_that_was_changed_or_taken_out_is_noticed(tmp_path: Path) -> None:

@@ -37,8 +37,9 @@ def read(tmp_path: Path) -> Read:
 
     def read(*roles: list[str], text: str = FILE) -> Survey:
         waves: list[Columns] = []
-        for role in roles:
-            level = np.random.default_rng(5).integers(1, 6, len(role)).tolist()
+        # Two waves with the same answers would be one wave under two names.
+        for seed, role in zip((6, 5), (roles[0], roles[-1]), strict=True):
+            level = np.random.default_rng(seed).integers(1, 6, len(role)).tolist()
             wave = {**toy_wave(len(role)), "role": [*role]}
             wave |= {"A1": level, "A2": level[::-1]}
             waves.append(wave)

@@ -6,6 +6,7 @@ from tillid_analysis.disclosure.ledger import read_ledger, stamp_ledger
 from tillid_analysis.disclosure.planning import plan_wave
 from tillid_analysis.disclosure.release import Release
 from tillid_analysis.disclosure.rereleases import plan_beside
+from tillid_analysis.disclosure.waves import check_waves
 from tillid_analysis.survey import Survey
 
 
@@ -25,8 +26,9 @@ def plan_release(survey: Survey) -> Release:
     Raises
     ------
     DisclosureError
-        If the policy asks for less than at an earlier release, the ledger cannot be read, or a
-        wave has changed so little since it was released that the change would tell of few.
+        If the policy asks for less than at an earlier release, the ledger cannot be read, a wave
+        has changed so little since it was released that the change would tell of few, or two
+        waves may be the same people.
 
     Notes
     -----
@@ -58,6 +60,7 @@ def plan_release(survey: Survey) -> Release:
 
 def _plan(survey: Survey) -> Release:
     ledger = read_ledger(survey.codebook)
+    check_waves(survey, ledger)
     plans = {wave: plan_wave(survey, wave) for wave in survey.waves}
     beside = {wave: plan_beside(survey, plan, ledger) for wave, plan in plans.items()}
     return Release(survey, beside, ledger)

@@ -49,6 +49,27 @@ def plan_joined(survey: Survey, cells: Cells, joined: Mask) -> Mapping[str, Mask
     }
 
 
+def may_be_modelled(survey: Survey, wave: str, joined: Mask) -> bool:
+    """Say whether a model of all, beside one of those before, tells of enough who joined.
+
+    A model rests on those who have a value of everything in it: at least on those who have answered
+    every item.
+
+    Parameters
+    ----------
+    survey, wave
+        What is published.
+    joined
+        Which of the wave's respondents.
+    """
+    asked = survey.answered_items(wave)
+    at = [place for place, item in enumerate(survey.codebook.item_by_id) if item in asked]
+    answers = survey.responses.answers[survey.rows(wave)][joined]
+    policy = survey.codebook.policy
+    whole = int((answers[:, at] >= 0).all(axis=1).sum())
+    return whole >= policy.raised(policy.min_n_distribution)
+
+
 def _only(survey: Survey, rows: np.ndarray) -> Survey:
     """Return a survey of some respondents, who need as many people as a difference does."""
     was = survey.responses

@@ -6,22 +6,21 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
 from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.codebook.text import Record
-from tillid_analysis.disclosure.planning import WavePlan
-from tillid_analysis.disclosure.released import WaveRelease, describe_wave
+from tillid_analysis.disclosure.released import WaveRelease
 from tillid_analysis.errors import DisclosureError, Problem
-from tillid_analysis.survey import Survey
 from tillid_analysis.writing import write_whole
 
 NAME = "ledger.json"
+
+FORMAT: Final = 2
+"""The way in which the file is written."""
 
 
 class _Dated(Record):
@@ -44,6 +43,7 @@ class _StoredEntry(_Dated):
 class _Stored(Record):
     """The ledger as a file: what a wave was released as is kept once, under its own hash."""
 
+    format: Literal[2]
     salt: str
     waves: Mapping[str, WaveRelease]
     releases: tuple[_StoredEntry, ...]
@@ -60,10 +60,10 @@ class Ledger(Record):
         found = {_address(each.waves[wave]): each.waves[wave] for each in self._with(wave)}
         return list(found.values())
 
-    def others(self, waves: Sequence[str]) -> list[WaveRelease]:
+    def others(self, waves: Sequence[str]) -> dict[str, list[WaveRelease]]:
         """Return how waves of other names were released before."""
         names = {name for entry in self.releases for name in entry.waves} - set(waves)
-        return [released for name in sorted(names) for released in self.earlier(name)]
+        return {name: self.earlier(name) for name in sorted(names)}
 
     def _with(self, wave: str) -> list[Entry]:
         return [entry for entry in self.releases if wave in entry.waves]
@@ -91,19 +91,57 @@ def read_ledger(codebook: Codebook) -> Ledger:
     DisclosureError
         If the file cannot be used, or the policy asks for less than it did at a release.
     """
-    path = codebook.folder / NAME
-    if not path.exists():
-        return Ledger(salt=secrets.token_hex(16))
-    try:
-        ledger = _unpack(path.read_bytes())
-    except (OSError, ValueError) as error:
-        remedy = "restore it from a backup: without it nobody knows what was released before"
-        found = "cannot be read" if isinstance(error, OSError) else "is damaged"
-        raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
+    ledger = _read(codebook.folder) or Ledger(salt=secrets.token_hex(16))
     lowered = list(_lowered(ledger, codebook.policy))
     if lowered:
         raise DisclosureError("nothing can be released", lowered)
     return ledger
+
+
+def _read(folder: Path) -> Ledger | None:
+    """Read a folder's ledger; None where there is none.
+
+    Raises
+    ------
+    DisclosureError
+        If the file cannot be used.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return None
+    remedy = "restore it from a backup: without it nobody knows what was released before"
+    try:
+        written = path.read_bytes()
+        return _unpack(written)
+    except OSError:
+        found = "cannot be read"
+    except ValidationError:
+        found, remedy = _other_format(written) or ("is damaged", remedy)
+    except ValueError:
+        found = "is damaged"
+    raise _refuse(found, remedy)
+
+
+def _other_format(written: bytes) -> tuple[str, str] | None:
+    """Say how a file was written that lists releases, and not as this package does."""
+    try:
+        told = json.loads(written)
+        by = [str(each["version"]) for each in told["releases"]]
+    except (ValueError, TypeError, LookupError):
+        return None
+    if not by:
+        return None
+    form = told.get("format", 1)
+    found = f"has format {form}" if form != FORMAT else "is damaged"
+    remedy = (
+        f"make reports of this survey with version {by[-1]} of the package, which wrote it; or, if "
+        "nobody was given the earlier reports, delete them and ledger.json"
+    )
+    return f"{found}, and this package reads format {FORMAT}", remedy
+
+
+def _refuse(found: str, remedy: str) -> DisclosureError:
+    return DisclosureError("nothing can be released", [Problem(NAME, found, remedy)])
 
 
 def _pack(ledger: Ledger) -> _Stored:
@@ -115,21 +153,18 @@ def _pack(ledger: Ledger) -> _Stored:
         waves |= {names[wave]: released for wave, released in entry.waves.items()}
         kept = {name: getattr(entry, name) for name in _Dated.model_fields}
         entries.append(_StoredEntry(**kept, waves=names))
-    return _Stored(salt=ledger.salt, waves=waves, releases=tuple(entries))
+    return _Stored(format=FORMAT, salt=ledger.salt, waves=waves, releases=tuple(entries))
 
 
 def _unpack(written: bytes) -> Ledger:
-    """Read a ledger's file, also one of before waves were kept once.
+    """Read a ledger's file.
 
     Raises
     ------
     ValueError
         If it is no ledger, or a wave in it is not what its releases name.
     """
-    try:
-        stored = _Stored.model_validate_json(written)
-    except ValidationError:
-        return Ledger.model_validate_json(written)
+    stored = _Stored.model_validate_json(written)
     if any(_address(released) != name for name, released in stored.waves.items()):
         raise ValueError("a wave was changed")
     entries = []
@@ -160,29 +195,6 @@ def _lowered(ledger: Ledger, policy: Policy) -> Iterator[Problem]:
             yield Problem(f"survey.yml: policy.{name}", found, f"{remedy}; set it to {promised:g}")
 
 
-def describe_release(
-    survey: Survey, plans: Mapping[str, WavePlan], ledger: Ledger, files: Sequence[Path]
-) -> Entry:
-    """Write down a release.
-
-    Parameters
-    ----------
-    survey, plans
-        What is published, and the plan of each wave.
-    ledger
-        Whose salt the hashes take.
-    files
-        The finished files.
-    """
-    return Entry(
-        date=date.today().isoformat(),
-        version=version("tillid_analysis"),
-        policy=survey.codebook.policy,
-        waves={wave: describe_wave(survey, plan, ledger.salt) for wave, plan in plans.items()},
-        files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
-    )
-
-
 def append(ledger: Ledger, entry: Entry, folder: Path) -> None:
     """Add a release to the ledger's file; one that tells nothing new is not told again.
 
@@ -196,17 +208,23 @@ def append(ledger: Ledger, entry: Entry, folder: Path) -> None:
     Raises
     ------
     DisclosureError
-        If the file cannot be written: what is not written down must not leave.
+        If the file cannot be written, for what is not written down must not leave; or if another
+        release was written down since this one was planned.
     """
-    known = {_content(each) for each in ledger.releases}
+    now = _read(folder) or ledger
+    meanwhile = [each for each in now.releases if each not in ledger.releases]
+    # Another run may have written what this one was not planned beside.
+    if now.salt != ledger.salt or any(each.waves != entry.waves for each in meanwhile):
+        found = "tells of a release that was made since this one was planned"
+        raise _refuse(found, "make this one again: it is planned beside that one then")
+    known = {_content(each) for each in now.releases}
     if _content(entry) in known:
         return
-    whole = ledger.model_copy(update={"releases": (*ledger.releases, entry)})
+    whole = now.model_copy(update={"releases": (*now.releases, entry)})
     try:
         write_whole(folder / NAME, f"{_pack(whole).model_dump_json()}\n", private=True)
     except OSError:
-        found, remedy = "cannot be written", "make the survey's folder writable"
-        raise DisclosureError("nothing can be released", [Problem(NAME, found, remedy)]) from None
+        raise _refuse("cannot be written", "make the survey's folder writable") from None
 
 
 def _content(entry: Entry) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,61 +12,129 @@ from numpy.typing import NDArray
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.survey import Survey
 
-_LENGTH = 6
+_BYTES, _PLACE_BYTES = 6, 2
+_CONTENT = 2 * _BYTES
+_UNIT = _CONTENT + 2 * _PLACE_BYTES
+"""How much of a name stands for the answers, and for them and the unit; the rest for the rest."""
 
 Integers = NDArray[np.int64]
 Key = tuple[int, int]
-"""Stands for a set of people: how many they are, and the sum of their hashes."""
+"""Stands for a set of people: how many they are, and the sum of their numbers."""
 
 
-def hash_people(survey: Survey, wave: str, salt: str) -> list[str]:
-    """Return a hash of each of a wave's respondents, in their order.
+def name_people(survey: Survey, wave: str, salt: str) -> list[str]:
+    """Return a name of each of a wave's respondents, in their order, that says nothing of them.
 
     Parameters
     ----------
     survey, wave
         Whose respondents.
     salt
-        Kept with the hashes, beside the survey; without it they cannot be told from answers.
+        Kept with the names, beside the survey; without it they cannot be told from answers.
 
     Notes
     -----
-    Hashed are what was answered to the items the wave asked, by item, and the weight. Unit and
-    background are left out: units are merged and moved, and the people stay the same. Several
-    respondents with the same answers are told apart by their order in units and backgrounds. Who
-    changes an answer counts as one who left and one who joined, which errs on the safe side.
+    A name is a salted hash of what was answered to the items the wave asked, by item, and of the
+    weight; then come one of the unit, one of the backgrounds, and a number for those who have it
+    all in common. `know_again` goes by the first where the others have changed.
     """
     rows = survey.rows(wave)
     asked = sorted(survey.answered_items(wave))
     at = [list(survey.codebook.item_by_id).index(item) for item in asked]
     answers = np.ascontiguousarray(survey.responses.answers[rows][:, at])
     weights = survey.weights(rows)
-    seen: Counter[bytes] = Counter()
-    hashes = [""] * len(answers)
-    for row in _in_order(survey, rows).tolist():
+    units, backgrounds = _places(survey, rows, salt)
+    seen: Counter[str] = Counter()
+    names = []
+    for row, place in enumerate(zip(units, backgrounds, strict=True)):
         content = answers[row].tobytes() + (b"" if weights is None else weights[row].tobytes())
-        seen[content] += 1
-        told = hashlib.blake2b(content, digest_size=_LENGTH, key=bytes.fromhex(salt))
-        told.update(str(seen[content]).encode())
-        hashes[row] = told.hexdigest()
-    return hashes
+        name = _hash(content, salt, _BYTES) + "".join(place)
+        seen[name] += 1
+        names.append(f"{name}{seen[name]:x}")
+    return names
 
 
-def _in_order(survey: Survey, rows: slice) -> Integers:
-    """Return the rows by unit and background, whatever their order in the file."""
-    codes = np.array(survey.units.codes, dtype=object)[survey.responses.unit[rows]]
+def _hash(content: bytes, salt: str, size: int) -> str:
+    return hashlib.blake2b(content, digest_size=size, key=bytes.fromhex(salt)).hexdigest()
+
+
+def _places(survey: Survey, rows: slice, salt: str) -> tuple[list[str], list[str]]:
+    """Return a hash of each respondent's unit, and of the backgrounds."""
+    codes = np.array([_hash(each.encode(), salt, _PLACE_BYTES) for each in survey.units.codes])
     background = survey.responses.background.iloc[rows]
     texts = [
-        values.astype(object).where(values.notna(), "").astype(str).to_numpy()
+        values.astype(object).where(values.notna(), "").astype(str).tolist()
         for _, values in sorted(background.items(), key=lambda each: str(each[0]))
     ]
-    columns = [np.unique(each.astype(str), return_inverse=True)[1] for each in (codes, *texts)]
-    return np.lexsort(columns[::-1])
+    size = rows.stop - rows.start
+    together = ["\0".join(each) for each in zip(*texts, strict=True)] if texts else [""] * size
+    known = {each: _hash(each.encode(), salt, _PLACE_BYTES) for each in set(together)}
+    return codes[survey.responses.unit[rows]].tolist(), [known[each] for each in together]
 
 
-def as_numbers(hashes: list[str]) -> Integers:
-    """Return hashes as numbers, whose sum over a set of people stands for the set."""
-    return np.array([int(each, 16) for each in hashes], dtype=np.int64)
+def know_again(names: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Give people the names that they had before.
+
+    Parameters
+    ----------
+    names
+        Of those who answer now.
+    known
+        Of those who had answered.
+
+    Returns
+    -------
+    list of str
+        A known name for whoever has the same answers, unit and backgrounds; of those who are left
+        for whoever has the same answers and unit; then for whoever has the same answers: units are
+        merged and moved, and the people stay the same. All others keep their own.
+
+    Notes
+    -----
+    Who changes an answer counts as one who left and one who joined, which errs on the safe side.
+
+    Examples
+    --------
+    >>> one, moved, new = "a" * 20 + "1", "b" * 20 + "1", "c" * 20 + "1"
+    >>> was = "b" * 12 + "d" * 8 + "1"
+    >>> know_again([new, one, moved], [was, one]) == [new, one, was]
+    True
+    """
+    found = list(names)
+    left, rows = dict.fromkeys(known), list(range(len(found)))
+    for length in (None, _UNIT, _CONTENT):
+        free: dict[str, deque[str]] = {}
+        for name in sorted(left):
+            free.setdefault(name[:length], deque()).append(name)
+        still = []
+        for row in rows:
+            if same := free.get(names[row][:length]):
+                found[row] = same.popleft()
+                del left[found[row]]
+            else:
+                still.append(row)
+        # In whatever order they stand in their file.
+        rows = sorted(still, key=names.__getitem__)
+    return found
+
+
+def alike(then: set[str], people: Iterable[str]) -> bool:
+    """Say whether most of those who answered then are among those who answer now.
+
+    Parameters
+    ----------
+    then, people
+        Names of both, those of now as `know_again` gives them.
+    """
+    now = set(people)
+    return 2 * len(then & now) >= min(len(then), len(now))
+
+
+def as_numbers(names: Iterable[str]) -> Integers:
+    """Return names as numbers, whose sum over a set of people stands for the set."""
+    # Names next to each other would have sums that are the same.
+    hashed = (hashlib.blake2b(each.encode(), digest_size=_BYTES).digest() for each in names)
+    return np.array([int.from_bytes(each) for each in hashed], dtype=np.int64)
 
 
 def key_of(numbers: Integers) -> Key:

@@ -51,11 +51,19 @@ class WavePlan:
         Cells that have enough people, all indices considered.
     measures
         For each measure the cells that it may be shown for: those or fewer.
+    modelled
+        Whether nothing but too few people is in the way of models of the institution.
     """
 
     cells: Cells
     people: Masks
     measures: Mapping[str, Masks]
+    modelled: bool = True
+
+    @property
+    def has_models(self) -> bool:
+        """Whether models of the institution may be shown."""
+        return bool(self.people.detailed[0]) and self.modelled
 
 
 @lru_cache(maxsize=8)

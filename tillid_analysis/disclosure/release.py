@@ -13,10 +13,11 @@ import pandas as pd
 
 from tillid_analysis.columns import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
-from tillid_analysis.disclosure.ledger import Ledger, append, describe_release
+from tillid_analysis.disclosure.ledger import Ledger
 from tillid_analysis.disclosure.mixes import told_units
 from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
+from tillid_analysis.disclosure.recording import record_release
 from tillid_analysis.disclosure.remainders import pool_remainders
 from tillid_analysis.disclosure.statistics import COMPOSED, FEWEST_FOR_MODELS, hide, round_off
 from tillid_analysis.disclosure.subjects import (
@@ -214,8 +215,7 @@ class Release:
         DisclosureError
             If the ledger cannot be written: what is not written down must not leave.
         """
-        entry = describe_release(self.survey, self.waves, self.ledger, files)
-        append(self.ledger, entry, self.survey.codebook.folder)
+        record_release(self.survey, self.waves, self.ledger, files)
 
     @property
     def fingerprint(self) -> str:
@@ -223,7 +223,7 @@ class Release:
         parts = hashlib.sha256(self.survey.codebook.policy.model_dump_json().encode())
         for plan in self.waves.values():
             for masks in (plan.people, *plan.measures.values()):
-                parts.update(masks.shown.tobytes())
+                parts.update(np.append(masks.shown, plan.has_models).tobytes())
                 parts.update(masks.detailed.tobytes())
         return parts.hexdigest()[:12]
 
@@ -278,7 +278,7 @@ class Release:
         yield from together.values()
 
     def _about_institution(self, frame: pd.DataFrame) -> pd.DataFrame:
-        open_waves = [wave for wave, plan in self.waves.items() if plan.people.detailed[0]]
+        open_waves = [wave for wave, plan in self.waves.items() if plan.has_models]
         fewest = max(FEWEST_FOR_MODELS, self.survey.codebook.policy.min_n_distribution)
         hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= fewest)
         return hide(frame, hidden, _none(frame))

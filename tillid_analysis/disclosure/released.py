@@ -1,15 +1,16 @@
-"""A wave as it was released: its people by hashes, and which groups were shown of what."""
+"""A wave as it was released: its people by names, and which groups were shown of what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.codebook.text import Record
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_of
+from tillid_analysis.disclosure.people import Key, as_numbers, key_of
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.survey import Survey
 
@@ -51,7 +52,7 @@ class WaveRelease(Record):
     Parameters
     ----------
     atoms
-        For each atom the hashes of its people.
+        For each atom the names of its people.
     groups
         What something was shown of.
     measures
@@ -63,12 +64,16 @@ class WaveRelease(Record):
     measures: Mapping[str, MeasureRelease]
 
     def people(self) -> set[str]:
-        """Return the hashes of all people."""
-        return {person for atom in self.atoms for person in atom}
+        """Return the names of all people."""
+        return {*self.names()}
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all people, by atom."""
+        yield from chain.from_iterable(self.atoms)
 
     def keys(self) -> list[Key]:
         """Return what stands for the people of each group."""
-        atoms = [as_numbers(list(people)) for people in self.atoms]
+        atoms = [as_numbers(people) for people in self.atoms]
         none = np.zeros(0, dtype=np.int64)
         return [
             key_of(np.concatenate([none, *(atoms[at] for at in group.atoms)]))
@@ -76,17 +81,17 @@ class WaveRelease(Record):
         ]
 
 
-def describe_wave(survey: Survey, plan: WavePlan, salt: str) -> WaveRelease:
+def describe_wave(survey: Survey, plan: WavePlan, people: Sequence[str]) -> WaveRelease:
     """Write down what of a wave is released.
 
     Parameters
     ----------
     survey, plan
         What is published, and what may be shown of the wave.
-    salt
-        Of the hashes.
+    people
+        (N,) names of the wave's respondents.
     """
-    cells, people = plan.cells, hash_people(survey, plan.cells.wave, salt)
+    cells = plan.cells
     order = np.argsort(cells.atom, kind="stable")
     ends = np.cumsum(np.bincount(cells.atom, minlength=cells.atoms.shape[1]))[:-1]
     atoms = [tuple(people[row] for row in rows) for rows in np.split(order, ends)]
@@ -116,7 +121,7 @@ def keys_of_answers(
     survey, wave, measure
         What was measured; everybody has the same value where no measure is named.
     numbers
-        (N,) the hashes of the wave's respondents.
+        (N,) the numbers of the wave's respondents.
     among
         (N,) which of them count.
 

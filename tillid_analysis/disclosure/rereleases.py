@@ -8,10 +8,13 @@ from functools import reduce
 
 import numpy as np
 
-from tillid_analysis.disclosure.joining import plan_joined
+from tillid_analysis.disclosure.closing import close_pairs
+from tillid_analysis.disclosure.joining import may_be_modelled, plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
-from tillid_analysis.disclosure.people import Key, as_numbers, hash_people, key_cells
+from tillid_analysis.disclosure.mixes import both
+from tillid_analysis.disclosure.people import Key, alike, as_numbers, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
+from tillid_analysis.disclosure.recording import find_earlier
 from tillid_analysis.disclosure.released import WaveRelease, keys_of_answers
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError, Problem
@@ -41,7 +44,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
 
     Notes
     -----
-    People are known again by their hashes, whatever the wave is called now. Of the same people the
+    People are known again by their answers, whatever the wave is called now. Of the same people the
     same groups may be shown of the same measures, with the same values; or more, where all that was
     shown is shown again, so that nobody has more than the plan, which was made of all of it
     together. Groups and measures on other people than before are hidden: the mean of 13 beside that
@@ -51,33 +54,30 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     be changed.
     """
     wave = plan.cells.wave
-    people = hash_people(survey, wave, ledger.salt)
-    renamed = [each for each in ledger.others(survey.waves) if _alike(each.people(), people)]
-    earlier = [*ledger.earlier(wave), *renamed]
+    earlier, people = find_earlier(survey, wave, ledger)
     if not earlier:
         return plan
-    every = {"": plan.people, **plan.measures}
-    same: list[WaveRelease] = []
     for each in earlier:
+        _check_people(wave, each.people(), people)
+    same = [each for each in earlier if not set(people) - each.people()]
+    fewer = [each for each in earlier if set(people) - each.people()]
+    every, modelled = {"": plan.people, **plan.measures}, plan.modelled
+    allowed = {name: Masks(*np.ones((2, len(plan.cells)), dtype=bool)) for name in every}
+    for each in fewer:
+        every = _beside_then(survey, plan, people, each, every)
         then = each.people()
-        if not _alike(then, people):
-            raise DisclosureError("nothing can be released", [_unknown(wave)])
-        if then - set(people):
-            raise _refuse(wave, then, people)
-        if set(people) - then:
-            every = _beside_joined(survey, plan, people, each, every)
-        else:
-            same.append(each)
+        joined = np.array([person not in then for person in people], dtype=bool)
+        may = plan_joined(survey, plan.cells, joined)
+        allowed = {name: both(masks, may[name]) for name, masks in allowed.items()}
+        modelled &= may_be_modelled(survey, wave, joined)
+    told = {name: both(masks, allowed[name]) for name, masks in every.items()}
+    theirs = {name: _without(masks, told[name]) for name, masks in every.items()}
     if same:
-        every = _beside_same(survey, plan, people, same, every)
-    if plan.people.shown[0] and not every[""].shown[0]:
+        told = _beside_same(survey, plan, people, same, told)
+    if plan.people.shown[0] and not told[""].shown[0]:
         raise _refuse(wave, earlier[-1].people(), people)
-    whole = every.pop("")
-    measures = {
-        name: Masks(masks.shown & whole.shown, masks.detailed & whole.detailed)
-        for name, masks in every.items()
-    }
-    return replace(plan, people=whole, measures=measures)
+    measures = close_pairs(survey, plan, told, theirs)
+    return replace(plan, people=told[""], measures=measures, modelled=modelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _beside_same(
     every: Mapping[str, Masks],
 ) -> dict[str, Masks]:
     """Show what was shown, and more where all that was shown is shown again."""
-    numbers, everybody = as_numbers(list(people)), np.ones(len(people), dtype=bool)
+    numbers, everybody = as_numbers(people), np.ones(len(people), dtype=bool)
     keys, known = key_cells(plan.cells, numbers, everybody), _Known.of(earlier)
     now = {
         name: keys_of_answers(survey, plan.cells.wave, name, numbers, everybody)
@@ -157,36 +157,39 @@ def _beside_same(
     return cut
 
 
-def _beside_joined(
+def _beside_then(
     survey: Survey,
     plan: WavePlan,
     people: Sequence[str],
     before: WaveRelease,
     every: Mapping[str, Masks],
 ) -> dict[str, Masks]:
-    """Show what was shown of those who had answered, and may be shown of those who joined."""
-    numbers, then = as_numbers(list(people)), before.people()
+    """Show what was shown of those who had answered."""
+    numbers, then = as_numbers(people), before.people()
     old = np.array([each in then for each in people], dtype=bool)
     keys = key_cells(plan.cells, numbers, old)
     known = _Known.of([before])
-    joined = plan_joined(survey, plan.cells, ~old)
     cut = {}
     for measure, masks in every.items():
         base, values = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
-        may, less = joined[measure], known.get((base, measure), _Known())
-        less = less if less.values == {values} else _Known()
-        both = Masks(masks.shown & may.shown, masks.detailed & may.detailed)
-        cut[measure] = less.cut(keys, both)
+        less = known.get((base, measure), _Known())
+        cut[measure] = (less if less.values == {values} else _Known()).cut(keys, masks)
     return cut
+
+
+def _without(masks: Masks, others: Masks) -> Masks:
+    return Masks(masks.shown & ~others.shown, masks.detailed & ~others.detailed)
 
 
 def _chosen(keys: Sequence[Key], mask: Mask) -> set[Key]:
     return {keys[at] for at in np.flatnonzero(mask).tolist()}
 
 
-def _alike(then: set[str], people: Sequence[str]) -> bool:
-    """Say whether most of those who answered then are among those who answer now."""
-    return 2 * len(then & set(people)) >= min(len(then), len(people))
+def _check_people(wave: str, then: set[str], people: Sequence[str]) -> None:
+    if not alike(then, people):
+        raise DisclosureError("nothing can be released", [_unknown(wave)])
+    if then - set(people):
+        raise _refuse(wave, then, people)
 
 
 def _unknown(wave: str) -> Problem:

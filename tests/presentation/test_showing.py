@@ -40,6 +40,14 @@ def test_levels_in_english(shown: Shown) -> None:
     assert rows[0][3].endswith("%")
 
 
+def test_who_has_the_institutions_spread_is_said_where_such_a_unit_is_shown(shown: Shown) -> None:
+    told = [
+        ta.tabulate_levels(shown["levels"], unit=unit, language="en").markup
+        for unit in ("SFE", "E")
+    ]
+    assert ["groups by background are shown of" in each for each in told] == [False, True]
+
+
 def test_a_hidden_unit_shows_signs_only(shown: Shown) -> None:
     rows = cells(ta.tabulate_levels(shown["levels"], unit="A10", wave="2026"))
     assert {cell for row in rows for cell in row[1:]} == {SIGN}

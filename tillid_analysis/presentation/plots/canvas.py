@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 WIDTH = 7.2
 """Inches: the width of a printed page's text."""
 
+NAMES, NUMBERS = 7, 5
+"""Points from the names of rows to their panel, and from there to words on the right."""
+
 Margins = tuple[float, float, float, float, float]
 
 
@@ -62,9 +65,34 @@ def row_height(n_rows: int) -> float:
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
-    """Name the rows from the top down."""
-    axes.set_yticks(range(len(names)), [fill(name, 38) for name in names])
+    """Name the rows from the top down, once for panels beside each other."""
+    axes.set_yticks([])
     axes.set_ylim(len(names) - 0.4, -0.6)
+    place = axes.get_subplotspec()
+    if place is None or place.is_first_col():
+        write_left(axes, range(len(names)), [fill(name, 38) for name in names])
+
+
+def write_left(
+    axes: Axes,
+    at: Sequence[float],
+    texts: Sequence[str],
+    *,
+    size: float = 10,
+    heads: Sequence[bool] = (),
+) -> None:
+    """Write words to the left of rows, as `RowWords` has them."""
+    from tillid_analysis.presentation.plots.words import RowWords
+
+    RowWords(axes, at, texts, edge=0, aside=-NAMES, align="right", size=size, heads=heads)
+
+
+def write_right(axes: Axes, texts: Sequence[str], colour: str) -> None:
+    """Write small words to the right of the rows, from the top down."""
+    from tillid_analysis.presentation.plots.words import RowWords
+
+    at = range(len(texts))
+    RowWords(axes, at, texts, edge=1, aside=NUMBERS, align="left", size=9, colour=colour)
 
 
 def number_wholes(axes: Axes) -> None:

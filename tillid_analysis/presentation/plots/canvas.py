@@ -8,7 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from tillid_analysis.language import Language, number
-from tillid_analysis.presentation.style import FIGURE_STYLE
+from tillid_analysis.presentation.style import FIGURE_STYLE, POINTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDTH = 7.2
 """Inches: the width of a printed page's text."""
 
+LONGEST = 38
+"""Letters of a row's name in a line."""
 NAMES, NUMBERS = 7, 5
 """Points from the names of rows to their panel, and from there to words on the right."""
 
@@ -25,7 +27,12 @@ Margins = tuple[float, float, float, float, float]
 
 @contextmanager
 def canvas(
-    height: float, columns: int = 1, rows: int = 1, *, margins: Margins | None = None
+    height: float,
+    columns: int = 1,
+    rows: int = 1,
+    *,
+    margins: Margins | None = None,
+    beside: float = 0,
 ) -> Iterator[tuple[Figure, list[Axes]]]:
     """Open a figure in the shared style, apart from the settings of the user's notebook.
 
@@ -38,6 +45,8 @@ def canvas(
     margins
         Inches left, below, right and above the panels, and between rows, where nothing around them
         can be wider than that: laying out by what is there takes a third of the drawing.
+    beside
+        Inches between columns, where there are margins.
     """
     from matplotlib import style
     from matplotlib.figure import Figure
@@ -48,12 +57,14 @@ def canvas(
         if margins:
             left, below, right, above, between = margins
             panel = (height - below - above - (rows - 1) * between) / rows
+            wide = (WIDTH - left - right - (columns - 1) * beside) / columns
             figure.subplots_adjust(
                 left=left / WIDTH,
                 bottom=below / height,
                 right=1 - right / WIDTH,
                 top=1 - above / height,
                 hspace=between / panel,
+                wspace=beside / wide,
             )
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         yield figure, list(axes.ravel())
@@ -70,7 +81,15 @@ def name_rows(axes: Axes, names: Sequence[str]) -> None:
     axes.set_ylim(len(names) - 0.4, -0.6)
     place = axes.get_subplotspec()
     if place is None or place.is_first_col():
-        write_left(axes, range(len(names)), [fill(name, 38) for name in names])
+        write_left(axes, range(len(names)), [fill(name, LONGEST) for name in names])
+
+
+def widest_name(names: Sequence[str]) -> float:
+    """Return the inches that `name_rows` takes to the left of a panel."""
+    from tillid_analysis.presentation.plots.words import measure
+
+    lines = [line for name in names for line in fill(name, LONGEST).split("\n")]
+    return (max(measure(line, 10) for line in lines) + NAMES) / POINTS
 
 
 def write_left(

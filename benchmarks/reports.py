@@ -22,7 +22,7 @@ from million import write_units
 
 import tillid_analysis as ta
 from tillid_analysis.data.simulation import simulate_answers
-from tillid_analysis.exporting.places import PRIVATE
+from tillid_analysis.writing import PRIVATE
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "unit_report.ipynb"
 UNITS, RESPONDENTS = 120, 4800

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tillid_analysis.cli import main
-from tillid_analysis.exporting.places import PRIVATE
+from tillid_analysis.writing import PRIVATE
 
 SAV, CSV, XLSX = "raw/2026.sav", "raw/2022.csv", "raw/2024.xlsx"
 

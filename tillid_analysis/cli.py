@@ -202,6 +202,15 @@ def _list_problems(heading: str, problems: Sequence[Problem]) -> None:
 
 def report(options: argparse.Namespace) -> int:
     """Make reports, with a progress bar, and print where they are."""
+    from tillid_analysis.presentation.reports.ahead import start_ahead
+
+    if options.scheduler is not None:
+        return _report(options)
+    with start_ahead(options.survey, options.jobs):
+        return _report(options)
+
+
+def _report(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from tillid_analysis.data.loading import read_survey

@@ -10,8 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from tillid_analysis.exporting.places import PRIVATE
-from tillid_analysis.writing import make_private, write_whole
+from tillid_analysis.writing import PRIVATE, make_private, write_whole
 
 # sha256 is the quickest that hashlib has where the processor knows it, which is nearly everywhere.
 _HASH = "sha256"

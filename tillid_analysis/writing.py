@@ -15,6 +15,8 @@ from stat import S_IMODE
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+PRIVATE, PLANS = ".tillid", "plan-"
+"""The folder beside a survey file for what is kept to save time, and what its plans begin with."""
 _STAGE, _HOLD = "stage", "hold"
 
 

@@ -14,6 +14,7 @@ from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.keeping import Keeper, hash_code, hash_text
 from tillid_analysis.survey import Survey
+from tillid_analysis.writing import PLANS
 
 FEWEST = 100
 """Cells from which it is quicker to keep a plan than to make it again."""
@@ -87,4 +88,4 @@ def _keeper(survey: Survey, wave: str) -> Keeper:
     code = hash_code((_PACKAGE / "disclosure", _PACKAGE / "codebook"), ("numpy", "scipy"))
     policy = survey.codebook.policy.model_dump_json()
     key = hash_text("\0".join([survey.fingerprint, policy, wave, code]))
-    return Keeper.of(survey.codebook.path, "plan-", wave, key, ".npz")
+    return Keeper.of(survey.codebook.path, PLANS, wave, key, ".npz")

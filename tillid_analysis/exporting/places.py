@@ -10,8 +10,6 @@ from tillid_analysis.codebook import Codebook
 from tillid_analysis.errors import ChoiceError, DisclosureError
 
 REPORTS, RAW = "reports", "raw"
-PRIVATE = ".tillid"
-"""The folder beside the survey file for what is kept to save time."""
 
 
 def check_place(codebook: Codebook, folder: Path) -> Path:

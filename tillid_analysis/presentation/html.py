@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # Under this size a drawing is never worth giving up for a bitmap, so the bitmap is not even made.
-SMALL_DRAWING = 80_000
+SMALL_DRAWING = 150_000
 # CSS pixels per inch, and how many device pixels a bitmap has for each of them.
 CSS_DPI, BITMAP_SCALE = 96, 2
 _ATTRIBUTE = re.compile(rb'="[^"<>]*"')
@@ -28,6 +28,8 @@ _LONG_NUMBER = re.compile(rb"(?<![\w.#])-?\d+\.\d{3,}(?![\w.])")
 _FONT = re.compile(rb" font-family: [^;\"]*;")
 FONTS = b"'DejaVu Sans', Verdana, 'Bitstream Vera Sans', Geneva, sans-serif"
 _GROUP = re.compile(rb'<g id="[^"]*">')
+# What is written is a comment as well, and turned by nothing.
+_IDLE = re.compile(rb'<!--.*?-->| transform="rotate\(-?0 [^"]*\)"', re.DOTALL)
 _SPACES = re.compile(rb"\s*\n\s*")
 
 
@@ -200,7 +202,7 @@ def _shorten(drawing: bytes) -> bytes:
     def write(attribute: re.Match[bytes]) -> bytes:
         return _LONG_NUMBER.sub(lambda found: b"%g" % round(float(found[0]), 2), attribute[0])
 
-    shorter = _ATTRIBUTE.sub(write, drawing)
+    shorter = _ATTRIBUTE.sub(write, _IDLE.sub(b"", drawing))
     named = _FONT.sub(b"", shorter).replace(b"<svg ", b'<svg font-family="%b" ' % FONTS, 1)
     return _SPACES.sub(b"\n", named)
 

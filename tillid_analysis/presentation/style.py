@@ -10,6 +10,11 @@ ACCENT, ACCENT_TINT = "#1f5f8b", "#eef3f7"
 HIGHER, HIGHER_TINT = "#1f5f8b", "#d7e6f1"
 LOWER, LOWER_TINT = "#b3541e", "#f8e1d2"
 
+POINTS = 72
+"""In an inch, and what drawings are measured in."""
+MIDDLE = 0.346
+"""From the foot of letters to their middle, by their size."""
+
 VERDICT_COLOURS: Mapping[str, str] = {
     "higher": HIGHER,
     "lower": LOWER,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats, check_level
 
@@ -116,13 +116,14 @@ def wilson_interval(
     >>> interval.low.round(3).tolist(), interval.high.round(3).tolist()
     ([0.0, 0.49, nan], [0.278, 0.943, nan])
     """
-    from statsmodels.stats.proportion import proportion_confint
-
     check_level(conf_level)
     count, among = np.broadcast_arrays(as_floats(successes), as_floats(trials))
     possible = (among > 0) & (count >= 0) & (count <= among)
-    limits = np.full((2, *count.shape), np.nan)
-    limits[:, possible] = proportion_confint(
-        count[possible], among[possible], alpha=1 - conf_level, method="wilson"
-    )
-    return Interval(as_floats(limits[0]), as_floats(limits[1]))
+    n = np.where(possible, among, np.nan)
+    share, square = count / n, float(ndtri((1 + conf_level) / 2)) ** 2
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = np.sqrt(square * (share * (1 - share) + square / (4 * n)) / n) / (1 + square / n)
+    # Nobody and everybody are ends of their own intervals, whatever rounding makes of them.
+    low = np.where(count == 0, 0 * n, middle - half)
+    high = np.where(count == among, 0 * n + 1, middle + half)
+    return Interval(as_floats(low), as_floats(high))

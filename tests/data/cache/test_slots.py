@@ -15,8 +15,8 @@ from tests.packed import unpack
 from tillid_analysis.data import loading
 from tillid_analysis.data.cache import slots
 from tillid_analysis.data.loading import load_survey, read_survey
-from tillid_analysis.exporting.places import PRIVATE
 from tillid_analysis.survey import Survey
+from tillid_analysis.writing import PRIVATE
 
 Change = Callable[[Path], object]
 

@@ -74,6 +74,14 @@ def test_figures_and_their_settings_go(kernel: Kernel, tmp_path: Path) -> None:
     assert plain(kernel, tmp_path, source) == "[] 10.0\n"
 
 
+def test_settings_made_without_pyplot_do_not_last(tmp_path: Path) -> None:
+    changed = "import matplotlib; matplotlib.rcParams['font.size'] = 30"
+    with Kernel() as fresh:
+        plain(fresh, tmp_path, changed)
+        asked = "print(matplotlib.rcParams['font.size'], 'matplotlib.pyplot' in sys.modules)"
+        assert plain(fresh, tmp_path, f"import matplotlib, sys\n{asked}") == "10.0 False\n"
+
+
 def test_it_runs_in_the_folder_given(kernel: Kernel, tmp_path: Path) -> None:
     for name in ("a", "b"):
         folder = tmp_path / name

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -39,12 +40,17 @@ def task(tmp_path: Path) -> Task:
     return Task(report, (notebook,), {"unit": "A"}, "A", "da", "{}", "/nowhere")
 
 
+def nobody(number: int) -> nullcontext[SimpleNamespace]:
+    """Return a crew of no Pythons."""
+    return nullcontext(SimpleNamespace(number=number))
+
+
 def test_order_is_kept_and_only_as_many_are_started_as_are_needed(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     units = ["A", "B", "C"]
     tasks = [replace(task, title=each) for each in units]
-    monkeypatch.setattr(pool, "Crew", nullcontext)
+    monkeypatch.setattr(pool, "Crew", nobody)
     monkeypatch.setattr(pool, "make_files", lambda task, crew: Files(task.title, None))
     with open_makers(2, None, early=False) as makers:
         assert [each.page for each in makers(tasks) if isinstance(each, Files)] == units
@@ -143,7 +149,7 @@ def test_a_page_that_fails_is_tried_once_more(
         tries.append(task.report.file)
         return ReportError("no room")
 
-    monkeypatch.setattr(pool, "Crew", nullcontext)
+    monkeypatch.setattr(pool, "Crew", nobody)
     monkeypatch.setattr(pool, "make_files", fail)
     made = ta.write_reports(survey, survey.codebook.folder / "reports", units=["A03", "A05"])
     assert [name for name, _ in made.failed] == ["Tilsyn Syd", "EU-ret"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from tillid_analysis.columns import CROSSED, PARENT, REST
 from tillid_analysis.disclosure.audit.accounting import Told
@@ -40,17 +42,23 @@ class Group:
         return f"{self.code}, {self.background} {self.category}" if self.background else self.code
 
     @property
-    def parts(self) -> dict[str, str]:
+    def parts(self) -> Mapping[str, str]:
         """The category by background: none for whole units, two where backgrounds are crossed."""
-        names, values = self.background.split(CROSSED), self.category.split(CROSSED)
-        if len(names) != len(values):
-            names, values = [self.background], [self.category]
-        return dict(zip(names, values, strict=True)) if self.background else {}
+        return _split(self.background, self.category)
 
     def part_of(self, other: Group) -> bool:
         """Say whether everybody in it is in the other one, as far as codes tell."""
         inside = self.path[: len(other.path)] == other.path
         return inside and (not other.background or other.parts.items() <= self.parts.items())
+
+
+@lru_cache(maxsize=4096)
+def _split(background: str, category: str) -> Mapping[str, str]:
+    """Take the name of a category apart, which is asked for each two groups of a page."""
+    names, values = background.split(CROSSED), category.split(CROSSED)
+    if len(names) != len(values):
+        names, values = [background], [category]
+    return MappingProxyType(dict(zip(names, values, strict=True)) if background else {})
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -70,13 +70,39 @@ def build_lattice(cells: Cells, background: str) -> Lattice:
     ]
     categories = [CROSSED.join(each) for each in product(*([*named, OTHERS] for named in known))]
     atoms = [Group(path, background, category) for path in paths for category in categories]
-    inside = [[at for at, atom in enumerate(atoms) if atom.part_of(each)] for each in groups]
+    inside = _find_inside(groups, paths, [each.parts for each in atoms[: len(categories)]])
     rows = np.repeat(np.arange(len(groups)), [len(each) for each in inside])
     columns = np.array([at for each in inside for at in each], dtype=np.int64)
     shape = (len(groups), len(atoms))
     matrix = csr_array((np.ones(len(columns), dtype=np.int64), (rows, columns)), shape=shape)
     people = np.array([cells[each].n or 0 for each in groups], dtype=np.float64)
     return Lattice(atoms, groups, matrix, people)
+
+
+def _find_inside(
+    groups: Sequence[Group], paths: Sequence[tuple[str, ...]], parts: Sequence[Mapping[str, str]]
+) -> list[list[int]]:
+    """Return for each group the atoms in it, which are those of each path in turn.
+
+    Units and categories are asked apart: there are thousands of atoms to hold against groups.
+    """
+    below = {
+        path: [at for at, each in enumerate(paths) if each[: len(path)] == path] for path in paths
+    }
+    among = {
+        (each.background, each.category): [
+            at for at, part in enumerate(parts) if each.parts.items() <= part.items()
+        ]
+        for each in groups
+    }
+    return [
+        [
+            len(parts) * path + at
+            for path in below[each.path]
+            for at in among[each.background, each.category]
+        ]
+        for each in groups
+    ]
 
 
 def attack_splits(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from tillid_analysis.language import Language, number
-from tillid_analysis.presentation.style import FIGURE_STYLE
+from tillid_analysis.presentation.style import FIGURE_STYLE, POINTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,12 +17,22 @@ if TYPE_CHECKING:
 WIDTH = 7.2
 """Inches: the width of a printed page's text."""
 
+LONGEST = 38
+"""Letters of a row's name in a line."""
+NAMES, NUMBERS = 7, 5
+"""Points from the names of rows to their panel, and from there to words on the right."""
+
 Margins = tuple[float, float, float, float, float]
 
 
 @contextmanager
 def canvas(
-    height: float, columns: int = 1, rows: int = 1, *, margins: Margins | None = None
+    height: float,
+    columns: int = 1,
+    rows: int = 1,
+    *,
+    margins: Margins | None = None,
+    beside: float = 0,
 ) -> Iterator[tuple[Figure, list[Axes]]]:
     """Open a figure in the shared style, apart from the settings of the user's notebook.
 
@@ -35,6 +45,8 @@ def canvas(
     margins
         Inches left, below, right and above the panels, and between rows, where nothing around them
         can be wider than that: laying out by what is there takes a third of the drawing.
+    beside
+        Inches between columns, where there are margins.
     """
     from matplotlib import style
     from matplotlib.figure import Figure
@@ -45,12 +57,14 @@ def canvas(
         if margins:
             left, below, right, above, between = margins
             panel = (height - below - above - (rows - 1) * between) / rows
+            wide = (WIDTH - left - right - (columns - 1) * beside) / columns
             figure.subplots_adjust(
                 left=left / WIDTH,
                 bottom=below / height,
                 right=1 - right / WIDTH,
                 top=1 - above / height,
                 hspace=between / panel,
+                wspace=beside / wide,
             )
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         yield figure, list(axes.ravel())
@@ -62,9 +76,42 @@ def row_height(n_rows: int) -> float:
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
-    """Name the rows from the top down."""
-    axes.set_yticks(range(len(names)), [fill(name, 38) for name in names])
+    """Name the rows from the top down, once for panels beside each other."""
+    axes.set_yticks([])
     axes.set_ylim(len(names) - 0.4, -0.6)
+    place = axes.get_subplotspec()
+    if place is None or place.is_first_col():
+        write_left(axes, range(len(names)), [fill(name, LONGEST) for name in names])
+
+
+def widest_name(names: Sequence[str]) -> float:
+    """Return the inches that `name_rows` takes to the left of a panel."""
+    from tillid_analysis.presentation.plots.words import measure
+
+    lines = [line for name in names for line in fill(name, LONGEST).split("\n")]
+    return (max(measure(line, 10) for line in lines) + NAMES) / POINTS
+
+
+def write_left(
+    axes: Axes,
+    at: Sequence[float],
+    texts: Sequence[str],
+    *,
+    size: float = 10,
+    heads: Sequence[bool] = (),
+) -> None:
+    """Write words to the left of rows, as `RowWords` has them."""
+    from tillid_analysis.presentation.plots.words import RowWords
+
+    RowWords(axes, at, texts, edge=0, aside=-NAMES, align="right", size=size, heads=heads)
+
+
+def write_right(axes: Axes, texts: Sequence[str], colour: str) -> None:
+    """Write small words to the right of the rows, from the top down."""
+    from tillid_analysis.presentation.plots.words import RowWords
+
+    at = range(len(texts))
+    RowWords(axes, at, texts, edge=1, aside=NUMBERS, align="left", size=9, colour=colour)
 
 
 def number_wholes(axes: Axes) -> None:

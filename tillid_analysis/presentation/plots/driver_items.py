@@ -10,9 +10,9 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
+from tillid_analysis.presentation.plots.canvas import canvas, write_left, write_numbers
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT, INK, LINE, MUTED
+from tillid_analysis.presentation.style import ACCENT, LINE, MUTED
 from tillid_analysis.presentation.tables.driver_items import order_items
 from tillid_analysis.results import Released
 
@@ -109,20 +109,14 @@ def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame) -> None:
 
 def _write(axes: Axes, reader: Reader, rows: pd.DataFrame, whole: pd.Series[bool]) -> None:
     """Name the rows on the left and write their shares on the right, whole drivers in bold."""
-    axes.set_yticks(rows["at"], [fill(each, WIDEST) for each in _names(reader, rows)])
-    labels = axes.get_yticklabels()
-    for label, at, share, bold in zip(labels, rows["at"], rows["importance"], whole, strict=True):
-        size, weight = (9, "bold") if bold else (8, "normal")
-        label.set(color=INK, fontsize=size, fontweight=weight)
-        axes.annotate(
-            reader.share(share),
-            (1.0, at),
-            xycoords=("axes fraction", "data"),
-            ha="right",
-            va="center",
-            fontsize=size,
-            fontweight=weight,
-        )
+    from tillid_analysis.presentation.plots.words import RowWords
+
+    heads, at = whole.tolist(), rows["at"].tolist()
+    names = [fill(each, WIDEST) for each in _names(reader, rows)]
+    axes.set_yticks([])
+    write_left(axes, at, names, size=8, heads=heads)
+    shares = rows["importance"].map(reader.share).tolist()
+    RowWords(axes, at, shares, edge=1, aside=0, align="right", size=8, heads=heads)
 
 
 def _names(reader: Reader, rows: pd.DataFrame) -> list[str]:

@@ -9,7 +9,13 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    canvas,
+    name_rows,
+    row_height,
+    write_numbers,
+    write_right,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, MUTED, VERDICT_COLOURS, VERDICT_MARKERS
 from tillid_analysis.results import Released
@@ -99,18 +105,13 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
         axes.scatter(
             100 * part["response_rate"], part.index, color=colour, marker=marker, s=40, zorder=3
         )
-    for at, row in enumerate(drawn.to_dict("records")):
-        counts = f"{reader.number(row['answered'])}/{reader.number(row['invited'])}"
-        axes.annotate(
-            f"{reader.share(row['response_rate'])} ({counts})",
-            (1, at),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=MUTED,
+    counts = (
+        f"{reader.share(rate)} ({reader.number(answered)}/{reader.number(invited)})"
+        for rate, answered, invited in zip(
+            drawn["response_rate"], drawn["answered"], drawn["invited"], strict=True
         )
+    )
+    write_right(axes, list(counts), MUTED)
     name_rows(axes, [reader.unit(unit) for unit in drawn["unit"]])
     axes.set_xlim(0, 100)
     axes.set_xlabel(f"{reader.say('word_response')} (%)")

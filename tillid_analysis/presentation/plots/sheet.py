@@ -11,20 +11,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tillid_analysis.presentation.html import Picture, draw_behind, picture
-from tillid_analysis.presentation.style import INK
+from tillid_analysis.presentation.style import INK, MIDDLE, POINTS
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-POINTS = 72
-"""In an inch, and what drawings are measured in."""
 MOST = 16
 """Sheets of a kind that are kept: one for each wave, language and set of names."""
 SMALL, BESIDE = 9, 6
 """Points: letters beside the scale, and their distance to it."""
-ASIDE = (BESIDE, -0.346 * SMALL)
+ASIDE = (BESIDE, -MIDDLE * SMALL)
 """From the scale's end to where words beside it begin: their middle, not their foot, is level."""
 
 Points = NDArray[np.float64]

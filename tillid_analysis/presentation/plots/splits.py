@@ -12,22 +12,24 @@ from tillid_analysis.language import Language
 from tillid_analysis.presentation.grouping import find_groups
 from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, write_numbers
+from tillid_analysis.presentation.plots.canvas import canvas, name_rows, widest_name, write_numbers
 from tillid_analysis.presentation.plots.sheet import (
     ASIDE,
+    BESIDE,
     MOST,
     SMALL,
     Marks,
     Sheet,
     make_sheet,
-    reserve_beside,
 )
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT, MUTED
+from tillid_analysis.presentation.style import ACCENT, MUTED, POINTS
 from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
 COLUMNS = 2
+EDGE, BELOW, ABOVE = 0.08, 0.28, 0.28
+"""Inches: around everything, for the scale's numbers, and for a panel's title."""
 
 
 def plot_splits(
@@ -126,9 +128,17 @@ def _draw(marks: Marks, reader: Reader, numbers: NDArray[np.float64]) -> None:
 def _sheet(
     titles: tuple[str, ...], names: tuple[str, ...], language: Language, widest: str
 ) -> Sheet:
+    from tillid_analysis.presentation.plots.words import measure
+
     panel_rows = -(-len(titles) // COLUMNS)
     height = 0.5 + panel_rows * (0.45 + 0.24 * max(len(names), 2))
-    with canvas(height, COLUMNS, panel_rows) as (figure, panels):
+    words = (BESIDE + measure(widest, SMALL)) / POINTS + EDGE
+    left = widest_name(names) + EDGE
+    margins = (left, BELOW, words, ABOVE, ABOVE + EDGE)
+    with canvas(height, COLUMNS, panel_rows, margins=margins, beside=words + EDGE) as (
+        figure,
+        panels,
+    ):
         for axes, title in zip(panels, titles, strict=False):
             axes.set_title(title)
             axes.set_xlim(0, 100)
@@ -137,8 +147,7 @@ def _sheet(
             write_numbers(axes, language)
         for axes in panels[len(titles) :]:
             axes.set_axis_off()
-        room = [reserve_beside(axes, widest) for axes in panels]
-        return make_sheet(figure, room)
+        return make_sheet(figure)
 
 
 def _describe(reader: Reader, rows: pd.DataFrame) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas, row_height
+from tillid_analysis.presentation.plots.canvas import canvas, row_height, write_left
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import INK
 from tillid_analysis.presentation.tables.layout import indent
 from tillid_analysis.results import Released
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LIGHT = ("#ffffff", "#7fb3d5")
 """A sequential map so light that dark figures are readable on all of it."""
@@ -54,9 +60,6 @@ def plot_units(
     >>> ta.plot_units(shown, level="afdeling", language="en").caption.startswith("Level in each")
     True
     """
-    import seaborn
-    from matplotlib.colors import LinearSegmentedColormap
-
     reader = Reader(shown, "plot_units", language).of("estimate")
     rows = reader.rows(wave=wave or reader.last_wave, level=level).dropna(subset=["estimate"])
     order = reader.tree_order(rows["unit"])
@@ -64,25 +67,8 @@ def plot_units(
     wide = wide.loc[order, list(rows["measure"].unique())]
     names = [indent(reader.unit(code), reader.depth(code)) for code in order]
     with canvas(row_height(len(order))) as (figure, (axes,)):
-        seaborn.heatmap(
-            wide.to_numpy(),
-            vmin=0,
-            vmax=100,
-            cmap=LinearSegmentedColormap.from_list("light", LIGHT),
-            annot=wide.map(reader.points).to_numpy(),
-            fmt="",
-            annot_kws={"color": INK, "fontsize": 9},
-            cbar=False,
-            linewidths=1,
-            yticklabels=names,
-            xticklabels=[reader.measure(each) for each in wide.columns],
-            ax=axes,
-        )
-        axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
-        # Slanted, since the names of seven indices do not fit beside each other.
-        for name in axes.get_xticklabels():
-            name.set(rotation=25, horizontalalignment="left", rotation_mode="anchor")
-        axes.tick_params(axis="y", rotation=0)
+        _draw(axes, reader, wide)
+        write_left(axes, _middles(len(order)), names)
         caption = reader.say("title_units", wave=rows["wave"].iloc[0])
         said = [
             reader.say("alt_row", name=name.strip(), value=", ".join(row.map(reader.points)))
@@ -91,3 +77,31 @@ def plot_units(
         alt = f"{caption}. {reader.join(map(reader.measure, wide.columns))}. {' '.join(said)}"
         about = link_values(reader, rows, "estimate")
         return picture(figure, alt, f"{caption}. {reader.notes(hidden=False)}", about)
+
+
+def _draw(axes: Axes, reader: Reader, wide: pd.DataFrame) -> None:
+    """Draw a field for each unit and measure, with its level in it."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    from tillid_analysis.presentation.plots.words import RowWords
+
+    colours = LinearSegmentedColormap.from_list("light", LIGHT)
+    axes.pcolormesh(
+        wide.to_numpy(), vmin=0, vmax=100, cmap=colours, edgecolors="white", linewidth=1
+    )
+    for at, measure in zip(_middles(wide.shape[1]), wide, strict=True):
+        levels = wide[measure].map(reader.points).tolist()
+        place = at / wide.shape[1]
+        RowWords(axes, _middles(len(wide)), levels, edge=place, align="center", size=9)
+    axes.set_ylim(len(wide), 0)
+    axes.set_yticks([])
+    axes.set_xticks(_middles(wide.shape[1]), [reader.measure(str(each)) for each in wide])
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+    # Slanted, since the names of seven indices do not fit beside each other.
+    for name in axes.get_xticklabels():
+        name.set(rotation=25, horizontalalignment="left", rotation_mode="anchor")
+
+
+def _middles(fields: int) -> list[float]:
+    return [at + 0.5 for at in range(fields)]

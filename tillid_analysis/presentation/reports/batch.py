@@ -13,6 +13,7 @@ from tillid_analysis.disclosure.audit.staff import staff_of
 from tillid_analysis.disclosure.kept import is_kept
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import Language, check_language
+from tillid_analysis.presentation.reports.ahead import plan_along
 from tillid_analysis.presentation.reports.bundle import Bundle, workbook_of
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
 from tillid_analysis.presentation.reports.finished import Finished
@@ -133,8 +134,11 @@ def write_reports(
     chosen = check_language(language or survey.codebook.language)
     target = Path(folder).absolute() / name
     import_nbformat()
-    # While the release is planned, those who will make its reports get warm.
-    with open_makers(jobs, scheduler, early=not is_kept(survey)) as makers:
+    # While the release is planned, those who will make its reports get warm, and plan along.
+    is_new = not is_kept(survey)
+    with open_makers(jobs, scheduler, early=is_new) as makers:
+        if is_new and makers.crew is not None:
+            plan_along(survey, dialect, makers.crew)
         release = plan_release(survey)
         reports = choose_reports(survey, release, name, units=units, level=level)
         notebooks = notebooks_for(survey.codebook.folder)

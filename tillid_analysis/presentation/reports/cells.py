@@ -125,6 +125,7 @@ def _start_afresh(shell: ZMQInteractiveShell, folder: Path) -> None:
     """
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+    if "matplotlib" in sys.modules:  # its settings are there without pyplot too
         sys.modules["matplotlib"].rc_file_defaults()
     os.chdir(folder)
     shell.reset(new_session=False)  # type: ignore[no-untyped-call]

@@ -14,6 +14,16 @@ from tillid_analysis.presentation.reports.warming import warm_up
 
 Made = TypeVar("Made")
 
+MOST_JOBS = 8
+"""Processes that are started where nobody says how many: each holds the survey in memory."""
+
+
+def count_cores() -> int:
+    """Return how many processes are started where there is work enough."""
+    from joblib import cpu_count  # type: ignore[import-untyped]
+
+    return min(int(cpu_count()), MOST_JOBS)
+
 
 class Crew:
     """Some Pythons, each with a thread of its own that hands it what nobody has taken yet.
@@ -41,7 +51,7 @@ class Crew:
     """
 
     def __init__(self, number: int = 1) -> None:
-        self._number = number
+        self.number = number
         self._kernels: list[Kernel] = []
         self._own = local()
         self._threads = ThreadPoolExecutor(number, initializer=self._begin)
@@ -56,8 +66,8 @@ class Crew:
         """End them all, whatever they are doing."""
         for kernel in self._kernels:
             kernel.kill()
-        together = Barrier(self._number)
-        wait([self._threads.submit(self._leave, together) for _ in range(self._number)])
+        together = Barrier(self.number)
+        wait([self._threads.submit(self._leave, together) for _ in range(self.number)])
         self._threads.shutdown()
 
     def ask(self, work: Callable[[Kernel], Made]) -> Future[Made]:

@@ -71,6 +71,8 @@ class Kernel:
             raise ReportError("the Python that runs the notebooks was ended")
         if self._process is None:
             self._process = Process()
+            if self._is_killed:  # while it started
+                self._process.kill()
         return self._process
 
     def stop(self) -> None:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from tillid_analysis.disclosure import Release
-from tillid_analysis.exporting.places import PRIVATE
 from tillid_analysis.presentation.reports.pages import Task
 from tillid_analysis.survey import Survey
-from tillid_analysis.writing import make_private, write_whole
+from tillid_analysis.writing import PRIVATE, make_private, write_whole
 
 PAGES = "pages"
 """The folder of pages, in the survey's private one."""

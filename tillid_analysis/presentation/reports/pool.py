@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from tillid_analysis.errors import ChoiceError, ReportError
-from tillid_analysis.presentation.reports.crew import Crew
+from tillid_analysis.presentation.reports.ahead import started
+from tillid_analysis.presentation.reports.crew import Crew, count_cores
 from tillid_analysis.presentation.reports.pages import Files, Task, make_files
 
-MOST_JOBS = 8
-"""Processes that are started where nobody says how many: each holds the survey in memory."""
 FEWEST_EACH = 5
 """Pages below which a further process takes longer to start than it saves."""
 
 SECONDS_TO_CONNECT = 10
 
 
-class Makers(Protocol):
-    """Makes what tasks ask for in other processes, and yields it in the tasks' order."""
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """Makes what tasks ask for in other processes, and yields it in the tasks' order.
+
+    Parameters
+    ----------
+    make
+        Yields each report's files, or why there are none.
+    crew
+        Those who do it, where they wait on this machine already.
+    """
+
+    make: Callable[[Sequence[Task]], Iterator[Files | ReportError]]
+    crew: Crew | None = None
 
     def __call__(self, tasks: Sequence[Task], /) -> Iterator[Files | ReportError]:
         """Yield each report's files, or why there are none."""
+        return self.make(tasks)
 
 
 def choose_jobs(jobs: int | None, tasks: Sequence[Task] | None = None) -> int:
@@ -50,15 +62,9 @@ def choose_jobs(jobs: int | None, tasks: Sequence[Task] | None = None) -> int:
     if jobs is not None and jobs < 1:
         raise ChoiceError(f"jobs={jobs!r} must be 1 or more")
     if jobs is not None or tasks is None:
-        return jobs or _cores()
+        return jobs or count_cores()
     chapters = max((len(task.notebooks) for task in tasks), default=1)
-    return max(1, min(_cores(), max(chapters, len(tasks) // FEWEST_EACH)))
-
-
-def _cores() -> int:
-    from joblib import cpu_count  # type: ignore[import-untyped]
-
-    return min(int(cpu_count()), MOST_JOBS)
+    return max(1, min(count_cores(), max(chapters, len(tasks) // FEWEST_EACH)))
 
 
 @contextmanager
@@ -85,6 +91,8 @@ def open_makers(jobs: int | None, scheduler: str | None, *, early: bool) -> Iter
     with ExitStack() as stack:
         if scheduler is not None:
             yield stack.enter_context(spread_out(scheduler))
+        elif (crew := started()) is not None and crew.number == most:
+            yield stack.enter_context(_shared_by(crew))
         elif early:
             yield stack.enter_context(side_by_side(most))
         else:
@@ -96,7 +104,7 @@ def open_makers(jobs: int | None, scheduler: str | None, *, early: bool) -> Iter
                     opened.append(stack.enter_context(side_by_side(number)))
                 return opened[0](tasks)
 
-            yield make
+            yield Makers(make)
 
 
 @contextmanager
@@ -107,14 +115,20 @@ def side_by_side(number: int) -> Iterator[Makers]:
     ----------
     number
         Of processes, which are started at once.
+    """
+    with Crew(number) as crew, _shared_by(crew) as makers:
+        yield makers
 
-    Notes
-    -----
+
+@contextmanager
+def _shared_by(crew: Crew) -> Iterator[Makers]:
+    """Have reports made by some Pythons.
+
     One report more than there are processes is under way: while one is looked over, its process
     goes on with the next.
     """
-    with ThreadPoolExecutor(number + 1) as threads, Crew(number) as crew:
-        yield lambda tasks: threads.map(partial(make_files, crew=crew), tasks)
+    with ThreadPoolExecutor(crew.number + 1) as threads:
+        yield Makers(lambda tasks: threads.map(partial(make_files, crew=crew), tasks), crew)
 
 
 @contextmanager
@@ -131,13 +145,13 @@ def spread_out(scheduler: str) -> Iterator[Makers]:
     ChoiceError
         If Dask is not installed, or nobody answers there.
     """
-    from joblib import Parallel, delayed, parallel_config
+    from joblib import Parallel, delayed, parallel_config  # type: ignore[import-untyped]
 
     with ExitStack() as stack:
         stack.enter_context(_connected(scheduler))
         stack.enter_context(parallel_config(backend="dask"))
         workers = Parallel(n_jobs=-1, return_as="generator")
-        yield lambda tasks: iter(workers(delayed(make_files)(task) for task in tasks))
+        yield Makers(lambda tasks: iter(workers(delayed(make_files)(task) for task in tasks)))
 
 
 def _connected(scheduler: str) -> AbstractContextManager[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 HEAVY = (
-    *("scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg", "great_tables"),
+    *("scipy.optimize", "matplotlib.figure", "matplotlib.backends.backend_svg", "great_tables"),
     *("nbconvert", "bs4", "openpyxl"),
     *("tillid_analysis.public", "tillid_analysis.presentation.reports.pages"),
 )

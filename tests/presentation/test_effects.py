@@ -20,8 +20,8 @@ def test_units_differ(survey: Survey, release: Release) -> None:
     assert table.caption == "Er enhederne forskellige, 2026"
     rows = cells(table)
     assert rows[0] == ["Afdeling"]
-    # The spreads of the two departments that borrow it, and their ranks, are not told.
-    assert rows[1][:3] == ["Tillid", "4", "0,648"]
+    # Two departments borrow their spread, and their ranks are not told.
+    assert rows[1][:3] == ["Tillid", "6", "0,054"]
     assert rows[8][2] == "<0,001"
 
 

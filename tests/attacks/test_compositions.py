@@ -10,8 +10,10 @@ import tillid_analysis as ta
 from tests.attacks.histories import release_again, told
 from tests.attacks.organisations import count_small
 from tests.attacks.test_patterns import TEXT, give, hidden
+from tests.attacks.test_rereleases import DECIMALS, items
 from tests.data.checking.toys import Columns, write_toy
-from tillid_analysis.disclosure import Release, closing
+from tests.disclosure.test_ledger import make_wave, plan, release
+from tillid_analysis.disclosure import Release, closing, rereleases
 from tillid_analysis.survey import Survey
 
 HISTORIES = 12
@@ -43,6 +45,26 @@ def test_nothing_small_follows_from_a_history(first: int, tmp_path: Path) -> Non
         fallen += few(list(release_again(seed, tmp_path / f"{seed}alone", plan_alone))) > 0
     assert fallen >= 3, "releases that know nothing of each other must fall, or it is no attack"
     assert shown_again >= 3, "what shows nothing tells nothing"
+
+
+def test_what_was_hidden_before_is_still_hidden_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One left A3 and R1 blank; in an index of A1 and A3 the answer to A1 stands in for A3."""
+    index = "{id: a, title: A, items: [A1, A2, A3, R1]}"
+    assert index in DECIMALS
+    first = DECIMALS.replace(index, "{id: b, title: B, items: [A3, R1]}")
+    then = DECIMALS.replace(index, "{id: c, title: C, items: [A1, A3]}")
+    wave = make_wave(40) | {"role": ["ansat"] * 40}
+    for name, answer in (("A1", 5), ("A3", ""), ("R1", "")):
+        wave[name] = [wave[name][0], answer, *wave[name][2:]]
+    known = items(release(tmp_path, wave, first))
+    for _ in range(2):
+        assert items(release(tmp_path, wave, then))["A3"].isna().all()
+    # Positive control: the second release tells nothing of A3 and counts as one that did.
+    monkeypatch.setattr(rereleases, "is_told", lambda _: True)
+    told = items(plan(tmp_path, wave, then))["A3"] * 20 - known["A3"] * 19
+    assert told["U"] == pytest.approx(100, abs=2.1)
 
 
 SIZES = {"A1": 10, "A2": 11, "A3": 12, "A4": 13, "B1": 15, "B2": 16}

@@ -15,7 +15,7 @@ from tillid_analysis.disclosure.mixes import both
 from tillid_analysis.disclosure.people import Key, alike, as_numbers, key_cells
 from tillid_analysis.disclosure.planning import Masks, WavePlan
 from tillid_analysis.disclosure.recording import find_earlier
-from tillid_analysis.disclosure.released import WaveRelease, keys_of_answers
+from tillid_analysis.disclosure.released import MeasureRelease, WaveRelease, keys_of_answers
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.survey import Survey
@@ -80,6 +80,17 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     return replace(plan, people=told[""], measures=measures, modelled=modelled)
 
 
+def is_told(released: MeasureRelease) -> bool:
+    """Say whether anything was shown of a measure: else it may be known on other people only.
+
+    Parameters
+    ----------
+    released
+        The measure at an earlier release, which may have hidden it for what was known then.
+    """
+    return bool(released.shown)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The groups that a measure's means, and all else, are known of, and of which values."""
@@ -95,6 +106,8 @@ class _Known:
         for each in releases:
             keys = each.keys()
             for measure, told in each.measures.items():
+                if not is_told(told):
+                    continue
                 known = found.setdefault((told.base, measure), cls())
                 known.values.add(told.values)
                 known.shown.update(keys[at] for at in told.shown)

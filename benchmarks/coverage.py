@@ -18,14 +18,13 @@ from tillid_analysis.analysis.adjusting import Reading, read_together
 from tillid_analysis.analysis.differences import compare
 from tillid_analysis.analysis.levels import Levels, find_levels, fix_level
 from tillid_analysis.stats.bounded import bounded_interval
-from tillid_analysis.stats.intervals import wilson_interval
 from tillid_analysis.stats.moments import Moments, group_moments
 from tillid_analysis.stats.ordinal import proportional_odds
 from tillid_analysis.stats.permutation import max_t
 from tillid_analysis.stats.placements import superiority
 from tillid_analysis.stats.pooling import find_components, pool_units
 from tillid_analysis.stats.ranks import rank_sets
-from tillid_analysis.stats.shares import share_difference
+from tillid_analysis.stats.shares import share_difference, wilson_interval
 from tillid_analysis.stats.unit_models import fit_units
 
 Floats = NDArray[np.float64]

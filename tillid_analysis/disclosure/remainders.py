@@ -14,7 +14,8 @@ import pandas as pd
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
 from tillid_analysis.disclosure.suppression import Mask, nearest_shown
 from tillid_analysis.results import POOLED
-from tillid_analysis.stats.intervals import t_interval, wilson_interval
+from tillid_analysis.stats.intervals import t_interval
+from tillid_analysis.stats.shares import wilson_interval
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 

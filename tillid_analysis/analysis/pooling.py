@@ -82,7 +82,8 @@ def shrink_units(
     uncertainty of m0 and of the variances: 95 in 100 units lie in theirs, nearly all where units do
     not differ at all (docs/coverage.md). With weights n is the effective number. Nothing is
     estimated below 30 respondents, no interval below four units. Categories of a covariate with
-    fewer people than `min_n_distribution` count with its largest.
+    fewer people than `min_n_distribution` count with its largest; one that follows from others is
+    left out.
 
     What is released is computed anew, from units that are shown and, in one lump each, those
     around them who are not: from means and numbers of people, then, that are shown or follow from

@@ -288,15 +288,12 @@ def arrange(values: Mapping[str, object] | pd.DataFrame, columns: Iterable[str])
     0  2026      71.2 NaN
     """
     wanted = set(columns)
-    unknown = wanted - GLOSSARY.keys()
-    if unknown:
+    if unknown := wanted - GLOSSARY.keys():
         raise KeyError(f"not in the glossary: {sorted(unknown)}")
     ordered = [name for name in GLOSSARY if name in wanted]
     given = {name: _EMPTY[GLOSSARY[name].kind] for name in ordered} | {**values}
-    # In one go: adding and converting columns one by one takes most of a question's time.
     index = values.index if isinstance(values, pd.DataFrame) else None if len(values) else range(0)
-    frame = pd.DataFrame({**{name: given.pop(name) for name in ordered}, **given}, index)
-    frame = frame[ordered] if given else frame
+    frame = pd.DataFrame(given, index)[ordered]  # column by column, most of a question's time
     for name, found in zip(ordered, frame.dtypes, strict=True):
         if found != (kind := _DTYPE[GLOSSARY[name].kind]):
             frame[name] = frame[name].astype(kind)

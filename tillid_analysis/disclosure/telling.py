@@ -67,13 +67,13 @@ def find_told(
     sets = len(programme.people)
     people = np.concatenate([programme.people, sizes])
     single = np.arange(len(people)) < sets
-    if programme.rows.shape[1] > _MOST_WALKED:
-        open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
-    else:
+    asked = slice(0 if singles else sets, None)
+    open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
+    open_wide[:, :sets] = not singles
+    if programme.rows.shape[1] <= _MOST_WALKED:
         with np.errstate(invalid="ignore"):
-            low, high = reach_from_centre(programme)
-            open_wide = _widths(low, high, people, single) >= least
-    open_wide[:, :sets] |= not singles
+            low, high = reach_from_centre(programme, singles=singles)
+            open_wide[:, asked] = _widths(low, high, people[asked], single[asked]) >= least
     for measure, which in zip(*np.nonzero(~open_wide), strict=True):
         if people[which] > 0:
             found = bound_sum(programme, int(measure), int(which))

@@ -245,11 +245,11 @@ institution's; it is lent to larger units as well where their own would tell too
 counts as known on sixteen degrees of freedom, since units' own are not quite like it. Where they
 are, the interval is a little too wide. With thirty it would cover half a point less; but where
 units' variances are between half and twice the institution's, 5 in 100 findings would be false, and
-12 with the spread taken as known (with sixteen, 2; normal answers). Ten answers of a unit nearer the end than the
-others vary less than ten of the institution's that are counted in with them, so that there the
-interval is too wide as well. Where a share is near 1 few numbers of five or ten answers are
-possible, and no interval covers just 95 %: Wilson's covers 95 % on average over all shares, and
-single shares less or more. Raked differences are made as those here; adjusted
+12 with the spread taken as known (with sixteen, 2; normal answers). Ten answers of a unit nearer
+the end than the others vary less than ten of the institution's that are counted in with them, so
+that there the interval is too wide as well. Where a share is near 1 few numbers of five or ten
+answers are possible, and no interval covers just 95 %: Wilson's covers 95 % on average over all
+shares, and single shares less or more. Raked differences are made as those here; adjusted
 and standardised ones are held to 93 to 97 by tests of their own.
 
 Thirty units of a level, all of one size, by how much of the variance is between them (ICC):

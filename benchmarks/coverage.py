@@ -1,6 +1,6 @@
 """What intervals cover and how often findings are false: the table of docs/coverage.md.
 
-Run `python benchmarks/coverage.py > docs/coverage.md` (about ten minutes; `--draws N` for fewer).
+Run `python benchmarks/coverage.py > docs/coverage.md` (about half an hour; `--draws N` for fewer).
 Answers are on five points, four items an index, their items hanging together by 0.5, and bunched
 near the top; a unit is like the rest of 600 people, or 0.4 standard deviations lower or higher.
 """
@@ -241,12 +241,16 @@ higher.
 |---|---|---|---|---|"""
 AFTER = """
 With five answers there are no tests, no effect sizes and no shares, and every spread is the
-institution's; it is lent to larger units as well where their own would tell too much. Ten answers
-of a unit nearer the end than the others vary less than ten of the institution's that are counted in
-with them, so that there the interval is a little too wide. Where a share is near 1 few numbers of
-five or ten answers are possible, and no interval covers just 95 %: Wilson's covers 95 % on average
-over all shares, and single shares less or more. Raked differences are made as those here; adjusted
-and standardised ones are held to 93 to 97 by tests of their own.
+institution's; it is lent to larger units as well where their own would tell too much. A lent spread
+counts as known on sixteen degrees of freedom, since units' own are not quite like it. Where they
+are, the interval is a little too wide. With thirty it would cover half a point less; but where
+units' variances are between half and twice the institution's, 5 in 100 findings would be false, and
+12 with the spread taken as known (with sixteen, 2; normal answers). Ten answers of a unit nearer
+the end than the others vary less than ten of the institution's that are counted in with them, so
+that there the interval is too wide as well. Where a share is near 1 few numbers of five or ten
+answers are possible, and no interval covers just 95 %: Wilson's covers 95 % on average over all
+shares, and single shares less or more. Raked differences are made as those here; adjusted and
+standardised ones are held to 93 to 97 by tests of their own.
 
 Thirty units of a level, all of one size, by how much of the variance is between them (ICC):
 
@@ -254,12 +258,14 @@ Thirty units of a level, all of one size, by how much of the variance is between
 |---|---|---|---|---|"""
 WHY = """
 Where units do not differ at all (ICC 0) pooled intervals are too wide: the data leave open that
-they do a little, and an interval that knew better would be too short where they do. Places hold
+they do a little, and an interval that knew better would be too short where they do. More answers
+do not help, since they only make smaller what chance can hide. An ICC of 0 can be missed on one
+side only, so that its interval covers 97.5 %, as one with 2.5 % on either side must. Places hold
 for all units at once, so they are wider than any one unit needs, and most where units are alike:
 then everybody may have every place, and the truth is always inside.
 
 False findings: forty units of 5 to 500 people; Benjamini-Hochberg over the units of one index, and
-max-T over six indices that hang together. At most 5 % was promised.
+max-T over the units of one, and over those of six that hang together. At most 5 % was promised.
 
 | | bunched | at the top |
 |---|---|---|"""
@@ -277,7 +283,7 @@ def main() -> None:
         print(row, flush=True)
     print(AFTER)
     for icc in (0.0, 0.02, 0.06, 0.2):
-        for row in tabulate(lambda n, icc=icc: [dict(levels(n, icc, draws // 20))]):  # type: ignore[misc]
+        for row in tabulate(lambda n, icc=icc: [dict(levels(n, icc, draws // 4))]):  # type: ignore[misc]
             print(row.replace("| ", f"| ICC {icc:g}: ", 1), flush=True)
     print(WHY)
     rates = {

@@ -44,7 +44,7 @@ def test_one_persons_weight_counts_however_closely_answers_may_be_told(
     wave["w"] = [40.0, *[1.0] * (len(wave["unit"]) - 1)]
     assert np.isnan(released(tmp_path, wave, text).loc[("A1", "A1"), "estimate"])
     # Positive control: a plan that does not look at weights.
-    monkeypatch.setattr(planning, "_weigh", lambda *_: ([], []))
+    monkeypatch.setattr(planning, "weigh_answers", lambda *_: [])
     survey = ta.read_survey(write_toy(tmp_path, wave, text=text, units=TREE))
     plan = planning.plan_cells(survey, planning.find_cells(survey, "1"))
     assert plan.measures["A1"].shown[: len(survey.units)].all()

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from tillid_analysis.disclosure import elimination
 from tillid_analysis.disclosure.elimination import PRIME, choose_groups, derivable, draw_null
-from tillid_analysis.disclosure.unions import find_unions
+from tillid_analysis.disclosure.unions import find_sums, find_unions
 
 
 def in_span(rows: NDArray[np.int64], vector: NDArray[np.int64]) -> bool:
@@ -93,6 +93,23 @@ def test_every_small_union_is_found(rows: list[list[int]], data: st.DataObject) 
     assert {tuple(each.tolist()) for each in found} <= expected | set()
     covered = set().union(*map(set, found)) if found else set()
     assert covered == set().union(*map(set, expected)) if expected else not found
+
+
+@given(matrices, st.data())
+@settings(max_examples=80)
+def test_every_sum_with_some_taken_away_is_found(
+    rows: list[list[int]], data: st.DataObject
+) -> None:
+    every = np.array(rows)[:, :6]
+    drawn = data.draw(st.lists(st.integers(1, 4), min_size=every.shape[1], max_size=7))
+    people = np.array(drawn)[: every.shape[1]]
+    found = find_sums(csr_array(every), people, 5).toarray()
+    signs = np.array(list(product([-1, 0, 1], repeat=len(people))))
+    few = signs[signs.any(axis=1) & (np.abs(signs) @ people < 5)]
+    expected = [each for each in few if in_span(every, each)]
+    assert all(in_span(every, each) and np.abs(each) @ people < 5 for each in found)
+    covered = {tuple(np.flatnonzero(each)) for each in found}
+    assert all(any({*c} <= {*np.flatnonzero(each)} for c in covered) for each in expected)
 
 
 def test_far_apart_parts_are_searched_for_pairs(monkeypatch: pytest.MonkeyPatch) -> None:

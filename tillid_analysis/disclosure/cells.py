@@ -12,8 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
-from tillid_analysis.disclosure.boundary import HIGHEST, Answers
+from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.suppression import Counts
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats, Kind, Survey
 from tillid_analysis.units import UnitTree
 

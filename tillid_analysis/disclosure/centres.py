@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST
 from tillid_analysis.disclosure.programs import Programme
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
 _MOST_STEPS = 40

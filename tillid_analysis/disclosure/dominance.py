@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST, SLACK, reduce_by, reduce_over
+from tillid_analysis.disclosure.boundary import SLACK, reduce_by, reduce_over
+from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.suppression import Mask, nearest_shown
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats, Kind, Survey
 from tillid_analysis.units import UnitTree
 
@@ -90,13 +92,13 @@ class Weighted:
 
 
 def weigh_answers(
-    survey: Survey, wave: str, measures: list[str], kind: Kind, minimum: int
-) -> Weighted | None:
-    """Return what each respondent of a wave adds to weighted sums; None without weights.
+    survey: Survey, cells: Cells, measures: list[str], kind: Kind, minimum: int
+) -> list[Weighted]:
+    """Sum weighted answers over the atoms; an empty list without weights.
 
     Parameters
     ----------
-    survey, wave
+    survey, cells
         What is published.
     measures
         Those that are shown or hidden together.
@@ -105,19 +107,20 @@ def weigh_answers(
     minimum
         How many people a group must be worth.
     """
-    rows, policy = survey.rows(wave), survey.codebook.policy
+    rows, policy = survey.rows(cells.wave), survey.codebook.policy
     weights = survey.weights(rows)
     if weights is None:
-        return None
+        return []
     of = survey.points if kind == "points" else survey.positive
     scale = 1.0 if kind == "points" else HIGHEST
     values = np.column_stack([of(measure, rows) * scale for measure in measures])
     weight = np.where(np.isnan(values), 0.0, weights[:, None])
     total = weight * np.nan_to_num(values)
     missed = HIGHEST * weight - total
-    return Weighted(
+    each = Weighted(
         *(weight, weight**2, total, weight, total, missed),
         least=policy.min_interval,
         minimum=minimum,
         insider=policy.insider,
     )
+    return [each.merge(cells.atom, cells.atoms.shape[1])]

@@ -62,7 +62,7 @@ def choose_groups(
     candidates
         Groups that may be, the most wanted first.
     targets
-        (T, A) 0/1: the groups that must not be computable.
+        (T, A) 0/1: the groups that must not be computable; -1 for whom a sum takes away.
 
     Returns
     -------
@@ -176,7 +176,8 @@ class _Rows:
         whole.sort_indices()
         starts = whole.indptr
         self._columns = [whole.indices[a:b] for a, b in pairwise(starts)]
-        self._values = [np.ones(len(each), dtype=np.int64) for each in self._columns]
+        values = whole.data.astype(np.int64) % PRIME
+        self._values = [values[a:b] for a, b in pairwise(starts)]
         self._first_target = groups.shape[0]
         self.targets = range(groups.shape[0], whole.shape[0])
         # Rows that are, or once were, not zero at an atom.

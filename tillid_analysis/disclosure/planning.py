@@ -9,8 +9,9 @@ from functools import lru_cache, partial
 import numpy as np
 
 from tillid_analysis.codebook import Codebook, Policy
+from tillid_analysis.disclosure.blanks import compare_parts
 from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
-from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
+from tillid_analysis.disclosure.dominance import weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.pairing import pair_up
 from tillid_analysis.disclosure.repair import hide_until_open
@@ -21,6 +22,8 @@ from tillid_analysis.disclosure.suppression import Counts, Mask, plan_tree
 from tillid_analysis.lending import find_borrowers
 from tillid_analysis.survey import Survey
 from tillid_analysis.units import UnitTree
+
+Signs = tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +125,8 @@ def plan_cells(survey: Survey, cells: Cells) -> WavePlan:
         for owner, together in classes:
             # What an index is hidden for would follow from its parts.
             given = measures.get(owner, own)
-            masks = _hide_telling(survey, cells, together, given, least, bases[base])
+            signs = _few_behind(survey, cells, owner, together, least)
+            masks = _hide_telling(survey, cells, together, given, least, bases[base], signs)
             measures |= dict.fromkeys(together, masks)
     return WavePlan(cells, people, measures)
 
@@ -206,23 +210,23 @@ def _hide_telling(
     masks: Masks,
     least: _Minimums,
     people: Counts,
+    few_behind: tuple[Signs, Signs],
 ) -> Masks:
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
     few = least.unit_detailed, least.split_detailed
     apart = least.apart(), least.apart(detailed=True)
-    weighed = _weigh(survey, cells, together, least.unit, least.unit_detailed)
     if not survey.codebook.policy.min_interval:
-        # How much one person counts for is no question of how closely answers may be told.
-        if not any(weighed):
+        # How many people a number is about is no question of how closely answers may be told.
+        if not any(few_behind):
             return masks
         least_mean = least.unit, least.split
-        shown = _hide(cells, people, masks.shown, AnyOf(tuple(weighed[0])), least_mean, apart[0])
+        shown = _hide(cells, people, masks.shown, AnyOf(few_behind[0]), least_mean, apart[0])
         both = masks.detailed & shown
-        return Masks(shown, _hide(cells, people, both, AnyOf(tuple(weighed[1])), few, apart[1]))
+        return Masks(shown, _hide(cells, people, both, AnyOf(few_behind[1]), few, apart[1]))
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
     shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)
-    means = AnyOf((points, *weighed[0]))
+    means = AnyOf((points, *few_behind[0]))
     shown = _hide(cells, people, masks.shown, means, (least.unit, least.split), apart[0])
     shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
     policy = survey.codebook.policy
@@ -230,7 +234,7 @@ def _hide_telling(
     points_of = count_points(survey, cells, together)
     keeps = ~find_borrowers(survey, np.asarray(cells.atoms[: len(cells.tree)] @ people)[:, None])
     alike = Spread(points, points_of, secret, keeps.ravel(), policy.raised(policy.min_n) - 1)
-    spread = AnyOf((shares, alike, *weighed[1]))
+    spread = AnyOf((shares, alike, *few_behind[1]))
     detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
     detailed = hide_until_open(cells, people, shares, detailed, few)
     if least.policy.min_difference == "same":
@@ -240,15 +244,17 @@ def _hide_telling(
     return Masks(shown, _plan(cells, [people], *few, detailed & shown, apart=apart[1]))
 
 
-def _weigh(
-    survey: Survey, cells: Cells, together: list[str], least: int, least_detailed: int
-) -> tuple[list[Weighted], list[Weighted]]:
-    """Return what weights tell of means, and of all else; nothing where there are none."""
-    means = weigh_answers(survey, cells.wave, together, "points", least)
-    shares = weigh_answers(survey, cells.wave, together, "positive", least_detailed)
-    size = cells.atoms.shape[1]
-    merged = [[] if each is None else [each.merge(cells.atom, size)] for each in (means, shares)]
-    return merged[0], merged[1]
+def _few_behind(
+    survey: Survey, cells: Cells, owner: str, together: list[str], least: _Minimums
+) -> tuple[Signs, Signs]:
+    """Return where few are behind means, and behind all else: by weights, and by blank parts."""
+    means, others = (
+        weigh_answers(survey, cells, together, "points", least.unit),
+        weigh_answers(survey, cells, together, "positive", least.unit_detailed),
+    )
+    # The same for shares: else ten people, one of whom left a blank, would have none of items.
+    compared = compare_parts(survey, cells, owner, least.apart()[0])
+    return (*means, *compared), (*others, *compared)
 
 
 def _hide(

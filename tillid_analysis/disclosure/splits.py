@@ -13,7 +13,7 @@ from tillid_analysis.disclosure.elimination import choose_groups, derivable, sta
 from tillid_analysis.disclosure.pairing import pair_up, with_pairs
 from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.suppression import Counts, Mask
-from tillid_analysis.disclosure.unions import find_unions
+from tillid_analysis.disclosure.unions import find_sums
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -62,10 +62,10 @@ def plan_splits(
     Larger units come before smaller, and larger categories before smaller ones. What must not be
     computable is every cell below its minimum, and every unit that is hidden; the cells below
     theirs of one unit and background, taken together, those of one category in a crossing, and
-    those of the units below one unit; and every union that `find_unions` still finds. With those as
-    further targets the choice is made again. Each base is planned given what the ones before it
-    left. With a category whose mean tells single answers goes the one next to it in size
-    (`pair_up`). If a union still follows after some rounds, all categories are hidden.
+    those of the units below one unit; and every sum over few people that `find_sums` still finds.
+    With those as further targets the choice is made again. Each base is planned given what the ones
+    before it left. With a category whose mean tells single answers goes the one next to it in size
+    (`pair_up`). If a sum still follows after some rounds, all categories are hidden.
     """
     shown = candidates.copy()
     telling = (
@@ -108,37 +108,40 @@ class _Plan:
         targets = csr_array(vstack([self._groups[np.flatnonzero(secret)], *self._rests(secret)]))
         for _ in range(_MOST_ROUNDS):
             shown = choose_groups(self._groups, units, order, targets)
-            found = self._find(shown) if search else []
-            found += self._follow(shown)
-            if not found:
+            found = [self._follow(shown), *([self._find(shown)] if search else [])]
+            if not any(each.shape[0] for each in found):
                 return shown
-            targets = csr_array(vstack([targets, stack_groups(found, len(self._there))]))
+            targets = csr_array(vstack([targets, *found]))
         return candidates & ~split
 
-    def _find(self, shown: Mask) -> list[NDArray[np.int64]]:
-        """Find the small unions that follow from what is shown."""
+    def _find(self, shown: Mask) -> csr_array:
+        """Return the sums over few people that follow from what is shown."""
+        from scipy.sparse import csr_array
+
         published = self._groups[np.flatnonzero(shown)]
         branch = self._cells.branch[self._there]
-        found = find_unions(published, self._people, self._minimum, branch)
+        found = find_sums(published, self._people, self._minimum, branch)
         # What is shown itself may be smaller than what may only be computed.
         rows = {each.tobytes() for each in np.split(published.indices, published.indptr[1:-1])}
-        return [
-            each for each in found if each.astype(published.indices.dtype).tobytes() not in rows
+        dtype, starts = published.indices.dtype, found.indptr
+        new = [
+            at
+            for at in range(found.shape[0])
+            if found.indices[starts[at] : starts[at + 1]].astype(dtype).tobytes() not in rows
         ]
+        return csr_array(found[new])
 
-    def _follow(self, shown: Mask) -> list[NDArray[np.int64]]:
-        """Find hidden categories, and rests of them, that follow and are too few for that only."""
+    def _follow(self, shown: Mask) -> csr_array:
+        """Return hidden categories, and rests of them, that follow and are too few for that."""
         from scipy.sparse import csr_array, vstack
 
         if (self._least[self._cells.line >= 0] >= self._split).all():
-            return []
+            return stack_groups([], len(self._there))
         hidden = ~shown & (self._cells.line >= 0) & (self._n > 0)
         between = hidden & (self._n >= self._least) & (self._n < self._split)
         asked = csr_array(vstack([self._groups[np.flatnonzero(between)], *self._rests(hidden)]))
         follows = np.flatnonzero(derivable(self._groups[np.flatnonzero(shown)], asked))
-        indices, starts = asked.indices, asked.indptr
-        found = [indices[starts[each] : starts[each + 1]] for each in follows]
-        return [each.astype(np.int64) for each in found]
+        return csr_array(asked[follows])
 
     def _by_priority(self, chosen: Mask) -> NDArray[np.int64]:
         order = np.lexsort((-self._n, self._cells.tree.depths()[self._cells.unit]))

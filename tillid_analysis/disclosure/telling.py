@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST
 from tillid_analysis.disclosure.centres import reach_from_centre
 from tillid_analysis.disclosure.programs import Programme
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
 _SLACK = 1e-3

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_SEARCHED = 10_000
 """Atoms among which sets of three and four are still searched for all together."""
 
+MOST_DIFFERENCES = 7_000
+"""The same for differences, of which there are twice as many."""
+
 _DRAWS = 2
 _SEED = 1
 _TABLE = 2**26
@@ -59,18 +62,72 @@ def find_unions(
     >>> [found.tolist() for found in find_unions(groups, np.array([9, 2, 1]), 5)]
     [[1, 2]]
     """
+    found = _find_sets(groups, people, minimum, branch, signed=False)
+    return np.split(found.indices.astype(np.int64), found.indptr[1:-1]) if found.shape[0] else []
+
+
+def find_sums(
+    groups: csr_array, people: Integers, minimum: int, branch: Integers | None = None
+) -> csr_array:
+    """Find sums over a few people, some of them taken away, that can be computed.
+
+    Parameters
+    ----------
+    groups, people, minimum, branch
+        As in `find_unions`.
+
+    Returns
+    -------
+    sparse array, (F, A)
+        1 for atoms that are added, -1 for those that are taken away; of up to four atoms with
+        fewer people than the minimum, all counted. Those of which none is taken away are unions.
+
+    Notes
+    -----
+    Where a team and a job group are the same people but for one each, their sums differ by what
+    those two answered; and one of them, who takes the own answer out, knows the other's.
+
+    Examples
+    --------
+    >>> from scipy.sparse import csr_array
+    >>> groups = csr_array([[1, 1, 0], [1, 0, 1]])
+    >>> find_sums(groups, np.array([9, 1, 1]), 5).toarray().tolist()
+    [[0, 1, -1]]
+    """
+    return _find_sets(groups, people, minimum, branch, signed=True)
+
+
+def _find_sets(
+    groups: csr_array, people: Integers, minimum: int, branch: Integers | None, *, signed: bool
+) -> csr_array:
+    """Return rows (F, A) of 1, 0 and, where signed, -1 that follow from the groups."""
+    from scipy.sparse import csr_array
+
     merged, size = _merge(groups, people)
     null = draw_null(groups, _DRAWS, _SEED)
     sums = np.zeros((_DRAWS, len(size)), dtype=np.int64)
     for drawn, total in zip(null, sums, strict=True):
         np.add.at(total, merged, drawn)
     few = np.flatnonzero((size > 0) & (size < minimum))
-    parts = _split(few, merged, branch)
-    found: list[tuple[int, ...]] = []
-    for one in _meet(sums % PRIME, size, few, minimum, parts):
-        if not any(set(known) <= set(one) for known in found):
+    pools = [_Pool(few, size, 1, signed=signed)]
+    if not signed or len(few) > MOST_DIFFERENCES:
+        parts = _split(few, merged, branch, MOST_SEARCHED)
+        pools += [_Pool(part, size, minimum - 1, signed=False) for part in parts]
+    if signed:
+        parts = _split(few, merged, branch, MOST_DIFFERENCES)
+        pools += [_Pool(part, size, minimum - 1, signed=True) for part in parts]
+    found: list[dict[int, int]] = []
+    for one in _meet(sums % PRIME, size, few, minimum, pools):
+        if not any(known.keys() <= one.keys() for known in found):
             found.append(one)
-    return [np.flatnonzero(np.isin(merged, one)) for one in found]
+    columns = np.array([atom for one in found for atom in one], dtype=np.int64)
+    signs = np.array([each for one in found for each in one.values()], dtype=np.int64)
+    starts = np.cumsum([0, *map(len, found)])
+    ones, every = np.ones(len(merged), dtype=np.int64), np.arange(len(merged))
+    of_atoms = csr_array((ones, (merged, every)), shape=(len(size), len(merged)))
+    rows = csr_array((signs, columns, starts), shape=(len(found), len(size))) @ of_atoms
+    rows.sort_indices()
+    return rows
 
 
 def _merge(groups: csr_array, people: Integers) -> tuple[Integers, Integers]:
@@ -83,9 +140,9 @@ def _merge(groups: csr_array, people: Integers) -> tuple[Integers, Integers]:
     return merged, np.bincount(merged, people).astype(np.int64)
 
 
-def _split(few: Integers, merged: Integers, branch: Integers | None) -> list[Integers]:
+def _split(few: Integers, merged: Integers, branch: Integers | None, most: int) -> list[Integers]:
     """Split small atoms into the parts that are searched on their own."""
-    if branch is None or len(few) <= MOST_SEARCHED:
+    if branch is None or len(few) <= most:
         return [few]
     of_merged = np.zeros(merged.max() + 1, dtype=np.int64)
     of_merged[merged] = branch
@@ -93,47 +150,69 @@ def _split(few: Integers, merged: Integers, branch: Integers | None) -> list[Int
 
 
 def _meet(
-    sums: Integers, size: Integers, few: Integers, minimum: int, parts: list[Integers]
-) -> Iterator[tuple[int, ...]]:
-    """Yield sets whose sums vanish: single atoms, and two singles or pairs that cancel out."""
-    yield from ((int(each),) for each in few[(sums[:, few] == 0).all(axis=0)])
-    for pool in (_Pool(few, size, 1), *(_Pool(part, size, minimum - 1) for part in parts)):
+    sums: Integers, size: Integers, few: Integers, minimum: int, pools: list[_Pool]
+) -> Iterator[dict[int, int]]:
+    """Yield sets whose sums vanish: single atoms, and two singles or pairs that cancel out.
+
+    Each as its atoms with 1, or with -1 where they are taken away.
+    """
+    yield from ({int(each): 1} for each in few[(sums[:, few] == 0).all(axis=0)])
+    for pool in pools:
         for one, other in pool.cancelling(sums):
-            atoms = {*one, *other}
+            atoms = one | other
             if len(atoms) == len(one) + len(other) and size[list(atoms)].sum() < minimum:
-                yield tuple(sorted(atoms))
+                sign = max(atoms.values())
+                yield {atom: sign * atoms[atom] for atom in sorted(atoms)}
 
 
 class _Pool:
-    """Single atoms, and pairs of them with fewer people than a limit, in the order i, i+1 ..."""
+    """Single atoms, and pairs of them with fewer people than a limit, in the order i, i+1 ...
 
-    def __init__(self, atoms: Integers, size: Integers, limit: int) -> None:
+    Where signed, those pairs once more, with the second atom taken away.
+    """
+
+    def __init__(self, atoms: Integers, size: Integers, limit: int, *, signed: bool) -> None:
         # With the smallest atoms first, those an atom can be paired with stand in one run.
         self._atoms = atoms[np.argsort(size[atoms], kind="stable")]
         ordered = size[self._atoms]
         last = np.searchsorted(ordered, limit - ordered)
         self._runs = np.maximum(last - np.arange(len(atoms)) - 1, 0)
         self._starts = np.concatenate([[0], np.cumsum(self._runs)])
+        self._signs = (1, -1) if signed else (1,)
 
-    def cancelling(self, sums: Integers) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-        """Yield two members whose sums add up to zero in every draw."""
-        first, second = self._members(self._alike(sums[0]))
-        total = (sums[:, first] + np.where(second >= 0, sums[:, second], 0)) % PRIME
+    def cancelling(self, sums: Integers) -> Iterator[tuple[dict[int, int], dict[int, int]]]:
+        """Yield two members whose sums add up to zero in every draw, the second maybe negated."""
+        first, second, sign = self._members(self._alike(sums[0]))
+        total = (sums[:, first] + np.where(second >= 0, sign * sums[:, second], 0)) % PRIME
         keys, opposites = _key(total), _key((PRIME - total) % PRIME)
-        known: dict[int, list[tuple[int, ...]]] = {}
-        for at in np.flatnonzero(np.isin(keys, opposites)).tolist():
-            member = tuple(int(each) for each in (first[at], second[at]) if each >= 0)
-            yield from ((other, member) for other in known.get(int(opposites[at]), ()))
+        wanted = ((1, opposites), (-1, keys)) if len(self._signs) > 1 else ((1, opposites),)
+        known: dict[int, list[dict[int, int]]] = {}
+        for at in np.flatnonzero(self._matched(keys, opposites)).tolist():
+            member = {int(first[at]): 1}
+            if second[at] >= 0:
+                member[int(second[at])] = int(sign[at])
+            for factor, keyed in wanted:
+                turned = {atom: factor * each for atom, each in member.items()}
+                yield from ((other, turned) for other in known.get(int(keyed[at]), ()))
             known.setdefault(int(keys[at]), []).append(member)
+
+    def _matched(self, keys: Integers, opposites: Integers) -> NDArray[np.bool_]:
+        if len(self._signs) == 1:
+            return np.isin(keys, opposites)
+        either = np.minimum(keys, opposites)
+        told, times = np.unique(either, return_counts=True)
+        return np.isin(either, told[times > 1])
 
     def _alike(self, values: Integers) -> Integers:
         """Return the members that share a sum with another one, but for its sign."""
-        own = values[self._atoms]
-        sums = np.empty(len(own) + self._starts[-1], dtype=np.uint32)
+        own, pairs = values[self._atoms], int(self._starts[-1])
+        sums = np.empty(len(own) + len(self._signs) * pairs, dtype=np.uint32)
         sums[: len(own)] = _unsigned(own)
-        pairs = sums[len(own) :]
-        for at, (start, run) in enumerate(zip(self._starts[:-1], self._runs, strict=True)):
-            pairs[start : start + run] = _unsigned((own[at] + own[at + 1 : at + 1 + run]) % PRIME)
+        for place, sign in enumerate(self._signs):
+            half = sums[len(own) + place * pairs :]
+            for at, (start, run) in enumerate(zip(self._starts[:-1], self._runs, strict=True)):
+                other = sign * own[at + 1 : at + 1 + run]
+                half[start : start + run] = _unsigned((own[at] + other) % PRIME)
         ordered = np.sort(sums)
         repeated = ordered[1:][ordered[1:] == ordered[:-1]]
         # A table of the last bits leaves few of the millions of members to be looked at closely.
@@ -142,14 +221,16 @@ class _Pool:
         maybe = np.flatnonzero(table[sums & (_TABLE - 1)])
         return maybe[np.isin(sums[maybe], repeated)]
 
-    def _members(self, at: Integers) -> tuple[Integers, Integers]:
-        """Return the atoms of members, the second -1 where there is none."""
+    def _members(self, at: Integers) -> tuple[Integers, Integers, Integers]:
+        """Return the atoms of members, the second -1 where there is none, and its sign."""
         single = at < len(self._atoms)
-        pair = np.where(single, 0, at - len(self._atoms))
+        place = np.where(single, 0, at - len(self._atoms))
+        pairs = max(int(self._starts[-1]), 1)
+        pair, sign = place % pairs, 1 - 2 * (place // pairs)
         row = np.searchsorted(self._starts, pair, side="right") - 1
         first = np.where(single, at, row)
         partner = np.where(single, 0, row + 1 + pair - self._starts[row])
-        return self._atoms[first], np.where(single, -1, self._atoms[partner])
+        return self._atoms[first], np.where(single, -1, self._atoms[partner]), sign
 
 
 def _key(sums: Integers) -> Integers:

@@ -187,14 +187,14 @@ class Sums:
         }
 
     def _bound_pieces(self, atoms: Integers) -> _Pieces:
-        wanted = np.zeros(len(self._part), dtype=bool)
-        wanted[atoms] = True
         shape = (self._reach.shape[1], self._low.shape[1])
         pieces = _Pieces(np.zeros(shape), np.zeros(shape), [[] for _ in range(shape[0])])
         for part in np.unique(self._part[atoms]).tolist():
-            own = self._add_up(part, wanted)
+            inside = np.zeros(len(self._members[part]), dtype=bool)
+            inside[self._place[atoms[self._part[atoms] == part]]] = True
+            own = self._add_up(part, inside)
             # What a part has in the group is also all of it less what is not in the group.
-            every, others = self._whole[part], self._add_up(part, ~wanted)
+            every, others = self._whole[part], self._add_up(part, ~inside)
             low, high = every.low - others.high, every.high - others.low
             pieces.behind[part] += own.behind
             if (low > own.low + _EXACT).any() or (high < own.high - _EXACT).any():
@@ -206,18 +206,17 @@ class Sums:
     @cached_property
     def _whole(self) -> list[_Piece]:
         """For each part what all people in it have."""
-        every = np.ones(len(self._part), dtype=bool)
-        return [self._add_up(part, every) for part in range(len(self._members))]
+        every = (np.ones(len(each), dtype=bool) for each in self._members)
+        return [self._add_up(part, inside) for part, inside in enumerate(every)]
 
-    def _add_up(self, part: int, wanted: Mask) -> _Piece:
-        """Add up the largest groups in a part that are apart and wanted, and the rest of it."""
-        inside = wanted[self._members[part]]
+    def _add_up(self, part: int, inside: Mask) -> _Piece:
+        """Add up a part's largest groups apart from each other in some sets, and the rest."""
         free, taken = _bits(inside), []
         for group, bits in self._narrow[part]:
             if free & bits == bits:
                 free ^= bits
                 taken.append(group)
-        people = self._people[self._members[part]][inside].sum() - self._heads[taken].sum()
+        people = self._people[self._members[part][inside]].sum() - self._heads[taken].sum()
         low, high = self._low[taken].sum(axis=0), self._high[taken].sum(axis=0)
         return _Piece(low, high + HIGHEST * people, taken)
 

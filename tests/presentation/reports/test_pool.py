@@ -51,7 +51,7 @@ def test_order_is_kept_and_only_as_many_are_started_as_are_needed(
     units = ["A", "B", "C"]
     tasks = [replace(task, title=each) for each in units]
     monkeypatch.setattr(pool, "Crew", nobody)
-    monkeypatch.setattr(pool, "make_files", lambda task, crew: Files(task.title, None))
+    monkeypatch.setattr(pool, "make_files", lambda task, crew, look: Files(task.title, None))
     with open_makers(2, None, early=False) as makers:
         assert [each.page for each in makers(tasks) if isinstance(each, Files)] == units
     assert [choose_jobs(None, tasks[:many]) for many in (0, 3)] == [1, 1]
@@ -145,7 +145,7 @@ def test_a_page_that_fails_is_tried_once_more(
 ) -> None:
     tries: list[str] = []
 
-    def fail(task: Task, crew: Crew) -> ReportError:
+    def fail(task: Task, crew: Crew, look: object) -> ReportError:
         tries.append(task.report.file)
         return ReportError("no room")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,6 +138,7 @@ class _Split:
             for values in zip(*(atom.category.split(CROSSED) for atom in atoms), strict=True)
         ]
 
+        @cache
         def count(path: tuple[str, ...], parts: tuple[str, ...]) -> int | None:
             """Count people by the names of their categories, "" for any of them."""
             if OTHERS in parts:
@@ -179,18 +181,21 @@ class _Known:
         branches = [atom.path[1] if len(atom.path) > 1 else "" for atom in lattice.atoms]
         part = np.unique(branches, return_inverse=True)[1].ravel().astype(np.int64)
         reach = [np.unique(part[lattice.matrix[[at]].indices]) for at in targets]
+        sums = self._sums(self.low, self.high, part)
         for each in np.unique(part):
             inside = [at for at, parts in zip(targets, reach, strict=True) if set(parts) == {each}]
-            yield from self._told(part, int(each), inside, least)
+            yield from self._told(sums, part, int(each), inside, least)
         wide = [at for at, parts in zip(targets, reach, strict=True) if len(parts) > 1]
         if wide:
-            yield from self._told(np.zeros_like(part), 0, wide, least)
+            one = np.zeros_like(part)
+            whole = self._sums(self.low, self.high, one)
+            yield from self._told(whole, one, 0, wide, least)
 
     def _told(
-        self, part: NDArray[np.int64], each: int, targets: Sequence[int], least: float
+        self, sums: Sums, part: NDArray[np.int64], each: int, targets: Sequence[int], least: float
     ) -> Iterator[tuple[Group, int, bool]]:
         matrix = self.lattice.matrix
-        programme = self._sums(self.low, self.high, part).around(each, matrix[list(targets)])
+        programme = sums.around(each, matrix[list(targets)])
         size = (matrix[list(targets)] @ self.people).astype(np.int64)
         for told in find_told(programme, size, least):
             if told.single:

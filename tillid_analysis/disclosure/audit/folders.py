@@ -61,7 +61,9 @@ class PageReader:
         content
             What will be in it.
         """
-        self.taken_apart[name, _mark(content)] = list(_read(name, content, set()))
+        key = name, _mark(content)
+        if key not in self.taken_apart:
+            self.taken_apart[key] = list(_read(name, content, set()))
 
     def read(self, *folders: Path) -> list[Page]:
         """Take folders apart, as `read_pages` does."""

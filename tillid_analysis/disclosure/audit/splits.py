@@ -144,10 +144,11 @@ def _search(lattice: Lattice, cells: Cells, wave: str, minimum: int) -> Iterator
     shown = [{*each.tolist()} for each in rows]
     for union in find_unions(lattice.matrix, ones, _MOST_ATOMS + 1):
         parts = [lattice.atoms[at] for at in union]
-        size = lattice.size(union)
         places = [split[part.path] for part in parts if part.path in split]
-        itself = any({*union.tolist()} == each for each in shown)
-        if 0 < size < minimum and places and not itself:
+        # How many people it has is asked last: that takes longest.
+        if not places or any({*union.tolist()} == each for each in shown):
+            continue
+        if 0 < lattice.size(union) < minimum:
             named = " and ".join(str(part) for part in parts)
             what = f"fewer than {minimum} people can be told from the others"
             yield Finding(places[0], wave, named, what)

@@ -14,8 +14,9 @@ from tillid_analysis.disclosure.kept import is_kept
 from tillid_analysis.errors import ReportError
 from tillid_analysis.language import Language, check_language
 from tillid_analysis.presentation.reports.ahead import plan_along
-from tillid_analysis.presentation.reports.bundle import Bundle, workbook_of
+from tillid_analysis.presentation.reports.bundle import Bundle, Doer, workbook_of
 from tillid_analysis.presentation.reports.contents import Report, choose_reports
+from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.finished import Finished
 from tillid_analysis.presentation.reports.guard import check_workbooks
 from tillid_analysis.presentation.reports.light import import_nbformat
@@ -136,7 +137,8 @@ def write_reports(
     import_nbformat()
     # While the release is planned, those who will make its reports get warm, and plan along.
     is_new = not is_kept(survey)
-    with open_makers(jobs, scheduler, early=is_new) as makers:
+    reader = PageReader()
+    with open_makers(jobs, scheduler, early=is_new, look=reader.read_ahead) as makers:
         if is_new and makers.crew is not None:
             plan_along(survey, dialect, makers.crew)
         release = plan_release(survey)
@@ -144,7 +146,8 @@ def write_reports(
         notebooks = notebooks_for(survey.codebook.folder)
         tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
         made = _make_all(tasks, Finished.of(survey, release), makers)
-        place = _Place(survey, release, name, chosen, target)
+        do = _done_by(makers.crew)
+        place = _Place(survey, release, name, chosen, target, reader, do)
         return place.fill(zip(progress(reports), made, strict=True))
 
 
@@ -157,26 +160,27 @@ class _Place:
     wave: str
     language: Language
     target: Path
+    reader: PageReader
+    do: Doer
 
     def fill(self, made: Iterable[tuple[Report, Files | ReportError]]) -> Written:
         """Write reports as they come, and move them into place in the end."""
         files, beside, failed = [], [], []
         every = choose_reports(self.survey, self.release, self.wave)
-        reader = PageReader()
         with staged(self.target) as stage:
             for report, found in made:
                 if isinstance(found, ReportError):
                     failed.append((report.name, found))
                     continue
                 files.append(stage / report.file)
-                _write(files[-1], found.page.encode(), reader)
+                _write(files[-1], found.page.encode(), self.reader)
                 if found.workbook:
                     beside.append(stage / workbook_of(report))
-                    _write(beside[-1], found.workbook, reader)
+                    _write(beside[-1], found.workbook, self.reader)
             if files:
-                bundle = Bundle(self.survey, self.wave, self.language, every)
+                bundle = Bundle(self.survey, self.wave, self.language, every, self.do)
                 beside += bundle.write(stage, self.target)
-            self._audit(reader, stage)
+            self._audit(stage)
             self.release.record([*files, *beside])
         complete = not failed and all((self.target / each.file).is_file() for each in every)
         return Written(
@@ -187,9 +191,9 @@ class _Place:
             complete,
         )
 
-    def _audit(self, reader: PageReader, stage: Path) -> None:
+    def _audit(self, stage: Path) -> None:
         """Attack the finished files, with those that lie where they go and stay there."""
-        pages = reader.read(stage, *([self.target] if self.target.is_dir() else []))
+        pages = self.reader.read(stage, *([self.target] if self.target.is_dir() else []))
         forbidden = [str(self.survey.codebook.folder)]
         found = [*check_workbooks(pages, forbidden), *audit_pages(pages, staff_of(self.survey))]
         if found:
@@ -208,6 +212,13 @@ class _Place:
 def _write(path: Path, content: bytes, reader: PageReader) -> None:
     write_whole(path, content)
     reader.read_ahead(path.name, content)
+
+
+def _done_by(crew: Crew | None) -> Doer:
+    """Have what makes a page done by those who have imported what it takes, where there are any."""
+    if crew is None:
+        return lambda work: work()
+    return lambda work: crew.ask(lambda kernel: kernel.call(work)).result()
 
 
 def _moved(files: Sequence[Path], target: Path) -> tuple[Path, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,8 @@ from tillid_analysis.survey import Survey
 from tillid_analysis.writing import pack, write_whole
 
 INDEX = "index.html"
+Doer = Callable[[Callable[[], str]], str]
+"""Has something done that makes a page, and returns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,15 @@ class Bundle:
         What is reported on, and the language of the page with the list.
     reports
         All that the wave can have.
+    do
+        Has the page with the list made.
     """
 
     survey: Survey
     wave: str
     language: Language
     reports: Sequence[Report]
+    do: Doer
 
     def write(self, stage: Path, target: Path) -> list[Path]:
         """Write the list and the zip file beside the reports that were just made.
@@ -76,13 +82,15 @@ class Bundle:
         html = f"<h2>{heading}</h2><p>{how}</p><ul>{tree}</ul><p>{hidden}</p>"
         shown = new_output("display_data", data={"text/html": html})
         title = self.survey.codebook.title.in_language(self.language)
-        return export_html(
+        make = partial(
+            export_html,
             [new_notebook(cells=[new_code_cell("", outputs=[shown])])],
             title=text("index_title", self.language, survey=title, wave=self.wave),
             language=self.language,
             contents_label=text("contents", self.language),
             method=self._method().model_dump_json(),
         )
+        return self.do(make)
 
     def _files(self, stage: Path, target: Path) -> dict[str, Path]:
         """Return where each report and workbook lies: those just made before older ones."""

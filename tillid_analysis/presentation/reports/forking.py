@@ -147,6 +147,7 @@ def fork_as_asked(channel: int) -> None:
     """
     import gc
 
+    gc.disable()  # imports leave hardly any
     import ipykernel.kernelapp
     import ipykernel.zmqshell  # noqa: F401
 
@@ -155,6 +156,7 @@ def fork_as_asked(channel: int) -> None:
 
     import_nbformat()
     warm_up()
+    gc.enable()
     gc.freeze()  # so that looking for garbage does not copy what is shared
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks here how a kernel ended
     with socket.socket(fileno=channel) as asked, asked.makefile("rw", encoding="utf-8") as lines:
@@ -178,9 +180,11 @@ def _become(command: Sequence[str], environment: Mapping[str, str], folder: str)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     os.environ.clear()
-    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
+    os.environ.update(environment)
     os.chdir(Path(folder))
     random.seed()  # else all would draw the same
     np.random.seed()
-    sys.argv = ["ipykernel_launcher", *command]
-    launch_new_instance(argv=list(command))
+    # It ends when its parent does.
+    words = [*command, f"--IPKernelApp.parent_handle={os.getppid()}"]
+    sys.argv = ["ipykernel_launcher", *words]
+    launch_new_instance(argv=words)

@@ -35,7 +35,9 @@ Rule = Callable[[str], int]
 """Counts what must not be in a text."""
 
 
-def check_page(html: str, forbidden: Collection[str]) -> tuple[Problem, ...]:
+def check_page(
+    html: str, forbidden: Collection[str], makers: Collection[str] | None = None
+) -> tuple[Problem, ...]:
     """Say what in a page must not leave the house.
 
     Parameters
@@ -45,6 +47,8 @@ def check_page(html: str, forbidden: Collection[str]) -> tuple[Problem, ...]:
     forbidden
         Texts that must not be in it, such as respondents' keys; found as whole words only, since
         a short key is part of many a number.
+    makers
+        The names of who makes the page, and of their folders; of who asks where it is left out.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def check_page(html: str, forbidden: Collection[str]) -> tuple[Problem, ...]:
     >>> print(*check_page("<h2>Team A</h2><p>Ask per@example.org</p>", forbidden=()))
     under 'Team A': 1 e-mail address(es); take it out of the notebook and make the page again
     """
-    rules = _rules(forbidden)
+    rules = _rules(forbidden, own_names() if makers is None else makers)
     pieces = take_apart(html)
     found = Counter(pieces.parts) + _look_through(pieces.texts, rules)
     return tuple(
@@ -83,7 +87,7 @@ def check_workbooks(pages: Iterable[Page], forbidden: Collection[str]) -> tuple[
     forbidden
         As for `check_page`.
     """
-    rules = _rules(forbidden)
+    rules = _rules(forbidden, own_names())
     books = [page for page in pages if page.name.endswith(WORKBOOK)]
     return tuple(
         Problem(name, f"{times} {kind}", _REMEDY)
@@ -117,12 +121,12 @@ def _place(at: int, heading: str, rules: dict[str, Rule]) -> str:
     return f"under {' '.join(heading.split())!r}"
 
 
-def _rules(forbidden: Collection[str]) -> dict[str, Rule]:
+def _rules(forbidden: Collection[str], makers: Collection[str]) -> dict[str, Rule]:
     return {
         "e-mail address(es)": _matches(PAGE_ADDRESS),
         "number(s) like a CPR number": _count_cpr,
         "path(s) of a machine": _matches(_PATH),
-        "name(s) of who made the page, or of their folders": _whole_words(_own_names()),
+        "name(s) of who made the page, or of their folders": _whole_words(makers),
         "forbidden text(s)": _whole_words(forbidden),
         "explanation(s) for the analyst": _whole_words(_analyst_only()),
         "trace(s) of an error": _matches(_ERROR),
@@ -139,7 +143,8 @@ def _count_cpr(words: str) -> int:
     return sum(is_birthday(*match, replaced=True) for match in PAGE_NUMBER.findall(words))
 
 
-def _own_names() -> set[str]:
+def own_names() -> set[str]:
+    """Return the name of who runs this, and of their folders."""
     folders = {str(each) for each in (Path.home(), Path.cwd()) if len(each.parts) > 2}
     try:
         folders.add(getuser())

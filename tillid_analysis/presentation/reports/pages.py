@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing.util import Finalize
@@ -10,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.errors import ReportError
+from tillid_analysis.errors import Problem, ReportError
 from tillid_analysis.language import Language, text
 from tillid_analysis.presentation.reports.contents import Report
 from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.execution import Kernel
 from tillid_analysis.presentation.reports.export import export_page
-from tillid_analysis.presentation.reports.guard import check_page
+from tillid_analysis.presentation.reports.guard import check_page, own_names
 from tillid_analysis.presentation.reports.light import import_nbformat
 from tillid_analysis.presentation.reports.parameters import check_parameters, insert_parameters
 from tillid_analysis.presentation.reports.workbooks.book import make_workbook
@@ -25,6 +26,13 @@ from tillid_analysis.survey import Survey
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from nbformat import NotebookNode
+
+
+Look = Callable[[str, bytes], None]
+"""Is given a file's name and content."""
+
+_TAKEN_APART: list[BeautifulSoup] = []
+"""The page that was made in this process last, until its workbook is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,9 @@ def describe_task(
     )
 
 
-def make_files(task: Task, crew: Crew | None = None) -> Files | ReportError:
+def make_files(
+    task: Task, crew: Crew | None = None, look: Look | None = None
+) -> Files | ReportError:
     """Run a report's notebooks and make its files, or say why there are none.
 
     Parameters
@@ -131,10 +141,12 @@ def make_files(task: Task, crew: Crew | None = None) -> Files | ReportError:
     crew
         Who does it: its chapters are run side by side by those who are free. Where it is left out,
         one Python of this process' own, which stays warm for the next report.
+    look
+        Given the page's name and content while the rest is made.
     """
     import_nbformat()
     try:
-        return _make(task, crew or _own_crew())
+        return _make(task, crew or _own_crew(), look)
     except ReportError as error:
         return error
 
@@ -147,7 +159,7 @@ def _own_crew() -> Crew:
     return crew
 
 
-def _make(task: Task, crew: Crew) -> Files:
+def _make(task: Task, crew: Crew, look: Look | None) -> Files:
     for path in task.notebooks:
         check_parameters(path, task.values)
     chapters = [(path, insert_parameters(path, task.values)) for path in task.notebooks]
@@ -158,9 +170,8 @@ def _make(task: Task, crew: Crew) -> Files:
         for each in running:
             each.cancel()
         raise
-    files = crew.ask(lambda kernel: kernel.call(partial(_finish, done, task))).result()
-    problems = check_page(files.page, forbidden=[task.folder])
-    if problems:
+    files, looked_over = crew.ask(partial(_finish, done, task, crew, look)).result()
+    if problems := looked_over.result():
         raise ReportError(f"the report of {task.report.name} holds what must not leave", problems)
     return files
 
@@ -169,6 +180,31 @@ def _run(path: Path, notebook: NotebookNode, kernel: Kernel) -> NotebookNode:
     return kernel.run(notebook, name=path.name, cwd=path.parent)
 
 
-def _finish(notebooks: Sequence[NotebookNode], task: Task) -> Files:
+def _finish(
+    notebooks: Sequence[NotebookNode], task: Task, crew: Crew, look: Look | None, kernel: Kernel
+) -> tuple[Files, Future[tuple[Problem, ...]]]:
+    """Make a page and its workbook, while another Python looks the page over, and this reads it."""
+    page = kernel.call(partial(_export, notebooks, task))
+    check = partial(check_page, page, [task.folder], own_names())
+    looked_over = crew.ask(lambda other: other.call(check))
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(look or _ignore, task.report.file, page.encode())
+        workbook = kernel.call(_make_its_workbook)
+        reading.result()
+    return Files(page, workbook), looked_over
+
+
+def _ignore(name: str, content: bytes) -> None:
+    """Look at nothing."""
+
+
+def _export(notebooks: Sequence[NotebookNode], task: Task) -> str:
     words = {"contents_label": text("contents", task.language), "method": task.method}
-    return Files.of(export_page(notebooks, task.language, words | {"title": task.title}))
+    page = export_page(notebooks, task.language, words | {"title": task.title})
+    _TAKEN_APART[:] = [page]
+    return str(page)
+
+
+def _make_its_workbook() -> bytes | None:
+    """Make the workbook of the page that was just made here, which is still taken apart."""
+    return make_workbook(_TAKEN_APART.pop())

@@ -11,7 +11,7 @@ from functools import partial
 from tillid_analysis.errors import ChoiceError, ReportError
 from tillid_analysis.presentation.reports.ahead import started
 from tillid_analysis.presentation.reports.crew import Crew, count_cores
-from tillid_analysis.presentation.reports.pages import Files, Task, make_files
+from tillid_analysis.presentation.reports.pages import Files, Look, Task, make_files
 
 FEWEST_EACH = 5
 """Pages below which a further process takes longer to start than it saves."""
@@ -68,7 +68,9 @@ def choose_jobs(jobs: int | None, tasks: Sequence[Task] | None = None) -> int:
 
 
 @contextmanager
-def open_makers(jobs: int | None, scheduler: str | None, *, early: bool) -> Iterator[Makers]:
+def open_makers(
+    jobs: int | None, scheduler: str | None, *, early: bool, look: Look | None = None
+) -> Iterator[Makers]:
     """Have reports made on this machine or on a cluster.
 
     Parameters
@@ -80,6 +82,8 @@ def open_makers(jobs: int | None, scheduler: str | None, *, early: bool) -> Iter
     early
         Whether to start this machine's processes now, and not when it is known that they are
         needed and how many.
+    look
+        As for `make_files`, on this machine.
 
     Raises
     ------
@@ -92,43 +96,46 @@ def open_makers(jobs: int | None, scheduler: str | None, *, early: bool) -> Iter
         if scheduler is not None:
             yield stack.enter_context(spread_out(scheduler))
         elif (crew := started()) is not None and crew.number == most:
-            yield stack.enter_context(_shared_by(crew))
+            yield stack.enter_context(_shared_by(crew, look))
         elif early:
-            yield stack.enter_context(side_by_side(most))
+            yield stack.enter_context(side_by_side(most, look))
         else:
             opened: list[Makers] = []
 
             def make(tasks: Sequence[Task]) -> Iterator[Files | ReportError]:
                 if not opened:
                     number = choose_jobs(jobs, tasks)
-                    opened.append(stack.enter_context(side_by_side(number)))
+                    opened.append(stack.enter_context(side_by_side(number, look)))
                 return opened[0](tasks)
 
             yield Makers(make)
 
 
 @contextmanager
-def side_by_side(number: int) -> Iterator[Makers]:
+def side_by_side(number: int, look: Look | None = None) -> Iterator[Makers]:
     """Have reports made on this machine.
 
     Parameters
     ----------
     number
         Of processes, which are started at once.
+    look
+        As for `make_files`.
     """
-    with Crew(number) as crew, _shared_by(crew) as makers:
+    with Crew(number) as crew, _shared_by(crew, look) as makers:
         yield makers
 
 
 @contextmanager
-def _shared_by(crew: Crew) -> Iterator[Makers]:
+def _shared_by(crew: Crew, look: Look | None) -> Iterator[Makers]:
     """Have reports made by some Pythons.
 
     One report more than there are processes is under way: while one is looked over, its process
     goes on with the next.
     """
     with ThreadPoolExecutor(crew.number + 1) as threads:
-        yield Makers(lambda tasks: threads.map(partial(make_files, crew=crew), tasks), crew)
+        make = partial(make_files, crew=crew, look=look)
+        yield Makers(lambda tasks: threads.map(make, tasks), crew)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from tillid_analysis.data.scoring import score
 from tillid_analysis.disclosure.cells import find_cells
 from tillid_analysis.disclosure.planning import plan_wave
 from tillid_analysis.disclosure.suppression import add_blocks, plan_tree
-from tillid_analysis.disclosure.unions import find_unions
+from tillid_analysis.disclosure.unions import find_sums
 from tillid_analysis.survey import Responses, Survey
 from tillid_analysis.units import UnitTree
 
@@ -170,7 +170,7 @@ def measure_speed(departments: int, backgrounds: int) -> dict[str, float]:
     people = cells.count(np.ones(len(cells.atom), dtype=bool))
     split = cells.line >= 0
     probing = time.perf_counter()
-    found = find_unions(published, people, 5, cells.branch)
+    found = find_sums(published, people, 5, cells.branch)
     return {
         "units": len(survey.units),
         "cells": len(cells),
@@ -179,8 +179,8 @@ def measure_speed(departments: int, backgrounds: int) -> dict[str, float]:
         "categories, an index": int(plan.measures["a"].shown[split].sum()),
         "categories, an item": int(plan.measures["A1"].shown[split].sum()),
         "plan, s": planned - started,
-        "probe and union search, s": time.perf_counter() - probing,
-        "unions found": len(found),
+        "probe and search for sums, s": time.perf_counter() - probing,
+        "sums over few found": found.shape[0],
     }
 
 

@@ -219,7 +219,7 @@ GLOSSARY: Mapping[str, Column] = {
 """All columns by name, in the order in which results carry them."""
 
 _EMPTY: Mapping[Kind, object] = {"text": "", "number": np.nan, "count": np.nan, "flag": False}
-_DTYPE: Mapping[Kind, str] = {
+_DTYPE: Mapping[Kind, Literal["str", "float64", "bool"]] = {
     "text": "str",
     "number": "float64",
     "count": "float64",
@@ -288,12 +288,13 @@ def arrange(values: Mapping[str, object] | pd.DataFrame, columns: Iterable[str])
     0  2026      71.2 NaN
     """
     wanted = set(columns)
-    unknown = wanted - GLOSSARY.keys()
-    if unknown:
+    if unknown := wanted - GLOSSARY.keys():
         raise KeyError(f"not in the glossary: {sorted(unknown)}")
-    frame = pd.DataFrame(values)
     ordered = [name for name in GLOSSARY if name in wanted]
-    for name in ordered:
-        if name not in frame:
-            frame[name] = pd.Series(_EMPTY[GLOSSARY[name].kind], frame.index)
-    return frame[ordered].astype({name: _DTYPE[GLOSSARY[name].kind] for name in ordered})
+    given = {name: _EMPTY[GLOSSARY[name].kind] for name in ordered} | {**values}
+    index = values.index if isinstance(values, pd.DataFrame) else None if len(values) else range(0)
+    frame = pd.DataFrame(given, index)[ordered]  # column by column, most of a question's time
+    for name, found in zip(ordered, frame.dtypes, strict=True):
+        if found != (kind := _DTYPE[GLOSSARY[name].kind]):
+            frame[name] = frame[name].astype(kind)
+    return frame

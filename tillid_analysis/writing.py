@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EACCES, EAGAIN, EDEADLK
 from glob import escape
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 PRIVATE, PLANS = ".tillid", "plan-"
 """The folder beside a survey file for what is kept to save time, and what its plans begin with."""
 _STAGE, _HOLD = "stage", "hold"
+_TAKEN = EACCES, EAGAIN, EDEADLK
 
 
 def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
@@ -144,6 +146,41 @@ def staged(folder: Path) -> Iterator[Path]:
                 source.replace(target)
         finally:
             shutil.rmtree(stage)
+
+
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """Let no other process in while something is read and written again, until this one ends.
+
+    Parameters
+    ----------
+    folder
+        Where it lies: what is locked is a file in the private folder there.
+    name
+        What is written.
+
+    Raises
+    ------
+    BlockingIOError
+        If another process is in.
+    OSError
+        If the folder is read-only.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, alone(Path(folder), "ledger"):
+    ...     write_whole(Path(folder) / "ledger.json", "{}")
+    """
+    make_private(folder / PRIVATE, like=folder)
+    with (folder / PRIVATE / f"{name}.{_HOLD}").open("ab") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            # Where files cannot be locked nobody else can either.
+            if error.errno in _TAKEN:
+                raise BlockingIOError from None
+        yield
 
 
 @contextmanager

@@ -192,6 +192,24 @@ def test_shuffling_agrees_with_holm_where_units_differ(survey: Survey) -> None:
     assert (found["adjust"] == f"maxt over {found['p_value'].notna().sum()} tests").all()
 
 
+def test_shuffling_of_all_indices_together(survey: Survey) -> None:
+    """One measure is as before; more of them ask for more, and a copy of one for nothing."""
+    asked = {"wave": "2026", "level": "afdeling"}
+    alone, one, both = (
+        ta.contrast(survey, adjust=adjust, measure=measure, **asked).frame
+        for adjust, measure in (
+            ("maxt", "tillid"),
+            ("maxt_joint", "tillid"),
+            ("maxt_joint", ["tillid", "laering"]),
+        )
+    )
+    pd.testing.assert_frame_equal(alone.drop(columns="adjust"), one.drop(columns="adjust"))
+    assert both["adjust"].unique().tolist() == [f"maxt_joint over {2 * len(one)} tests"]
+    wider = both[both["measure"] == "tillid"].reset_index(drop=True)
+    assert (wider["p_adjusted"] >= one["p_adjusted"] - 0.03).all()
+    assert (wider["joint_high"] > one["joint_high"]).all()
+
+
 def test_shuffling_within_the_unit_above(survey: Survey) -> None:
     """Teams are adjusted with those of all departments, and departments by themselves."""
     asked = {"family": "parent", "adjust": "maxt", "measure": "tillid"}

@@ -61,6 +61,18 @@ def test_a_constant_covariate_changes_nothing(survey: Survey, pulled: pd.DataFra
     )
 
 
+def test_a_covariate_that_follows_from_another_changes_nothing(survey: Survey) -> None:
+    names = survey.responses.background["leder"].cat.rename_categories(lambda name: f"x {name}")
+    background = survey.responses.background.assign(jobgruppe=names)
+    twice = replace(survey, responses=replace(survey.responses, background=background))
+    once, both = (
+        ta.shrink_units(twice, wave="2026", covariates=each).frame.drop(columns="method")
+        for each in ("leder", ["leder", "jobgruppe"])
+    )
+    assert both["pooled"].notna().any()
+    pd.testing.assert_frame_equal(once, both, rtol=1e-9)
+
+
 def test_composition_is_allowed_for(survey: Survey) -> None:
     """A level that comes of who is in the unit is no difference between units."""
     rng = np.random.default_rng(1)

@@ -115,11 +115,11 @@ def make_parts(
 def find_small(
     cells: Cells, published: NDArray[np.bool_], people: NDArray[np.int64], minimum: int
 ) -> int:
-    """Count groups of one to four sets of people that follow, and are too few, by floating point.
+    """Count one to four sets of people, too few, of which a sum or difference follows.
 
     The attacker knows who is in each group. Vectors orthogonal to all groups published are drawn
-    from the null space of a singular value decomposition; a set follows if all of them sum to zero
-    over it. People who are in the same published groups cannot be told apart and count as one set.
+    from the null space of a singular value decomposition; a sum follows if all of them sum to zero
+    there. People who are in the same published groups cannot be told apart and count as one set.
     """
     there = np.flatnonzero(people)
     return count_small(cells.atoms.toarray()[published][:, there], people[there], minimum)
@@ -135,18 +135,24 @@ def count_small(rows: NDArray[np.int64], people: NDArray[np.int64], minimum: int
     basis = right[(spread > 1e-9).sum() :]
     draws = np.random.default_rng(1).standard_normal((3, len(basis))) @ basis
     few = np.flatnonzero((size > 0) & (size < minimum))
-    found = int((np.abs(draws[:, few]).max(axis=0, initial=0) < 1e-9).sum())
-    first, second = np.triu_indices(len(few), k=1)
-    pairs, n = draws[:, few[first]] + draws[:, few[second]], size[few[first]] + size[few[second]]
-    found += int(((np.abs(pairs).max(axis=0, initial=0) < 1e-9) & (n < minimum)).sum())
+    one, other = few[np.array(np.triu_indices(len(few), k=1))]
+    none = np.full(len(few), -1)
+    # Single sets, sums of two and differences of two.
+    members = np.hstack([[few, none], [one, other], [one, other]])
+    pairs = draws[:, one] + draws[:, other], draws[:, one] - draws[:, other]
+    sums = np.hstack([draws[:, few], *pairs])
+    n = size[members[0]] + np.where(members[1] < 0, 0, size[members[1]])
+    found = int(((np.abs(sums).max(axis=0, initial=0) < 1e-9) & (n < minimum)).sum())
     room = n < minimum - 1
-    pairs, n = pairs[:, room], n[room]
-    for sums, amounts in ((draws[:, few], size[few]), (pairs, n)):
-        order = np.argsort(pairs[0])
-        low = np.searchsorted(pairs[0][order], -sums[0] - 1e-9)
-        high = np.searchsorted(pairs[0][order], -sums[0] + 1e-9)
+    sums, members, n = sums[:, room], members[:, room], n[room]
+    order = np.argsort(sums[0])
+    for turned in (sums, -sums):
+        low = np.searchsorted(sums[0][order], turned[0] - 1e-9)
+        high = np.searchsorted(sums[0][order], turned[0] + 1e-9)
         for at in np.flatnonzero(high > low):
             beside = order[low[at] : high[at]]
-            close = np.abs(pairs[:, beside] + sums[:, [at]]).max(axis=0) < 1e-9
-            found += int((close & (n[beside] + amounts[at] < minimum)).sum())
+            close = np.abs(sums[:, beside] - turned[:, [at]]).max(axis=0) < 1e-9
+            again = (members[:, None, beside] == members[None, :, [at]]) & (members[:, [at]] >= 0)
+            apart = ~again.any(axis=(0, 1))
+            found += int((close & apart & (n[beside] + n[at] < minimum)).sum())
     return found

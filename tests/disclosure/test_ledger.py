@@ -11,6 +11,7 @@ from tests.data.checking.toys import FILE, UNITS, toy_wave, write_toy
 from tillid_analysis.disclosure import Release
 from tillid_analysis.disclosure.ledger import read_ledger
 from tillid_analysis.errors import DisclosureError
+from tillid_analysis.writing import alone
 
 ONE_WAVE = FILE.replace('  "2": {file: raw/2.csv, invited: invited_2}\n', "")
 
@@ -188,6 +189,20 @@ def test_what_was_released_since_the_plan_stops_it(tmp_path: Path) -> None:
     with pytest.raises(DisclosureError, match="a release that was made since this one was planned"):
         late.record([page])
     assert (tmp_path / "ledger.json").read_bytes() == before
+
+
+def test_who_writes_at_the_same_time_is_stopped(tmp_path: Path) -> None:
+    """Between reading the ledger and writing it again nobody else does either."""
+    planned, page = plan(tmp_path, make_wave(40)), tmp_path / "institution.html"
+    page.write_text("<p>", encoding="utf-8")
+    with (
+        alone(tmp_path, "ledger"),
+        pytest.raises(DisclosureError, match="is being written by another run"),
+    ):
+        planned.record([page])
+    assert not (tmp_path / "ledger.json").exists()
+    planned.record([page])
+    assert (tmp_path / "ledger.json").exists()
 
 
 def test_one_plan_may_be_written_down_for_several_files(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tillid_analysis.disclosure import Release
 from tillid_analysis.disclosure.elimination import derivable
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.results import POOLED, Result, Spec
+from tillid_analysis.stats.bounded import Side, bounded_interval
 from tillid_analysis.survey import Survey
 
 WAVES = ("2022", "2024", "2026")
@@ -146,6 +147,14 @@ def test_pooled_remainders_are_what_is_left(survey: Survey, release: Release) ->
         assert row.answered == inside.sum()
         assert row.estimate == round(float(np.nanmean(points)))
         assert np.isnan(row.share_positive)
+        # As a small unit's: with the institution's spread, on the scale's two ends.
+        whole = full.loc[("SFE", row.measure)]
+        room = whole["estimate"] * (100 - whole["estimate"])
+        like = whole["std_error"] ** 2 * whole["n"] / room / row.n
+        parts = (np.nanmean(points), like, 0.0, 16.0)
+        found = bounded_interval(Side(*map(np.array, parts)))
+        assert row.conf_low == pytest.approx(found.low, abs=0.51)
+        assert row.conf_high == pytest.approx(found.high, abs=0.51)
     assert not full.empty
 
 

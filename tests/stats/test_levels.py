@@ -266,6 +266,13 @@ def test_products_are_those_of_unit_sums(rng: np.random.Generator) -> None:
     assert_allclose(found.within, told.within)
     assert_allclose(found.mean, told.mean)
     assert (found.n.sum(), found.df) == (49, told.df)
+    # A measure alone is summed in another way.
+    for each in (weight, None):
+        alone, among = (sum_units([*more, columns[1]], unit, 6, each) for more in ([], columns[:1]))
+        assert_allclose(alone.within[0, 0], among.within[1, 1])
+        assert_allclose(alone.mean[:, 0], among.mean[:, 1])
+        assert_allclose(alone.size, among.size)
+        assert (alone.n.tolist(), alone.df) == (among.n.tolist(), among.df)
 
 
 def test_controls_that_say_nothing_take_nothing(rng: np.random.Generator) -> None:

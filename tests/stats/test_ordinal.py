@@ -134,6 +134,7 @@ def test_what_cannot_be_compared_is_missing(bad: list[float]) -> None:
 def test_shapes() -> None:
     assert proportional_odds(np.ones((0, 3, 4)), np.ones(4)).estimate.shape == (0, 3)
     assert proportional_odds(np.ones((2, 3, 4)), np.ones(4)).ratio_p.shape == (2, 3)
+    assert np.isnan(proportional_odds(np.ones((2, 0)), np.ones(0)).score_p).tolist() == [True] * 2
     with pytest.raises(ValueError, match="conf_level=1 must lie"):
         proportional_odds([1, 2], [2, 1], conf_level=1)
 

@@ -124,6 +124,16 @@ def test_adjusted_is_never_below_alone(rng: np.random.Generator) -> None:
     assert (both.p_adjusted[3] < 0.02).all()
 
 
+def test_hypotheses_that_are_not_asked_for_take_no_part(rng: np.random.Generator) -> None:
+    values, unit = rng.normal(size=(300, 2)), np.arange(300) % 10
+    among = np.ones((10, 2), dtype=np.bool_)
+    among[:, 1] = False
+    one = max_t(values[:, :1], unit, 10, draws=200, seed=5)
+    two = max_t(values, unit, 10, among=among, joint=True, draws=200, seed=5)
+    assert_array_equal(two.p_adjusted[:, :1], one.p_adjusted)
+    assert np.isnan(two.p_adjusted[:, 1]).all()
+
+
 @pytest.mark.parametrize("normal", [False, True])
 def test_a_measure_twice_costs_nothing(rng: np.random.Generator, *, normal: bool) -> None:
     """Rows change places as wholes, so a copy's largest statistic is the same one."""

@@ -1,4 +1,4 @@
-"""Differences of shares: against Newcombe's table, R, statsmodels, and by coverage."""
+"""Shares and their differences: against Newcombe's table, R, statsmodels, and by coverage."""
 
 from __future__ import annotations
 
@@ -8,10 +8,35 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from tillid_analysis.stats.shares import share_difference
+from tillid_analysis.stats.shares import share_difference, wilson_interval
 
 Golden = Callable[[str], list[dict[str, str]]]
 NAMES = ("estimate", "statistic", "p_value", "conf_low", "conf_high")
+
+
+def test_wilson_equals_prop_test(golden: Golden) -> None:
+    """R's prop.test without continuity correction, nobody and everybody included."""
+    for row in golden("wilson"):
+        found = wilson_interval(
+            float(row["successes"]), float(row["trials"]), float(row["conf_level"])
+        )
+        assert_allclose(found.low, float(row["conf_low"]), atol=1e-12)
+        assert_allclose(found.high, float(row["conf_high"]), atol=1e-12)
+
+
+def test_wilson_has_no_interval_for_impossible_shares() -> None:
+    """No trials, more successes than trials, fewer than none, missing; and one that is possible."""
+    found = wilson_interval([0, 3, -1, np.nan, 2, 1], [0, 2, 5, 5, np.nan, 2])
+    assert_array_equal(np.isnan(found.low), [True] * 5 + [False])
+    assert_array_equal(np.isnan(found.high), np.isnan(found.low))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.35, 0.8])
+def test_wilson_covers_the_share(rng: np.random.Generator, share: float) -> None:
+    """Averaged over unit sizes, since one size jumps with the counts."""
+    trials = rng.integers(15, 60, 20_000)
+    found = wilson_interval(rng.binomial(trials, share), trials)
+    assert 0.93 < np.mean((found.low <= share) & (share <= found.high)) < 0.97
 
 
 @pytest.mark.parametrize(

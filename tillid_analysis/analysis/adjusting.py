@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tillid_analysis.analysis.families import JOINT
 from tillid_analysis.analysis.limits import limits_at
 from tillid_analysis.analysis.multiplicity import ADJUSTMENTS, Adjust, Family, Tables
 from tillid_analysis.analysis.verdicts import judge
@@ -71,7 +73,7 @@ def read_together(
     among
         (C, M) the contrasts that count: no other one has a test, or a say in what is found.
     together
-        (C,) numbers the contrasts that are adjusted for each other, on each measure.
+        (C,) numbers the contrasts that are adjusted for each other, on each measure or on all.
     adjust
         How, where p-values are not enough for it.
 
@@ -91,14 +93,14 @@ def read_together(
     p_adjusted, quantile = np.full(shape, np.nan), np.full(shape, np.nan)
     described = np.full(shape, "", dtype=object)
     adjusting = adjust or ADJUSTMENTS[reading.adjust]
-    for family in np.unique(together):
-        for measure in range(shape[1]):
-            rows = np.flatnonzero((together == family) & tested[:, measure])
-            described[together == family, measure] = f"{reading.adjust} over {len(rows)} tests"
-            if len(rows):
-                part = {name: table[rows, measure] for name, table in tables.items()}
-                found = adjusting(Family(part, 1 - reading.conf_level, rows, measure))
-                p_adjusted[rows, measure], quantile[rows, measure] = found
+    each = np.zeros(shape[1]) if reading.adjust == JOINT else np.arange(shape[1])
+    for family, measure in product(np.unique(together), np.unique(each)):
+        inside = (together == family)[:, None] & (each == measure)
+        at = np.nonzero(inside & tested)
+        described[inside] = f"{reading.adjust} over {len(at[0])} tests"
+        if len(at[0]):
+            part = {name: table[at] for name, table in tables.items()}
+            p_adjusted[at], quantile[at] = adjusting(Family(part, 1 - reading.conf_level, *at))
     low, high = tables["conf_low"], tables["conf_high"]
     joint = limits_at(tables, quantile)
     return {

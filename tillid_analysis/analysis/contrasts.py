@@ -19,7 +19,7 @@ from tillid_analysis.analysis.differences import (
     tabulate_differences,
 )
 from tillid_analysis.analysis.effects import EFFECTS, OF_RANKS, find_effects
-from tillid_analysis.analysis.families import FAMILIES, Contrasts
+from tillid_analysis.analysis.families import FAMILIES, JOINT, Contrasts
 from tillid_analysis.analysis.questions import Question, find_contrasts
 from tillid_analysis.analysis.shuffling import find_strata, shuffle_people
 from tillid_analysis.analysis.sides import find_groups, find_sides
@@ -73,8 +73,9 @@ def contrast(
         For "custom": a weight for each unit by code, adding up to 0.
     adjust
         Over the contrasts of one family and measure: "bh" (Benjamini-Hochberg), "holm", "none";
-        "maxt" (Westfall-Young, by permutation) for rest and parent; "games_howell" for pairs and
-        "dunnett" for a reference unit, which are the defaults there. Else "bh".
+        "maxt" (Westfall-Young, by permutation) for rest and parent, "maxt_joint" over all measures
+        too; "games_howell" for pairs and "dunnett" for a reference unit, which are the defaults
+        there. Else "bh".
     conf_level
         Coverage of the intervals, between 0 and 1; a verdict's error rate is 1 minus it.
 
@@ -114,10 +115,13 @@ def contrast(
     +-`smallest_difference` points of the codebook; "higher" or "lower" where zero is outside the
     interval and the adjusted p-value is below 1 - `conf_level`; else "no clear difference".
 
-    "maxt" shuffles people between units (for parent within the unit above), 999 times with a
-    fixed seed; its intervals that hold for all are Sidak's. "games_howell" is over all pairs of
-    the units compared, "dunnett" knows that the reference unit is the same for all. "holm" goes
-    with Bonferroni's intervals, "bh" with those of Benjamini & Yekutieli.
+    "maxt" shuffles people between units (for parent within the unit above), 999 times with a fixed
+    seed, and holds the chance of any false finding on a measure; on six measures that chance adds
+    up, unless "maxt_joint" holds it over all of them: people keep all their answers, so that
+    measures that hang together cost less than with Holm. The intervals that hold for all are
+    Sidak's. "games_howell" is over all pairs of the units compared, "dunnett" knows that the
+    reference unit is the same for all. "holm" goes with Bonferroni's intervals, "bh" with those of
+    Benjamini & Yekutieli.
 
     What is released is adjusted, averaged and read among the groups that may be shown only. The
     difference of two shown groups tells no more than their means; that to a complement is about
@@ -227,7 +231,7 @@ def _compare(
         "category": contrasts.category,
         "reference": contrasts.reference,
     }
-    shuffled = way == "maxt"
+    shuffled = way in ("maxt", JOINT)
     return Differences(
         tree=survey.units,
         units=units,

@@ -22,10 +22,9 @@ from tillid_analysis.lending import FEWEST_APART
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Result, Spec
 from tillid_analysis.stats.bounded import bounded_interval
-from tillid_analysis.stats.intervals import wilson_interval
+from tillid_analysis.stats.shares import wilson_interval
 from tillid_analysis.survey import Floats, Survey
 
-LOWEST, HIGHEST = 0.0, 100.0
 COLUMNS = (
     *("wave", "unit", "level", "background", "category", "measure"),
     *("estimate", "std_error", "df", "conf_low", "conf_high"),

@@ -16,10 +16,12 @@ from tillid_analysis.columns import OTHERS, PARENT, REST
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.units import UnitTree
 
+JOINT = "maxt_joint"
+"""The adjustment over all measures together, and not on each."""
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "rest": ("bh", "holm", "maxt", "none"),
-        "parent": ("bh", "holm", "maxt", "none"),
+        "rest": ("bh", "holm", "maxt", JOINT, "none"),
+        "parent": ("bh", "holm", "maxt", JOINT, "none"),
         "overall": ("bh", "holm", "none"),
         "siblings": ("games_howell", "bh", "holm", "none"),
         "pairwise": ("games_howell", "bh", "holm", "none"),

@@ -21,7 +21,7 @@ Adjusted = tuple[Floats, Floats]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """The T tests that are adjusted for each other, on one measure.
+    """The T tests that are adjusted for each other.
 
     Parameters
     ----------
@@ -29,14 +29,14 @@ class Family:
         Of their numbers (T,), by the names of result columns.
     alpha
         The error rate.
-    rows, measure
-        (T,) which contrasts they are, and which measure.
+    rows, measures
+        (T,) which contrasts they are, and on which measures.
     """
 
     tables: Tables
     alpha: float
     rows: NDArray[np.int64]
-    measure: int
+    measures: NDArray[np.int64]
 
 
 Adjust = Callable[[Family], Adjusted]

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.results import Permit
-from tillid_analysis.stats.unit_models import UnitModel, fit_units
+from tillid_analysis.stats.unit_models import UnitModel, find_apart, fit_units
 from tillid_analysis.stats.unit_sums import UnitSums, sum_units
 from tillid_analysis.survey import Floats, Survey
 
@@ -131,7 +131,9 @@ def _fit(survey: Survey, sums: UnitSums, level: int) -> UnitModel | None:
         return None
     tree = survey.units
     largest = tree.nearest(tree.depths() == 1) if level > 1 else None
-    return fit_units(sums.size, sums.mean, sums.within, largest, sums.df)
+    kept = find_apart(sums.size, sums.mean, sums.within)
+    within = sums.within[np.ix_(kept, kept)]
+    return fit_units(sums.size, sums.mean[:, kept], within, largest, sums.df)
 
 
 def _code(survey: Survey, rows: slice, covariates: Sequence[str]) -> list[Floats]:

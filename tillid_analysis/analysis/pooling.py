@@ -13,12 +13,12 @@ from tillid_analysis.analysis.arguments import (
     choose_cells,
     choose_levels,
 )
-from tillid_analysis.analysis.estimates import HIGHEST, LOWEST
 from tillid_analysis.analysis.partitions import LevelModel, fit_levels
 from tillid_analysis.columns import arrange
 from tillid_analysis.errors import check_choice
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
+from tillid_analysis.stats.bounded import HIGHEST, LOWEST
 from tillid_analysis.stats.pooling import find_components, pool_units
 from tillid_analysis.survey import Survey
 
@@ -80,9 +80,10 @@ def shrink_units(
     larger unit, itself pulled towards the whole, where there are four of these or more. Those
     who are in no unit of the level count as a unit where they are. The intervals hold the
     uncertainty of m0 and of the variances: 95 in 100 units lie in theirs, nearly all where units do
-    not differ at all (docs/coverage.md). With weights n is the
-    effective number. Nothing is estimated below 30 respondents, no interval below four units.
-    Categories of a covariate with fewer people than `min_n_distribution` count with its largest.
+    not differ at all (docs/coverage.md). With weights n is the effective number. Nothing is
+    estimated below 30 respondents, no interval below four units. Categories of a covariate with
+    fewer people than `min_n_distribution` count with its largest; one that follows from others is
+    left out.
 
     What is released is computed anew, from units that are shown and, in one lump each, those
     around them who are not: from means and numbers of people, then, that are shown or follow from

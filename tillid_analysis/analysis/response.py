@@ -12,8 +12,7 @@ from tillid_analysis.columns import REST, arrange
 from tillid_analysis.errors import check_choice
 from tillid_analysis.remembering import remember
 from tillid_analysis.results import Note, Permit, Result, Spec
-from tillid_analysis.stats.intervals import wilson_interval
-from tillid_analysis.stats.shares import share_difference
+from tillid_analysis.stats.shares import share_difference, wilson_interval
 from tillid_analysis.survey import Floats, Survey
 
 COLUMNS = (

@@ -39,19 +39,24 @@ def shuffle_people(survey: Survey, wave: str, measures: list[str], contrasts: Co
     members = tree.membership()
 
     def adjust(family: Family) -> Adjusted:
-        at = contrasts.unit[family.rows]
+        which, own = np.unique(family.rows, return_inverse=True)
+        used, column = np.unique(family.measures, return_inverse=True)
+        at, tested = contrasts.unit[which], np.zeros((len(which), len(used)), dtype=np.bool_)
+        tested[own, column] = True
         strata = None
         if contrasts.family == "parent":
             strata = tree.cut(int(tree.depths()[at[0]]) - 1)[unit]
         found = max_t(
-            survey.points(measures[family.measure], rows),
+            np.stack([survey.points(measures[each], rows) for each in used], axis=1),
             unit,
             len(tree),
             strata=strata,
             membership=members[at],
+            among=tested,
+            joint=True,
             draws=DRAWS,
             seed=SEED,
         )
-        return found.p_adjusted[:, 0], sidak(family)
+        return found.p_adjusted[own, column], sidak(family)
 
     return adjust

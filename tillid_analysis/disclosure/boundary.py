@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.suppression import Counts, Mask, Number, nearest_shown
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-HIGHEST = 100.0
 
 # Sums of many values are exact to far less than a thousandth of a point.
 SLACK = 1e-3

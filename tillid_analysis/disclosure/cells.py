@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
-from tillid_analysis.disclosure.boundary import HIGHEST, Answers
+from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.suppression import Counts
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats, Kind, Survey
 from tillid_analysis.units import UnitTree
 
@@ -102,10 +104,11 @@ class Cells:
 
     def position(self, frame: pd.DataFrame) -> NDArray[np.int64]:
         """Return (rows,) which cell each row of a result is about; -1 for one that is unknown."""
-        codes = np.array(self.tree.codes, dtype=object)[self.unit]
-        known = pd.MultiIndex.from_arrays([codes, *zip(*self.key, strict=True)])
-        asked = frame.reindex(columns=["unit", "background", "category"], fill_value="")
-        return np.asarray(known.get_indexer(pd.MultiIndex.from_frame(asked)), dtype=np.int64)
+        known = _places(self)
+        names = ("unit", "background", "category")
+        # Looked up one by one: an index over three columns is made anew for each question.
+        asked = [frame[name].tolist() if name in frame else [""] * len(frame) for name in names]
+        return np.array([known.get(each, -1) for each in zip(*asked, strict=True)], dtype=np.int64)
 
     def sum(self, values: Floats) -> Floats:
         """Return (C,) sums over each cell of a value for each respondent."""
@@ -114,6 +117,14 @@ class Cells:
     def count(self, who: NDArray[np.bool_]) -> Counts:
         """Return (A,) how many respondents of a base are in each atom."""
         return np.bincount(self.atom[who], minlength=self.atoms.shape[1]).astype(np.int64)
+
+
+@lru_cache(maxsize=8)
+def _places(cells: Cells) -> dict[tuple[str, str, str], int]:
+    """Return which cell a unit's code, a background and a category stand for."""
+    codes = cells.tree.codes
+    keys = zip(cells.unit.tolist(), cells.key, strict=True)
+    return {(codes[unit], *key): at for at, (unit, key) in enumerate(keys)}
 
 
 def find_cells(survey: Survey, wave: str) -> Cells:

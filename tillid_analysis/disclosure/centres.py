@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST
 from tillid_analysis.disclosure.programs import Programme
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
 _MOST_STEPS = 40
@@ -16,17 +16,19 @@ _LEAST_ROOM = 1e-3
 _EDGE = 1e-9
 
 
-def reach_from_centre(programme: Programme) -> tuple[Floats, Floats]:
+def reach_from_centre(programme: Programme, *, singles: bool = True) -> tuple[Floats, Floats]:
     """Return ends that the sums over sets and targets can certainly take.
 
     Parameters
     ----------
     programme
         Of J sets of people, T targets and M measures; its rows are independent.
+    singles
+        Whether the sets are asked for, and not the targets only.
 
     Returns
     -------
-    low, high : array, (M, J + T)
+    low, high : array, (M, J + T) or (M, T)
         Sums that answers can have, which fit all that is shown: the true ends lie no further in.
         NaN on a measure of which no answers were found that fit with everybody between 0 and 100.
 
@@ -45,19 +47,18 @@ def reach_from_centre(programme: Programme) -> tuple[Floats, Floats]:
     room = np.maximum(programme.room.T, _LEAST_ROOM)
     at, fits = _find_centre(rows, programme.total.T, room)
     weight = 1 / (at**-2.0 + (room - at) ** -2.0)
-    asked = np.zeros((len(programme.people) + len(programme.targets), rows.shape[1]))
     sets = len(programme.people)
-    asked[:sets, :sets] = np.eye(sets)
-    asked[sets:, :sets] = programme.targets
+    wanted = np.vstack([np.eye(sets if singles else 0, sets), programme.targets])
+    asked = np.hstack([wanted, np.zeros((len(wanted), rows.shape[1] - sets))])
     weighed = rows * weight[:, None, :]
     solved = np.linalg.solve(_normal(weighed, rows), weighed)
-    ways = asked * weight[:, None, :] - (asked @ weighed.transpose(0, 2, 1)) @ solved
+    ways = asked * weight[:, None, :] - (wanted @ weighed[:, :, :sets].transpose(0, 2, 1)) @ solved
     # How much of the room a step of one takes, on the narrower side of each column.
-    up, down = ways / (room - at)[:, None, :], ways / at[:, None, :]
+    up, down = ways * (1 / (room - at))[:, None, :], ways * (1 / at)[:, None, :]
     with np.errstate(divide="ignore"):
-        forth = 1 / np.maximum(up, -down).max(axis=2)
-        back = 1 / np.maximum(-up, down).max(axis=2)
-    gain = (ways * asked).sum(axis=2)
+        forth = 1 / np.maximum(up.max(axis=2), -down.min(axis=2))
+        back = 1 / np.maximum(-up.min(axis=2), down.max(axis=2))
+    gain = np.einsum("mtk,tk->mt", ways, asked)
     middle = at @ asked.T
     # A way that is left by rounding alone leads out of what is shown.
     drift = np.abs(ways @ rows.T).max(axis=2, initial=0.0)

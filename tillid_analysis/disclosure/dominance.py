@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST, SLACK, reduce_by, reduce_over
+from tillid_analysis.disclosure.boundary import SLACK, reduce_by, reduce_over
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats, Kind, Survey
 from tillid_analysis.units import UnitTree
 

@@ -15,9 +15,10 @@ from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.codebook.text import Record
 from tillid_analysis.disclosure.released import WaveRelease
 from tillid_analysis.errors import DisclosureError, Problem
-from tillid_analysis.writing import write_whole
+from tillid_analysis.writing import alone, write_whole
 
 NAME = "ledger.json"
+_AGAIN = "make this one again: it is planned beside that one then"
 
 FORMAT: Final = 2
 """The way in which the file is written."""
@@ -209,22 +210,26 @@ def append(ledger: Ledger, entry: Entry, folder: Path) -> None:
     ------
     DisclosureError
         If the file cannot be written, for what is not written down must not leave; or if another
-        release was written down since this one was planned.
+        release was written down since this one was planned, or is just now.
     """
+    try:
+        with alone(folder, Path(NAME).stem):
+            _append(ledger, entry, folder)
+    except BlockingIOError:
+        raise _refuse("is being written by another run", _AGAIN) from None
+    except OSError:
+        raise _refuse("cannot be written", "make the survey's folder writable") from None
+
+
+def _append(ledger: Ledger, entry: Entry, folder: Path) -> None:
     now = _read(folder) or ledger
     meanwhile = [each for each in now.releases if each not in ledger.releases]
     # Another run may have written what this one was not planned beside.
     if now.salt != ledger.salt or any(each.waves != entry.waves for each in meanwhile):
-        found = "tells of a release that was made since this one was planned"
-        raise _refuse(found, "make this one again: it is planned beside that one then")
-    known = {_content(each) for each in now.releases}
-    if _content(entry) in known:
-        return
-    whole = now.model_copy(update={"releases": (*now.releases, entry)})
-    try:
+        raise _refuse("tells of a release that was made since this one was planned", _AGAIN)
+    if _content(entry) not in {_content(each) for each in now.releases}:
+        whole = now.model_copy(update={"releases": (*now.releases, entry)})
         write_whole(folder / NAME, f"{_pack(whole).model_dump_json()}\n", private=True)
-    except OSError:
-        raise _refuse("cannot be written", "make the survey's folder writable") from None
 
 
 def _content(entry: Entry) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Programme:
         (T, J) 0/1: groups whose sums are asked for, as sets.
     groups
         For each row the groups that it follows from: its own, and those elsewhere.
-    sets
-        The given sets that each of the J is made of.
+    given, merged
+        The sets that were given of the part, and which of the J each of them is in.
     """
 
     rows: Floats
@@ -57,7 +57,14 @@ class Programme:
     heaviest: Floats
     targets: Floats
     groups: tuple[tuple[int, ...], ...]
-    sets: tuple[Integers, ...]
+    given: Integers
+    merged: Integers
+
+    @property
+    def sets(self) -> tuple[Integers, ...]:
+        """The given sets that each of the J is made of."""
+        ends = np.cumsum(np.bincount(self.merged, minlength=len(self.people)))[:-1]
+        return tuple(np.split(self.given[np.argsort(self.merged, kind="stable")], ends))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +74,15 @@ class _Pieces:
     low: Floats
     high: Floats
     behind: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """The same of one part."""
+
+    low: Floats
+    high: Floats
+    behind: list[int]
 
 
 class Sums:
@@ -99,12 +115,16 @@ class Sums:
         self._low, self._high = low, high
         self._people, self._part = people, part
         self._heaviest = np.ones(len(people)) if heaviest is None else heaviest
-        ones = np.zeros((len(part), int(part.max(initial=0)) + 1), dtype=np.int64)
+        parts = int(part.max(initial=0)) + 1
+        ones = np.zeros((len(part), parts), dtype=np.int64)
         ones[np.arange(len(part)), part] = 1
         self._reach = np.asarray(self._groups @ ones) > 0
-        self._size = np.asarray(self._groups.sum(axis=1))
-        self._narrow = (self._size > 0) & (self._reach.sum(axis=1) == 1)
-        self._order = np.argsort(-np.asarray(self._groups @ people), kind="stable")
+        self._heads = np.asarray(self._groups @ people)
+        self._order = np.argsort(-self._heads, kind="stable")
+        ordered, ends = np.argsort(part, kind="stable"), np.cumsum(ones.sum(axis=0))[:-1]
+        self._members = np.split(ordered, ends)
+        self._place = np.empty(len(part), dtype=np.int64)
+        self._place[ordered] = np.concatenate([np.arange(len(each)) for each in self._members])
 
     def around(self, part: int, targets: csr_array) -> Programme:
         """Write down what is known of the people in a part.
@@ -123,30 +143,28 @@ class Sums:
         So a group shown there cuts the link. What several groups share of their other people is
         not used: bounds can be too wide, never too narrow.
         """
-        here = np.flatnonzero(self._part == part)
         at = np.flatnonzero(self._reach[:, part])
-        dense = self._groups[at][:, here].toarray()
+        dense = self._inside_of(self._groups, at, part)
         low, high = self._low[at].copy(), self._high[at].copy()
         for row, group in enumerate(at.tolist()):
             if group in self._elsewhere:
                 pieces = self._elsewhere[group]
                 high[row] -= pieces.low.sum(axis=0) - pieces.low[part]
                 low[row] -= pieces.high.sum(axis=0) - pieces.high[part]
-        people = self._people[here]
+        people = self._people[self._members[part]]
         telling = (low > 0) | (high < HIGHEST * (dense @ people)[:, None])
         at, dense = at[telling.any(axis=1)], dense[telling.any(axis=1)]
         behind = tuple(tuple(self._behind(group, part)) for group in at.tolist())
         low, high = low[telling.any(axis=1)], high[telling.any(axis=1)]
-        asked = targets[:, here].toarray()
+        asked = self._inside_of(targets, np.arange(targets.shape[0]), part)
         first, merged = _same(np.vstack([dense, asked]))
         rows = dense[:, first].astype(np.float64)
         sizes = np.bincount(merged, people, len(first)).astype(np.float64)
         heaviest = np.zeros(len(first))
-        np.maximum.at(heaviest, merged, self._heaviest[here])
+        np.maximum.at(heaviest, merged, self._heaviest[self._members[part]])
         slack = np.flatnonzero((high - low > _EXACT).any(axis=1))
         loose = np.zeros((len(at), len(slack)))
         loose[slack, np.arange(len(slack))] = 1.0
-        ends = np.cumsum(np.bincount(merged, minlength=len(first)))[:-1]
         most = np.repeat(HIGHEST * sizes[:, None], low.shape[1], axis=1)
         return Programme(
             np.hstack([rows, loose]),
@@ -156,7 +174,8 @@ class Sums:
             heaviest,
             asked[:, first].astype(np.float64),
             behind,
-            tuple(np.split(here[np.argsort(merged, kind="stable")], ends)),
+            self._members[part],
+            merged,
         )
 
     @cached_property
@@ -172,35 +191,60 @@ class Sums:
         wanted[atoms] = True
         shape = (self._reach.shape[1], self._low.shape[1])
         pieces = _Pieces(np.zeros(shape), np.zeros(shape), [[] for _ in range(shape[0])])
-        self._add_groups(pieces, wanted)
-        # What else a part has in the group is also all of the part's less what is not in the group.
-        whole = np.isin(self._part, self._part[atoms])
-        every = _Pieces(np.zeros(shape), np.zeros(shape), [[] for _ in range(shape[0])])
-        self._add_groups(every, whole)
-        others = _Pieces(np.zeros(shape), np.zeros(shape), [[] for _ in range(shape[0])])
-        self._add_groups(others, whole & ~wanted)
-        for part in range(shape[0]):
-            low, high = every.low[part] - others.high[part], every.high[part] - others.low[part]
-            if (low > pieces.low[part] + _EXACT).any() or (high < pieces.high[part] - _EXACT).any():
-                pieces.behind[part] += every.behind[part] + others.behind[part]
-            pieces.low[part] = np.maximum(pieces.low[part], low)
-            pieces.high[part] = np.minimum(pieces.high[part], high)
+        for part in np.unique(self._part[atoms]).tolist():
+            own = self._add_up(part, wanted)
+            # What a part has in the group is also all of it less what is not in the group.
+            every, others = self._whole[part], self._add_up(part, ~wanted)
+            low, high = every.low - others.high, every.high - others.low
+            pieces.behind[part] += own.behind
+            if (low > own.low + _EXACT).any() or (high < own.high - _EXACT).any():
+                pieces.behind[part] += every.behind + others.behind
+            pieces.low[part] = np.maximum(own.low, low)
+            pieces.high[part] = np.minimum(own.high, high)
         return pieces
 
-    def _add_groups(self, pieces: _Pieces, wanted: Mask) -> None:
-        """Add up the largest groups in one part that are apart and in what is wanted, and rests."""
-        free = wanted.copy()
-        inside = self._narrow & (np.asarray(self._groups @ free.astype(np.int64)) == self._size)
-        for each in self._order[inside[self._order]].tolist():
-            atoms = self._atoms(each)
-            if free[atoms].all():
-                free[atoms] = False
-                part = self._part[atoms[0]]
-                pieces.low[part] += self._low[each]
-                pieces.high[part] += self._high[each]
-                pieces.behind[part].append(each)
-        rest = np.bincount(self._part[free], self._people[free], len(pieces.low))
-        pieces.high[:] += HIGHEST * rest[:, None]
+    @cached_property
+    def _whole(self) -> list[_Piece]:
+        """For each part what all people in it have."""
+        every = np.ones(len(self._part), dtype=bool)
+        return [self._add_up(part, every) for part in range(len(self._members))]
+
+    def _add_up(self, part: int, wanted: Mask) -> _Piece:
+        """Add up the largest groups in a part that are apart and wanted, and the rest of it."""
+        inside = wanted[self._members[part]]
+        free, taken = _bits(inside), []
+        for group, bits in self._narrow[part]:
+            if free & bits == bits:
+                free ^= bits
+                taken.append(group)
+        people = self._people[self._members[part]][inside].sum() - self._heads[taken].sum()
+        low, high = self._low[taken].sum(axis=0), self._high[taken].sum(axis=0)
+        return _Piece(low, high + HIGHEST * people, taken)
+
+    @cached_property
+    def _narrow(self) -> list[list[tuple[int, int]]]:
+        """For each part the groups in it alone, the largest first, each with its sets as bits."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self._members]
+        alone = self._reach.sum(axis=1) == 1
+        for group in self._order[alone[self._order]].tolist():
+            atoms = self._atoms(group)
+            part = int(self._part[atoms[0]])
+            flags = np.zeros(len(self._members[part]), dtype=bool)
+            flags[self._place[atoms]] = True
+            found[part].append((group, _bits(flags)))
+        return found
+
+    def _inside_of(self, groups: csr_array, rows: Integers, part: int) -> Integers:
+        """Return (rows, J) 0/1 which of a part's J sets some of the groups hold."""
+        starts, ends = groups.indptr[rows], groups.indptr[rows + 1]
+        lengths = ends - starts
+        row = np.repeat(np.arange(len(rows)), lengths)
+        at = np.arange(len(row)) + np.repeat(ends - np.cumsum(lengths), lengths)
+        columns = groups.indices[at]
+        here = self._part[columns] == part
+        dense = np.zeros((len(rows), len(self._members[part])), dtype=np.int64)
+        dense[row[here], self._place[columns[here]]] = 1
+        return dense
 
     def _behind(self, group: int, part: int) -> Iterator[int]:
         yield group
@@ -212,6 +256,11 @@ class Sums:
     def _atoms(self, group: int) -> Integers:
         groups = self._groups
         return np.asarray(groups.indices[groups.indptr[group] : groups.indptr[group + 1]])
+
+
+def _bits(flags: Mask) -> int:
+    """Return flags as the bits of one number, of which thousands are held together at once."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
 def _same(matrix: Integers) -> tuple[Integers, Integers]:

@@ -14,7 +14,8 @@ import pandas as pd
 from tillid_analysis.columns import BORROWED_SPREAD, arrange
 from tillid_analysis.disclosure.suppression import Mask, nearest_shown
 from tillid_analysis.results import POOLED
-from tillid_analysis.stats.intervals import t_interval, wilson_interval
+from tillid_analysis.stats.bounded import LENT_DF, Side, bounded_interval, find_dispersion
+from tillid_analysis.stats.shares import wilson_interval
 from tillid_analysis.survey import Floats
 from tillid_analysis.units import UnitTree
 
@@ -112,22 +113,24 @@ class _Cells:
 def _estimate(cells: _Cells, conf_level: float) -> dict[str, Floats]:
     """Estimate P remainders on M measures."""
     n, weight, effective = (cells.table(name) for name in ("n", "weight", "n_effective"))
-    whole, spread = cells.table("estimate"), cells.table("std_error")[0] * np.sqrt(effective[0])
+    whole, variance = cells.table("estimate"), cells.table("std_error")[0] ** 2 * effective[0]
     left = cells.left(weight)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = cells.left(np.nan_to_num(weight * whole)) / left
         size = left**2 / cells.left(np.nan_to_num(weight**2 / effective))
-    error = spread / np.sqrt(size)
-    df = np.broadcast_to(n[0] - 1, mean.shape)
+    df = np.broadcast_to(np.minimum(n[0] - 1, LENT_DF), mean.shape)
+    everybody = whole[0], variance
+    like = find_dispersion(mean, variance, left, *everybody, prior=np.inf)
+    side = Side(mean, like / size, np.zeros(mean.shape), df)
     answered, invited = cells.left(cells.table("answered")), cells.left(cells.table("invited"))
-    interval = t_interval(mean, error, df, conf_level)
+    interval = bounded_interval(side, conf_level)
     response = wilson_interval(answered, invited, conf_level)
     return {
         "estimate": mean,
-        "std_error": error,
+        "std_error": np.sqrt(variance / size),
         "df": df,
-        "conf_low": np.maximum(interval.low, 0.0),
-        "conf_high": np.minimum(interval.high, 100.0),
+        "conf_low": interval.low,
+        "conf_high": interval.high,
         "n": cells.left(n),
         "n_effective": size,
         "weight": left,

@@ -21,6 +21,9 @@ from tillid_analysis.survey import Floats
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+_Written = tuple[Sums, NDArray[np.intp]]
+"""What some cells come to, and which they are."""
+
 _MOST_ROUNDS = 8
 _FEW_ATOMS = 400
 """An organisation with so many sets of people at most is looked at as a whole, which is exact."""
@@ -134,22 +137,27 @@ class _OpenCells:
         for part in sorted(parts):
             targets = np.flatnonzero(hidden & ~wide & self._reach[:, part])
             found |= set(self._find(shown, units, part, targets, singles=True))
+        one = np.zeros_like(self._part)
+        written: dict[str, tuple[_Written, _Written]] = {}
         for target in np.flatnonzero(hidden & wide & (self._cells.line >= 0)):
-            beside = chosen & self._beside(self._cells.key[target][0])
-            one = np.zeros_like(self._part)
-            both = [self._write(each, one) for each in (beside, beside & (self._cells.line < 0))]
+            name = self._cells.key[target][0]
+            if name not in written:
+                beside = chosen & self._beside(name)
+                alone = self._write(beside & (self._cells.line < 0), one)
+                written[name] = self._write(beside, one), alone
+            both = written[name]
             found |= set(self._find(both[0], both[1], 0, np.array([target]), singles=False))
         return found
 
-    def _write(self, chosen: Mask, part: NDArray[np.int64]) -> tuple[Sums, NDArray[np.intp]]:
+    def _write(self, chosen: Mask, part: NDArray[np.int64]) -> _Written:
         at = np.flatnonzero(chosen)
         total = self._total[at]
         return Sums(self._groups[at], total, total, self._sizes, part, self._heaviest), at
 
     def _find(
         self,
-        shown: tuple[Sums, NDArray[np.intp]],
-        units: tuple[Sums, NDArray[np.intp]],
+        shown: _Written,
+        units: _Written,
         part: int,
         targets: NDArray[np.intp],
         *,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.boundary import HIGHEST
 from tillid_analysis.disclosure.centres import reach_from_centre
 from tillid_analysis.disclosure.programs import Programme
+from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
 _SLACK = 1e-3
@@ -74,13 +74,14 @@ def find_told(
     people = np.concatenate([programme.people, sizes])
     heaviest = np.concatenate([programme.heaviest, np.ones(len(sizes))])
     single = np.arange(len(people)) < sets
-    if programme.rows.shape[1] > _MOST_WALKED:
-        open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
-    else:
+    asked = slice(0 if singles else sets, None)
+    open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
+    open_wide[:, :sets] = not singles
+    if programme.rows.shape[1] <= _MOST_WALKED:
         with np.errstate(invalid="ignore"):
-            low, high = reach_from_centre(programme)
-            open_wide = _widths(low, high, people, heaviest, single) >= least
-    open_wide[:, :sets] |= not singles
+            low, high = reach_from_centre(programme, singles=singles)
+            counted = people[asked], heaviest[asked], single[asked]
+            open_wide[:, asked] = _widths(low, high, *counted) >= least
     for measure, which in zip(*np.nonzero(~open_wide), strict=True):
         if people[which] > 0:
             found = bound_sum(programme, int(measure), int(which))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tillid_analysis.stats._arrays import FloatArray
+from tillid_analysis.stats._arrays import BoolArray, FloatArray
 
 LogLikelihood = Callable[[FloatArray], FloatArray]
 """Takes (G, A) ratios of standard deviations on A axes, gives (G,) log-likelihoods."""
@@ -17,9 +17,10 @@ _COARSE = {1: 40, 2: 12}
 _FINE = {1: 60, 2: 14}
 _NEGLIGIBLE = 12.0
 _LEAST_WEIGHT = 1e-5
+_WINDOW = {1: 41, 2: 9}
 _STEPS = 80
 _SMALLEST_STEP = 1e-10
-_HALVINGS = 40
+_PARTS, _ZOOMS = 17, 10
 _ANGLES = 9
 
 
@@ -112,7 +113,7 @@ def climb_ratios(loglik: LogLikelihood, scale: FloatArray) -> FloatArray:
 
     axes = len(scale)
     start = _mesh(np.zeros(axes), np.full(axes, _TOP), _COARSE[axes])
-    best = _climb(value, start[np.argmax(value(start))], _TOP / _COARSE[axes])
+    best = _climb(value, start[np.argmax(value(start))], _TOP / _COARSE[axes], _WINDOW[axes])
     return np.asarray(scale * best / (1 - best))
 
 
@@ -145,19 +146,22 @@ def bound_total(
     least = float(loglik(best[None])[0]) - drop
     total = float(np.sqrt(np.sum(best**2)))
 
-    def is_likely(at: float) -> bool:
-        return bool(loglik(scale * at / (1 - at) * split).max() >= least)
+    def are_likely(at: FloatArray) -> BoolArray:
+        sizes = scale * at / (1 - at)
+        found = loglik((sizes[:, None, None] * split).reshape(-1, split.shape[1]))
+        return np.asarray(found.reshape(len(at), -1).max(axis=1) >= least)
 
     middle = total / (scale + total)
     ends = []
     for end in (0.0, _TOP):
         near, far = middle, end
-        if is_likely(end):
+        if are_likely(np.array([end]))[0]:
             ends.append(end)
             continue
-        for _ in range(_HALVINGS):
-            half = (near + far) / 2
-            near, far = (half, far) if is_likely(half) else (near, half)
+        for _ in range(_ZOOMS):
+            between = np.linspace(near, far, _PARTS + 1)
+            passed = int(np.argmin(are_likely(between[1:])))
+            near, far = between[passed], between[passed + 1]
         ends.append((near + far) / 2)
     low, high = (scale * at / (1 - at) for at in ends)
     return low, high if ends[1] < _TOP else float("inf")
@@ -169,15 +173,25 @@ def _mesh(low: FloatArray, high: FloatArray, count: int) -> FloatArray:
     return np.stack([each.ravel() for each in np.meshgrid(*lines, indexing="ij")], axis=1)
 
 
-def _climb(value: LogLikelihood, start: FloatArray, step: float) -> FloatArray:
-    """Walk to the best point near the start, by steps that are halved where none leads up."""
+def _climb(value: LogLikelihood, start: FloatArray, step: float, count: int) -> FloatArray:
+    """Walk to the best point near the start, in windows that narrow where it is not at their edge.
+
+    Parameters
+    ----------
+    value, start
+        What is highest at the best point, and where to start.
+    step
+        How far the first window reaches from the start, on each axis.
+    count
+        Points of a window on each axis, an odd number.
+    """
     best = start
     for _ in range(_STEPS):
-        around = np.clip(_mesh(best - step, best + step, 3), 0, _TOP)
+        around = np.clip(_mesh(best - step, best + step, count), 0, _TOP)
         around = np.concatenate([best[None], around])
         next_best = around[np.argmax(value(around))]
-        if (next_best == best).all():
-            step /= 2
+        if (np.abs(next_best - best) < step * (1 - 1 / count)).all():
+            step *= 2 / (count - 1)
         best = next_best
         if step < _SMALLEST_STEP:
             break

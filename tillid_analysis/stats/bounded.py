@@ -11,8 +11,8 @@ from scipy.special import stdtr, stdtrit
 from tillid_analysis.stats._arrays import BoolArray, FloatArray, as_floats, check_level, divide
 from tillid_analysis.stats.intervals import Interval
 
-TOP = 100.0
-"""The scale's upper end; the lower one is 0."""
+LOWEST, HIGHEST = 0.0, 100.0
+"""The scale's ends, in points."""
 PRIOR = 10.0
 """As many answers of everybody's spread count in with a group's own."""
 LENT_DF = 16.0
@@ -46,9 +46,9 @@ class Side:
         """Return how far below and above the mean the true one may be, at a quantile of t."""
         square = quantile**2
         c = square * self.dispersion
-        room = np.maximum(self.mean * (TOP - self.mean), 0.0)
-        half = np.sqrt(c * room + (c * TOP / 2) ** 2 + square * self.variance * (1 + c))
-        shift = c * (TOP / 2 - self.mean)
+        room = np.maximum(self.mean * (HIGHEST - self.mean), 0.0)
+        half = np.sqrt(c * room + (c * HIGHEST / 2) ** 2 + square * self.variance * (1 + c))
+        shift = c * (HIGHEST / 2 - self.mean)
         return as_floats((half - shift) / (1 + c)), as_floats((half + shift) / (1 + c))
 
 
@@ -114,14 +114,14 @@ def find_dispersion(
     [0.1667, 0.049]
     """
     m, whole = as_floats(mean), as_floats(everybody_mean)
-    room = np.maximum(m * (TOP - m), 0.0)
-    general = divide(everybody_variance, whole * (TOP - whole))
+    room = np.maximum(m * (HIGHEST - m), 0.0)
+    general = divide(everybody_variance, whole * (HIGHEST - whole))
     if np.isinf(prior):
         return as_floats(np.broadcast_to(general, np.broadcast_shapes(general.shape, m.shape)))
     free = np.maximum(as_floats(n) - 1, 0.0)
     squares = np.where(free > 0, free * as_floats(variance), 0.0)
     squares = squares + prior * as_floats(everybody_variance)
-    most = np.where(free > 0, free * room, 0.0) + prior * whole * (TOP - whole)
+    most = np.where(free > 0, free * room, 0.0) + prior * whole * (HIGHEST - whole)
     return as_floats(np.where(np.isnan(general), np.nan, divide(squares, most)))
 
 
@@ -254,7 +254,7 @@ def compare_means(own: Side, other: Side, conf_level: float = 0.95) -> Compared:
     check_level(conf_level)
     gap = own.mean - other.mean
     one, two = own.dispersion > 0, other.dispersion > 0
-    room_a, room_b = (np.maximum(x.mean * (TOP - x.mean), _LEAST_ROOM) for x in (own, other))
+    room_a, room_b = (np.maximum(x.mean * (HIGHEST - x.mean), _LEAST_ROOM) for x in (own, other))
     # At a true mean that both sides have, its room is a factor of both variances.
     room = np.where(one & two, 1.0, np.where(one, room_b, room_a))
     u, v = (np.where(x.dispersion > 0, x.dispersion * room, x.variance) for x in (own, other))

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats, divide
+from tillid_analysis.stats.bounded import HIGHEST, LOWEST
 from tillid_analysis.stats.intervals import Interval
-
-LOWEST, HIGHEST = 0.0, 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +93,9 @@ def proportional_odds(
     check_level(conf_level)
     both = np.broadcast_arrays(as_floats(counts_a), as_floats(counts_b))
     shape, width = both[0].shape[:-1], both[0].shape[-1]
-    a, b = (each.reshape(-1, width) for each in both)
+    # Without a single value there are still pairs, which reshape cannot count.
+    pairs = math.prod(shape)
+    a, b = (each.reshape(pairs, width) for each in both)
     step = max(1, CELLS // max(1, width))
     starts = range(0, max(len(a), 1), step)
     parts = [_fit(a[at : at + step], b[at : at + step]) for at in starts]

@@ -45,6 +45,7 @@ def max_t(
     *,
     strata: npt.ArrayLike | None = None,
     membership: npt.NDArray[Any] | csr_array | csr_matrix | None = None,
+    among: npt.NDArray[np.bool_] | None = None,
     joint: bool = False,
     draws: int = 999,
     seed: int = 0,
@@ -67,6 +68,8 @@ def max_t(
         stratum's mean, so that units are compared as if all had the same mix.
     membership : (G, U) of 0 and 1, optional
         Groups made of units, such as departments, that are tested in place of the units.
+    among : (G, M), optional
+        Which hypotheses are tested at all; by default every one that can be.
     joint
         Whether all measures are one family; by default each is one of its own.
     draws
@@ -99,8 +102,8 @@ def max_t(
     not, the studentised statistic keeps the level in large units. The prior variance is for small
     units, where five equal answers would otherwise make a t without bound and use up the error of
     all others; being a function of the rows like any other statistic, it costs no exactness. NaN
-    where a group has no answers (with a prior df of 0, under two), where its complement has under
-    two, and where nobody differs.
+    where it is not asked for, where a group has no answers (with a prior df of 0, under two), where
+    its complement has under two, and where nobody differs.
 
     References
     ----------
@@ -125,6 +128,7 @@ def max_t(
     if normal and strata is not None:
         raise ValueError("normal draws know no strata")
     observed = rows.scores(rows.sums()[None], prior_df)[0]
+    observed = observed if among is None else np.where(among, observed, np.nan)
     counted = StepDown(_families(observed[None], joint)[0])
     random = np.random.default_rng(seed)
     blocks = rows.draw_normal(draws, random) if normal else rows.permute(draws, random, prior_df)

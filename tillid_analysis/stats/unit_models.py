@@ -133,6 +133,40 @@ def fit_units(
     return UnitModel(data, ratios, scale, present, centre, nested)
 
 
+def find_apart(size: npt.ArrayLike, mean: npt.ArrayLike, within: npt.ArrayLike) -> IntArray:
+    """Find the covariates that vary and do not follow from those before them.
+
+    Parameters
+    ----------
+    size, mean, within
+        As in `fit_units`.
+
+    Returns
+    -------
+    array of int
+        Positions among the columns of the means, the measure's included, which is the last.
+
+    Notes
+    -----
+    Whoever leaves the others out explains as much with less: so lmer does.
+
+    Examples
+    --------
+    >>> twice = [[0.5, 0.5, 60.0], [0.2, 0.2, 66.0], [0.4, 0.4, 63.0]]
+    >>> find_apart([9, 9, 9], twice, [[6, 6, 1], [6, 6, 1], [1, 1, 3200]]).tolist()
+    [0, 2]
+    """
+    sizes, means = as_floats(size), as_floats(mean)
+    sizes, means = sizes[sizes > 0], means[sizes > 0]
+    centred = means - np.average(means, axis=0, weights=sizes) if len(sizes) else means
+    products = as_floats(within) + sizes * centred.T @ centred
+    kept: list[int] = []
+    for each in range(means.shape[1] - 1):
+        at = [*kept, each]
+        kept = at if _are_apart(products[np.ix_(at, at)]) else kept
+    return np.array([*kept, means.shape[1] - 1])
+
+
 def _are_apart(products: FloatArray) -> bool:
     """Say whether covariates vary, and none follows from the others."""
     if not len(products):

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from tillid_analysis.analysis.drivers.model import Answers
-from tillid_analysis.analysis.estimates import HIGHEST, LOWEST
 from tillid_analysis.analysis.partitions import LevelModel, fit_levels
 from tillid_analysis.results import Permit
+from tillid_analysis.stats.bounded import HIGHEST, LOWEST
 from tillid_analysis.stats.intervals import t_interval
 from tillid_analysis.stats.moments import group_moments
 from tillid_analysis.stats.pooling import Pooled, pool_units

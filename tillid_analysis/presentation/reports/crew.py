@@ -10,6 +10,8 @@ from typing import Self, TypeVar
 
 from tillid_analysis.errors import ReportError
 from tillid_analysis.presentation.reports.execution import Kernel
+from tillid_analysis.presentation.reports.forking import WarmPython, can_fork
+from tillid_analysis.presentation.reports.process import KERNEL_ENVIRONMENT, PACKAGE_FOLDER
 from tillid_analysis.presentation.reports.warming import warm_up
 
 Made = TypeVar("Made")
@@ -36,7 +38,8 @@ class Crew:
     Notes
     -----
     All that has to do with a Python happens in its thread, as what waits for its answers belongs
-    to the thread that it was made in.
+    to the thread that it was made in. Where the system can fork, several are forked from one that
+    has imported what all of them need.
 
     Examples
     --------
@@ -54,6 +57,8 @@ class Crew:
         self.number = number
         self._kernels: list[Kernel] = []
         self._own = local()
+        forks = number > 1 and can_fork()
+        self._warm = WarmPython(KERNEL_ENVIRONMENT, PACKAGE_FOLDER) if forks else None
         self._threads = ThreadPoolExecutor(number, initializer=self._begin)
         for _ in range(number):  # a thread is started only when something is to be done
             self._threads.submit(bool)
@@ -66,6 +71,8 @@ class Crew:
         """End them all, whatever they are doing."""
         for kernel in self._kernels:
             kernel.kill()
+        if self._warm is not None:
+            self._warm.end()
         together = Barrier(self.number)
         wait([self._threads.submit(self._leave, together) for _ in range(self.number)])
         self._threads.shutdown()
@@ -86,7 +93,7 @@ class Crew:
         return self._threads.submit(lambda: work(self._own.kernel))
 
     def _begin(self) -> None:
-        self._own.kernel = kernel = Kernel()
+        self._own.kernel = kernel = Kernel(self._warm)
         self._kernels.append(kernel)
         with suppress(ReportError):  # whoever asks first is told why it does not start
             kernel.call(warm_up)

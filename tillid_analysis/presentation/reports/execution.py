@@ -16,6 +16,8 @@ from tillid_analysis.presentation.reports.serving import answer_in, ask
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from tillid_analysis.presentation.reports.forking import WarmPython
+
 CELL_TIMEOUT = 600
 """Seconds that a cell of a notebook may take."""
 
@@ -27,6 +29,11 @@ Made = TypeVar("Made")
 
 class Kernel:
     """One Python process that runs notebooks, started on entry and gone on exit.
+
+    Parameters
+    ----------
+    warm
+        A Python that it is forked from, where there is one.
 
     Notes
     -----
@@ -46,7 +53,8 @@ class Kernel:
     '42'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, warm: WarmPython | None = None) -> None:
+        self._warm = warm
         self._process: Process | None = None
         self._is_killed = False
 
@@ -70,7 +78,7 @@ class Kernel:
         if self._is_killed:
             raise ReportError("the Python that runs the notebooks was ended")
         if self._process is None:
-            self._process = Process()
+            self._process = Process(self._warm)
             if self._is_killed:  # while it started
                 self._process.kill()
         return self._process

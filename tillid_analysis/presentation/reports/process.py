@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
+    from tillid_analysis.presentation.reports.forking import WarmPython
+
 # Several may run side by side, each on one core; a fixed hash seed fixes the order of sets.
 KERNEL_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -37,6 +39,11 @@ await serve({folder!r})
 class Process:
     """A Jupyter kernel of the Python that runs this, which serves one folder.
 
+    Parameters
+    ----------
+    warm
+        What it is forked from; None where it is started anew.
+
     Raises
     ------
     ReportError
@@ -48,7 +55,7 @@ class Process:
     may be called from another thread than the one that started it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, warm: WarmPython | None = None) -> None:
         from jupyter_client.kernelspec import KernelSpecManager
         from jupyter_client.manager import AsyncKernelManager
         from jupyter_core.utils import run_sync
@@ -61,6 +68,10 @@ class Process:
             connection_file=str(self.folder / "connection.json"),
             transport_encryption="auto",
         )
+        if warm is not None and warm.lives:
+            from tillid_analysis.presentation.reports.provisioning import ForkingProvisioner
+
+            self._manager.provisioner = ForkingProvisioner.of(warm, self._manager)
         self._client = self._new_client()
         with ExitStack() as undo:
             undo.callback(self.end)

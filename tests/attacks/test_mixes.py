@@ -134,7 +134,7 @@ def test_a_unit_without_any_index_does_not_stand_out() -> None:
     plan = release.waves["1"]
     indices = np.array([plan.measures[each].shown[:size] for each in ("a", "b")])
     silent = plan.people.shown[:size] & ~indices.any(axis=0)
-    assert silent.sum() == 5
+    assert silent.sum() == 7
     told = release(assess_response(survey)).frame
     np.testing.assert_array_equal(told["answered"].notna(), indices.any(axis=0))
     assert not {*np.array(survey.units.codes)[silent]} & {*release.shown_units()}

@@ -9,7 +9,7 @@ import pytest
 import tillid_analysis as ta
 from tests.data.checking.toys import FILE, Columns, write_toy
 from tillid_analysis import columns
-from tillid_analysis.disclosure import planning, repair, splits
+from tillid_analysis.disclosure import planning, repair, splits, suppression
 from tillid_analysis.disclosure.cells import find_cells
 from tillid_analysis.disclosure.dominance import Weighted
 from tillid_analysis.disclosure.suppression import plan_tree
@@ -154,3 +154,55 @@ def test_a_group_is_worth_fewer_people_the_more_one_counts(heavy: float, told: b
         insider=1,
     )
     assert sums.merge(np.zeros(7, dtype=np.int64), 1).tell().tolist() == [told]
+
+
+# Team D1 has no sibling with people enough; E1 and E2 are its only kin. In F all are far apart.
+KIN = (-1, 0, 0, 1, 1, 1, 2, 2)
+SMALL = {3: 12, 4: 3, 5: 4, 6: 14, 7: 15}
+APART = {1: 6, 2: 25, 3: 40, 4: 60}
+
+
+def gap(parents: tuple[int, ...], sizes: dict[int, int], teller: int, together: int) -> set[int]:
+    """Return the units with people enough that are hidden where all of one agree."""
+    codes = tuple(f"u{at}" for at in range(len(parents)))
+    tree = UnitTree(codes, codes, np.array(parents), ("top", "department", "team"))
+    own = np.array([sizes.get(at, 0) for at in range(len(tree))])
+    counts = np.asarray(tree.membership() @ own)[:, None]
+
+    def telling(tree: UnitTree, shown: np.ndarray) -> np.ndarray:
+        blocks = np.bincount(tree.nearest(shown), own, len(tree))
+        return shown & (np.arange(len(tree)) == teller) & (blocks == own[teller])
+
+    every = np.ones(len(tree), dtype=bool)
+    shown = plan_tree(tree, counts, 5, every, telling, together=together)
+    return {*np.flatnonzero(~shown & (counts[:, 0] >= 5)).tolist()}
+
+
+def test_a_unit_alone_with_small_ones_is_hidden_with_its_kin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert {frozenset(gap(KIN, SMALL, each, 3)) for each in (3, 6, 7)} == {frozenset({3, 6, 7})}
+    # Positive control: among its siblings alone it is the only one with people enough.
+    plain = suppression.pair_up
+    monkeypatch.setattr(
+        suppression,
+        "pair_up",
+        lambda family, size, chosen, _, *more: plain(family, size, chosen, family, *more),
+    )
+    assert gap(KIN, SMALL, 3, 3) == {3}
+
+
+def possible(hidden: set[int], sizes: dict[int, int], mean: float) -> set[int]:
+    """Return of which hidden units all may be at an end, where all together have some mean."""
+    people = sum(sizes[each] for each in hidden)
+    high, low = mean * people, (100 - mean) * people
+    return {each for each in hidden if 100 * sizes[each] - 25 <= max(high, low)}
+
+
+def test_the_mean_of_those_hidden_does_not_leave_one() -> None:
+    parents = (-1, 0, 0, 0, 0)
+    hidden = gap(parents, APART, 1, 3)
+    assert len(possible(hidden, APART, 60.0)) > 1
+    # Positive control: of 6 and 25 with a mean of 60 the larger cannot all be at an end.
+    pair = gap(parents, APART, 1, 2)
+    assert possible(pair, APART, 60.0) == {1}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -164,6 +165,20 @@ PICTURES = {
     "plot_power": lambda shown, language: ta.plot_power(shown["power"], language=language),
     "plot_units": lambda shown, language: ta.plot_units(shown["levels"], language=language),
 }
+
+
+def test_who_answered_is_told_of_a_unit_that_one_index_is_hidden_for(
+    shown: Shown,
+) -> None:
+    levels = shown["levels"]
+    told = levels.frame["response_rate"].notna() & (levels.frame["level"] == "enhed")
+    hidden = told & (levels.frame["measure"] == levels.frame["measure"].iloc[0])
+    frame = levels.frame.assign(suppressed=levels.frame["suppressed"] | hidden)
+    for name in ("invited", "response_rate", "response_low", "response_high"):
+        frame[name] = frame[name].mask(hidden)
+    tables = [ta.tabulate_response(each) for each in (levels, replace(levels, frame=frame))]
+    assert hidden.any()
+    assert tables[0].markup == tables[1].markup
 
 
 @pytest.mark.parametrize("name", PICTURES)

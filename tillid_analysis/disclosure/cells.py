@@ -72,6 +72,13 @@ class Cells:
         top = np.flatnonzero(self.tree.depths() == 1)
         return np.asarray(self.atoms[top].T @ np.arange(1, len(top) + 1)).astype(np.int64)
 
+    @property
+    def kin(self) -> NDArray[np.int64]:
+        """Numbers (C,) for units of one level, and for their categories by one background."""
+        split, size = self.line >= 0, len(self.tree)
+        background = np.where(split, self.line // size + 1, 0)
+        return np.asarray(background * size + self.tree.depths()[self.unit])
+
     def crossings(self) -> Iterator[NDArray[np.int64]]:
         """Yield (C,) numbers of a unit's crossed cells that share a category, -1 for all others.
 

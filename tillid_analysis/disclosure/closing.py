@@ -12,10 +12,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.pairing import pair_up, with_pairs
+from tillid_analysis.disclosure.pairing import MEANS_TOGETHER, TOGETHER, pair_up, with_pairs
 from tillid_analysis.disclosure.planning import Masks, WavePlan
 from tillid_analysis.disclosure.suppression import Mask
 from tillid_analysis.survey import Survey
+
+Numbers = NDArray[np.int64]
 
 
 def close_pairs(
@@ -38,25 +40,28 @@ def close_pairs(
     dict
         The same measures, without "", shown for no group that the number of people is not.
     """
-    whole, beside = told[""], _pairs(survey, plan)
+    whole = told[""]
+    of_means, of_all_else = (_pairs(survey, plan, each) for each in (MEANS_TOGETHER, TOGETHER))
 
-    def close(may: Mask, shown: Mask, people: Mask, other: Mask) -> Mask:
+    def close(may: Mask, shown: Mask, people: Mask, other: Mask, beside: Numbers) -> Mask:
         cut = may & people & ~shown & ~other
         return shown & people & ~with_pairs(beside, cut)
 
     closed = {}
     for name, alone in plan.measures.items():
         now, other = told[name], theirs[name]
-        shown = close(alone.shown, now.shown, whole.shown, other.shown)
-        detailed = close(alone.detailed, now.detailed, whole.detailed, other.detailed)
+        shown = close(alone.shown, now.shown, whole.shown, other.shown, of_means)
+        both = alone.detailed, now.detailed
+        detailed = close(*both, whole.detailed, other.detailed, of_all_else)
         closed[name] = Masks(shown, detailed & shown)
     return closed
 
 
-def _pairs(survey: Survey, plan: WavePlan) -> NDArray[np.int64]:
+def _pairs(survey: Survey, plan: WavePlan, together: int) -> Numbers:
     """Give one number (C,) to the units, and to the categories, that are hidden together."""
     cells, people = plan.cells, plan.cells.people.astype(np.int64)
     split, policy = cells.line >= 0, survey.codebook.policy
     enough = people >= policy.raised(policy.min_n_background)
     family = np.where(split, cells.line, -2 - cells.tree.parents[cells.unit])
-    return pair_up(family, people, np.where(split, enough, plan.people.shown))
+    chosen = np.where(split, enough, plan.people.shown)
+    return pair_up(family, people, chosen, cells.kin, together)

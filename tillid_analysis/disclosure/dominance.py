@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,11 @@ class Weighted:
             sums = most[above[unit]]
             sums[n[unit] :] = np.maximum(sums[n[unit] :], sums[: -n[unit]] + weight[unit])
         return np.asarray(most.max(axis=1))
+
+
+def find_weights(signs: Iterable[object]) -> Weighted | None:
+    """Return the weighted sums among what is known of sets; None without weights."""
+    return next((each for each in signs if isinstance(each, Weighted)), None)
 
 
 def weigh_answers(

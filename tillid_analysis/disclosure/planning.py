@@ -11,9 +11,9 @@ import numpy as np
 from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.disclosure.blanks import compare_parts
 from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
-from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
+from tillid_analysis.disclosure.dominance import find_weights, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
-from tillid_analysis.disclosure.pairing import pair_up
+from tillid_analysis.disclosure.pairing import MEANS_TOGETHER, TOGETHER, pair_up
 from tillid_analysis.disclosure.repair import hide_until_open
 from tillid_analysis.disclosure.rests import hide_rests
 from tillid_analysis.disclosure.signs import AnyOf, Sign, Spread
@@ -187,7 +187,7 @@ def _plan(
     minimum: int,
     minimum_split: int,
     candidates: Mask,
-    answers: Sign | None = None,
+    answers: AnyOf | None = None,
     *,
     searched: bool = False,
     apart: tuple[int, int] = (0, 0),
@@ -196,7 +196,9 @@ def _plan(
     counts = np.column_stack([np.asarray(cells.atoms[:units] @ people) for people in bases])
     chosen = candidates.copy()
     telling = None if answers is None else partial(_blocks_that_tell, answers, cells)
-    chosen[:units] = plan_tree(cells.tree, counts, minimum, candidates[:units], telling, apart[0])
+    together = TOGETHER if answers is None else answers.together
+    asked = candidates[:units], telling, apart[0], together
+    chosen[:units] = plan_tree(cells.tree, counts, minimum, *asked)
     if len(cells) == units:
         return chosen
     least = minimum, minimum_split
@@ -213,37 +215,34 @@ def _hide_telling(
     few_behind: tuple[Signs, Signs],
 ) -> Masks:
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
-    few = least.unit_detailed, least.split_detailed
+    fewest, few = (least.unit, least.split), (least.unit_detailed, least.split_detailed)
     apart = least.apart(), least.apart(detailed=True)
     if not survey.codebook.policy.min_interval:
         # How many people a number is about is no question of how closely answers may be told.
         if not any(few_behind):
             return masks
-        least_mean = least.unit, least.split
-        shown = _hide(cells, people, masks.shown, AnyOf(few_behind[0]), least_mean, apart[0])
+        means = AnyOf(few_behind[0], MEANS_TOGETHER)
+        shown = _hide(cells, people, masks.shown, means, fewest, apart[0])
         both = masks.detailed & shown
         return Masks(shown, _hide(cells, people, both, AnyOf(few_behind[1]), few, apart[1]))
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
     shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)
-    means = AnyOf((points, *few_behind[0]))
-    shown = _hide(cells, people, masks.shown, means, (least.unit, least.split), apart[0])
-    heavy = [[each for each in signs if isinstance(each, Weighted)] for signs in few_behind]
-    mean_weights, share_weights = (next(iter(each), None) for each in heavy)
-    fewest = least.unit, least.split
-    shown = hide_until_open(cells, people, points, shown, fewest, mean_weights)
-    policy = survey.codebook.policy
-    secret = ~shown[: len(cells.tree)]
+    means = AnyOf((points, *few_behind[0]), MEANS_TOGETHER)
+    shown = _hide(cells, people, masks.shown, means, fewest, apart[0])
+    heavy = [find_weights(signs) for signs in few_behind]
+    shown = hide_until_open(cells, people, points, shown, fewest, heavy[0], MEANS_TOGETHER)
+    policy, units = survey.codebook.policy, len(cells.tree)
     points_of = count_points(survey, cells, together)
-    keeps = ~find_borrowers(survey, np.asarray(cells.atoms[: len(cells.tree)] @ people)[:, None])
-    alike = Spread(points, points_of, secret, keeps.ravel(), policy.raised(policy.min_n) - 1)
+    keeps = ~find_borrowers(survey, np.asarray(cells.atoms[:units] @ people)[:, None]).ravel()
+    alike = Spread(points, points_of, ~shown[:units], keeps, policy.raised(policy.min_n) - 1)
     spread = AnyOf((shares, alike, *few_behind[1]))
     detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
-    detailed = hide_until_open(cells, people, shares, detailed, few, share_weights)
+    detailed = hide_until_open(cells, people, shares, detailed, few, heavy[1])
     if least.policy.min_difference == "same":
         return Masks(shown, detailed)
     # What was hidden last may follow, and be too few for that though enough to be shown.
-    shown = _plan(cells, [people], least.unit, least.split, shown, apart=apart[0])
+    shown = _plan(cells, [people], *fewest, shown, apart=apart[0])
     return Masks(shown, _plan(cells, [people], *few, detailed & shown, apart=apart[1]))
 
 
@@ -264,7 +263,7 @@ def _hide(
     cells: Cells,
     people: Counts,
     shown: Mask,
-    answers: Sign,
+    answers: AnyOf,
     minimums: tuple[int, int],
     apart: tuple[int, int],
 ) -> Mask:
@@ -274,7 +273,8 @@ def _hide(
         shown = _plan(cells, [people], *minimums, shown, answers, searched=True, apart=apart)
     n = np.asarray(cells.atoms @ people).astype(np.int64)
     enough = (cells.line >= 0) & (n >= minimums[1])
-    return hide_rests(cells, answers, shown, pair_up(cells.line, n, enough))
+    beside = pair_up(cells.line, n, enough, cells.kin, answers.together)
+    return hide_rests(cells, answers, shown, beside)
 
 
 def _blocks_that_tell(answers: Sign, cells: Cells, tree: UnitTree, shown: Mask) -> Mask:

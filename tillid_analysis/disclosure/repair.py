@@ -12,7 +12,7 @@ from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.dominance import Weighted
-from tillid_analysis.disclosure.pairing import pair_up, with_pairs
+from tillid_analysis.disclosure.pairing import TOGETHER, pair_up, with_pairs
 from tillid_analysis.disclosure.programs import Sums
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.telling import find_told
@@ -36,6 +36,7 @@ def hide_until_open(
     shown: Mask,
     minimums: tuple[int, int],
     weighed: Weighted | None = None,
+    together: int = TOGETHER,
 ) -> Mask:
     """Hide categories of units until nothing is told too closely by the rest.
 
@@ -53,6 +54,8 @@ def hide_until_open(
         The fewest people of a unit, and of a unit's category: the mean of fewer is their own.
     weighed
         Weighted sums over the atoms, where people count for more or less than one.
+    together
+        How many categories are hidden with one that tells, that one counted.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def hide_until_open(
     unit by that background are, which cannot go on for ever. What whole units tell alone is decided
     before.
     """
-    open_cells = _OpenCells(cells, people, answers, minimums, weighed)
+    open_cells = _OpenCells(cells, people, answers, minimums, weighed, together)
     chosen, rounds = shown.copy(), 0
     pending = set(open_cells.parts)
     while pending and (chosen & (cells.line >= 0)).any():
@@ -93,6 +96,7 @@ class _OpenCells:
         answers: Answers,
         minimums: tuple[int, int],
         weighed: Weighted | None,
+        together: int,
     ) -> None:
         counts = people if weighed is None else weighed.weight[:, 0]
         there = np.flatnonzero(counts)
@@ -106,7 +110,7 @@ class _OpenCells:
         self._divisor = respondents if weighed is None else np.asarray(cells.atoms @ counts)
         fewest = np.where(cells.line < 0, *minimums)
         enough = (cells.line >= 0) & (self._n >= fewest)
-        self._pairs = pair_up(cells.line, self._n.astype(np.int64), enough)
+        self._pairs = pair_up(cells.line, self._n.astype(np.int64), enough, cells.kin, together)
         self._secret = (self._n > 0) & (np.minimum(self._n, respondents) < fewest)
         self._part = cells.branch[there]
         if len(there) <= _FEW_ATOMS:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.boundary import SLACK, Answers, reduce_by
+from tillid_analysis.disclosure.pairing import TOGETHER
 from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
 from tillid_analysis.units import UnitTree
 
@@ -32,13 +33,22 @@ class Sign(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Signs of several kinds: a group tells too much by any of them."""
+    """Signs of several kinds: a group tells too much by any of them.
+
+    Parameters
+    ----------
+    signs
+        Of each kind.
+    together
+        How many groups are hidden with one that tells, that one counted.
+    """
 
     signs: tuple[Sign, ...]
+    together: int = TOGETHER
 
     def over(self, groups: csr_array) -> AnyOf:
         """Return them for groups."""
-        return AnyOf(tuple(each.over(groups) for each in self.signs))
+        return AnyOf(tuple(each.over(groups) for each in self.signs), self.together)
 
     def tell(self) -> Mask:
         """Return which sets tell by any of them."""

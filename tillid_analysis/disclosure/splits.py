@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.elimination import choose_groups, derivable, stack_groups
-from tillid_analysis.disclosure.pairing import pair_up, with_pairs
-from tillid_analysis.disclosure.signs import Sign
+from tillid_analysis.disclosure.pairing import TOGETHER, pair_up, with_pairs
+from tillid_analysis.disclosure.signs import AnyOf
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.unions import find_sums
 
@@ -27,7 +27,7 @@ def plan_splits(
     minimum: int,
     minimum_split: int,
     candidates: Mask,
-    answers: Sign | None = None,
+    answers: AnyOf | None = None,
     *,
     searched: bool = False,
     apart: tuple[int, int] = (0, 0),
@@ -64,7 +64,7 @@ def plan_splits(
     theirs of one unit and background, taken together, those of one category in a crossing, and
     those of the units below one unit; and every sum over few people that `find_sums` still finds.
     With those as further targets the choice is made again. Each base is planned given what the ones
-    before it left. With a category whose mean tells single answers goes the one next to it in size
+    before it left. With a category whose mean tells single answers go those next to it in size
     (`pair_up`). If a sum still follows after some rounds, all categories are hidden.
     """
     shown = candidates.copy()
@@ -73,7 +73,8 @@ def plan_splits(
     )
     for people in bases:
         plan = _Plan(cells, people, (minimum, minimum_split), apart)
-        shown = plan.choose(shown, telling, search=not searched)
+        together = TOGETHER if answers is None else answers.together
+        shown = plan.choose(shown, telling, together, search=not searched)
     return shown
 
 
@@ -93,7 +94,7 @@ class _Plan:
         self._minimum, self._split = (max(each) for each in zip(minimums, apart, strict=True))
         self._least = np.where(cells.line < 0, *minimums)
 
-    def choose(self, candidates: Mask, telling: Mask, *, search: bool) -> Mask:
+    def choose(self, candidates: Mask, telling: Mask, together: int, *, search: bool) -> Mask:
         """Return (C,) what of the candidates can be shown."""
         from scipy.sparse import csr_array, vstack
 
@@ -101,7 +102,8 @@ class _Plan:
         few, hidden_unit = self._n < self._least, ~candidates & ~split
         # What is hidden for its answers, and what goes with it, makes one pattern.
         enough = split & (self._n >= self._least)
-        telling = with_pairs(pair_up(self._cells.line, self._n, enough), telling & enough)
+        beside = pair_up(self._cells.line, self._n, enough, self._cells.kin, together)
+        telling = with_pairs(beside, telling & enough)
         secret = ((self._n > 0) & (few | hidden_unit)) | (telling & split)
         units = np.flatnonzero(candidates & ~split)
         order = self._by_priority(candidates & split & (self._n >= self._least) & ~telling)

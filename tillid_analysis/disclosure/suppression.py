@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.pairing import pair_up
+from tillid_analysis.disclosure.pairing import TOGETHER, pair_up
 from tillid_analysis.units import UnitTree
 
 Counts = NDArray[np.int64]
@@ -31,6 +31,7 @@ def plan_tree(
     candidates: Mask,
     telling: Telling | None = None,
     apart: int = 0,
+    together: int = TOGETHER,
 ) -> Mask:
     """Choose the units of a tree that may be shown together.
 
@@ -49,6 +50,8 @@ def plan_tree(
         Says which blocks tell too much for another reason than the number of people.
     apart
         The fewest people of a block that is no shown unit as a whole, where they must be more.
+    together
+        How many units are hidden with one that tells too much, that one counted.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def plan_tree(
     which is the least that can be hidden. A hidden department whose teams stay shown adds nobody
     to the block above; then its smallest team follows.
 
-    With a unit that is hidden for its answers goes the sibling next to it in size (`pair_up`).
+    With a unit that is hidden for its answers go the siblings next to it in size (`pair_up`).
 
     References
     ----------
@@ -82,7 +85,10 @@ def plan_tree(
     shown: Mask = candidates & enough
     if not enough[0]:
         return np.zeros_like(shown)
-    depths, beside = tree.depths(), pair_up(tree.parents, counts[:, 0], shown)
+    depths, beside = (
+        tree.depths(),
+        pair_up(tree.parents, counts[:, 0], shown, tree.depths(), together),
+    )
     while True:
         blocks = add_blocks(tree, counts, shown)
         left = (blocks < apart) & (blocks != counts)

@@ -80,8 +80,8 @@ def find_told(
     if programme.rows.shape[1] <= _MOST_WALKED:
         with np.errstate(invalid="ignore"):
             low, high = reach_from_centre(programme, singles=singles)
-            widths = _widths(low, high, people[asked], heaviest[asked], single[asked])
-            open_wide[:, asked] = widths >= least
+            counted = people[asked], heaviest[asked], single[asked]
+            open_wide[:, asked] = _widths(low, high, *counted) >= least
     for measure, which in zip(*np.nonzero(~open_wide), strict=True):
         if people[which] > 0:
             found = bound_sum(programme, int(measure), int(which))

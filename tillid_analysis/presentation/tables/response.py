@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+
 from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out, mark
@@ -47,8 +50,7 @@ def tabulate_response(
     True
     """
     reader = Reader(shown, "tabulate_response", language).of("estimate", "assess_response")
-    rows = reader.rows(wave=wave or reader.last_wave).drop_duplicates("unit")
-    rows = rows.set_index("unit", drop=False)
+    rows = _first_shown(reader.rows(wave=wave or reader.last_wave)).set_index("unit", drop=False)
     rows = rows.loc[reader.tree_order(rows.index)]
     low, high = 100 * rows["response_low"], 100 * rows["response_high"]
     invited, rate = reader.say("word_invited"), reader.say("word_response")
@@ -86,3 +88,14 @@ def tabulate_response(
     marks = {gap: verdicts}
     notes = f"{reader.say('note_marks')} {notes}"
     return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading])
+
+
+def _first_shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a unit: of the measure that most units are shown for, or of one it is shown for.
+
+    A unit may be hidden for its answers to one index, and is told of all the same.
+    """
+    if "measure" in rows:
+        hidden = rows.groupby("measure")["suppressed"].transform("sum")
+        rows = rows.iloc[np.lexsort((hidden, rows["suppressed"]))]
+    return rows.drop_duplicates("unit")

@@ -249,8 +249,8 @@ units' variances are between half and twice the institution's, 5 in 100 findings
 the end than the others vary less than ten of the institution's that are counted in with them, so
 that there the interval is too wide as well. Where a share is near 1 few numbers of five or ten
 answers are possible, and no interval covers just 95 %: Wilson's covers 95 % on average over all
-shares, and single shares less or more. Raked differences are made as those here; adjusted
-and standardised ones are held to 93 to 97 by tests of their own.
+shares, and single shares less or more. Raked differences are made as those here; adjusted and
+standardised ones are held to 93 to 97 by tests of their own.
 
 Thirty units of a level, all of one size, by how much of the variance is between them (ICC):
 

@@ -90,6 +90,28 @@ def make_survey(seed: int) -> Survey:
     return Survey(codebook, tree, responses, scores, pd.DataFrame())
 
 
+def make_parts(
+    parents: list[int], parts: list[tuple[int, str, int, float]], policy: dict[str, object]
+) -> Survey:
+    """Return an organisation of so many people of a unit and role, who count for so much each.
+
+    They answer in the middle of the scale, as it comes.
+    """
+    codes = tuple(f"u{at}" for at in range(len(parents)))
+    tree = UnitTree(codes, codes, np.array(parents), ("top", "department", "team"))
+    homes, roles, numbers, weights = zip(*parts, strict=True)
+    unit = np.repeat(np.array(homes, dtype=np.int32), numbers)
+    role, weight = (np.repeat(np.array(each), numbers) for each in (roles, weights))
+    background = pd.DataFrame({"role": pd.Categorical(role), "tenure": pd.Categorical(role)})
+    answers = np.random.default_rng(2).integers(1, 4, (len(unit), 5))
+    weighted = None if (weight == 1).all() else weight
+    made = np.asfortranarray(answers, dtype=np.int8)
+    responses = Responses(np.zeros(len(unit), np.int16), unit, made, background, weighted, {})
+    codebook = make_codebook(policy)
+    scores = score(codebook, "1", made, frozenset(codebook.item_by_id))
+    return Survey(codebook, tree, responses, scores, pd.DataFrame())
+
+
 def find_small(
     cells: Cells, published: NDArray[np.bool_], people: NDArray[np.int64], minimum: int
 ) -> int:

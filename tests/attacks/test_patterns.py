@@ -147,7 +147,8 @@ def test_a_group_is_worth_fewer_people_the_more_one_counts(heavy: float, told: b
     weight = np.array([heavy, *[1.0] * 6])[:, None]
     value = np.array([50.0] * 7)[:, None]
     sums = Weighted(
-        *(weight, weight**2, weight * value, weight, weight * value, weight * (100 - value)),
+        *(np.ones((7, 1), np.int64), weight, weight**2, weight * value),
+        *(weight, weight * value, weight * (100 - value)),
         least=25.0,
         minimum=5,
         insider=1,

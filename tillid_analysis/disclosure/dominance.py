@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.boundary import SLACK, reduce_by, reduce_over
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.suppression import Mask, nearest_shown
+from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
 from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats, Kind, Survey
 from tillid_analysis.units import UnitTree
@@ -18,7 +18,7 @@ from tillid_analysis.units import UnitTree
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-_SUMS, _TOPS = ("weight", "squares", "total"), ("heaviest", "most", "missed")
+_SUMS, _TOPS = ("people", "weight", "squares", "total"), ("heaviest", "most", "missed")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,8 @@ class Weighted:
 
     Parameters
     ----------
+    people
+        (S, M) those with a value.
     weight, squares, total
         (S, M) sums of the weights of those with a value, of their squares, and of the weighted
         values, each 0-100.
@@ -42,6 +44,7 @@ class Weighted:
         As in `Answers`.
     """
 
+    people: Counts
     weight: Floats
     squares: Floats
     total: Floats
@@ -86,9 +89,33 @@ class Weighted:
         return np.asarray((there & (few | (room < (self.least - SLACK) * self.heaviest))).any(1))
 
     def blocks_that_tell(self, tree: UnitTree, home: NDArray[np.int64], shown: Mask) -> Mask:
-        """Return (U,) whether a block of shown units is worth too few people, or tells."""
+        """Return (U,) whether a block of shown units is worth too few people, or tells.
+
+        So it does of hidden units in it with too few people, where all others count for little.
+        """
+        blocks = self.merge(nearest_shown(tree, shown)[home], len(tree))
+        hidden = self._heaviest_hidden(tree, home, shown)[:, None]
+        above = HIGHEST * blocks.weight - blocks.total
+        rest = HIGHEST * (blocks.weight - hidden)
+        room = np.minimum(np.minimum(above, blocks.total), np.minimum(rest, HIGHEST * hidden))
+        told = (hidden > 0) & (room < (self.least - SLACK) * hidden)
+        return np.asarray(blocks.tell() | told.any(axis=1))
+
+    def _heaviest_hidden(
+        self, tree: UnitTree, home: NDArray[np.int64], shown: Mask
+    ) -> NDArray[np.float64]:
+        """Return (U,) what hidden units of a block with too few people count for at most."""
+        own, members = self.merge(home, len(tree)), tree.membership()
+        n = np.asarray(members @ own.people[:, 0]).astype(np.int64)
+        weight = np.asarray(members @ own.weight[:, 0])
         above = nearest_shown(tree, shown)
-        return self.merge(above[home], len(tree)).tell()
+        # By block, and by the number of people in some of its hidden units.
+        most = np.full((len(tree), self.minimum), -np.inf)
+        most[:, 0] = 0.0
+        for unit in np.flatnonzero(~shown & (above >= 0) & (n > 0) & (n < self.minimum)):
+            sums = most[above[unit]]
+            sums[n[unit] :] = np.maximum(sums[n[unit] :], sums[: -n[unit]] + weight[unit])
+        return np.asarray(most.max(axis=1))
 
 
 def weigh_answers(
@@ -118,7 +145,7 @@ def weigh_answers(
     total = weight * np.nan_to_num(values)
     missed = HIGHEST * weight - total
     each = Weighted(
-        *(weight, weight**2, total, weight, total, missed),
+        *((~np.isnan(values)).astype(np.int64), weight, weight**2, total, weight, total, missed),
         least=policy.min_interval,
         minimum=minimum,
         insider=policy.insider,

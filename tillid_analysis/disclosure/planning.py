@@ -11,7 +11,7 @@ import numpy as np
 from tillid_analysis.codebook import Codebook, Policy
 from tillid_analysis.disclosure.blanks import compare_parts
 from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
-from tillid_analysis.disclosure.dominance import weigh_answers
+from tillid_analysis.disclosure.dominance import Weighted, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.pairing import pair_up
 from tillid_analysis.disclosure.repair import hide_until_open
@@ -228,7 +228,10 @@ def _hide_telling(
     shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)
     means = AnyOf((points, *few_behind[0]))
     shown = _hide(cells, people, masks.shown, means, (least.unit, least.split), apart[0])
-    shown = hide_until_open(cells, people, points, shown, (least.unit, least.split))
+    heavy = [[each for each in signs if isinstance(each, Weighted)] for signs in few_behind]
+    mean_weights, share_weights = (next(iter(each), None) for each in heavy)
+    fewest = least.unit, least.split
+    shown = hide_until_open(cells, people, points, shown, fewest, mean_weights)
     policy = survey.codebook.policy
     secret = ~shown[: len(cells.tree)]
     points_of = count_points(survey, cells, together)
@@ -236,7 +239,7 @@ def _hide_telling(
     alike = Spread(points, points_of, secret, keeps.ravel(), policy.raised(policy.min_n) - 1)
     spread = AnyOf((shares, alike, *few_behind[1]))
     detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
-    detailed = hide_until_open(cells, people, shares, detailed, few)
+    detailed = hide_until_open(cells, people, shares, detailed, few, share_weights)
     if least.policy.min_difference == "same":
         return Masks(shown, detailed)
     # What was hidden last may follow, and be too few for that though enough to be shown.

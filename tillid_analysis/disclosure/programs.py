@@ -40,8 +40,8 @@ class Programme:
         (R, M) the sum over each group at most.
     room
         (K, M) what each column may be at most.
-    people
-        (J,) people of each set.
+    people, heaviest
+        (J,) people of each set, or what they count for together, and the one who counts for most.
     targets
         (T, J) 0/1: groups whose sums are asked for, as sets.
     groups
@@ -53,7 +53,8 @@ class Programme:
     rows: Floats
     total: Floats
     room: Floats
-    people: Integers
+    people: Floats
+    heaviest: Floats
     targets: Floats
     groups: tuple[tuple[int, ...], ...]
     given: Integers
@@ -94,17 +95,26 @@ class Sums:
     low, high
         (G, M) what each group's sum is at least and at most.
     people
-        (A,) people in each set, whose values are 0-100.
+        (A,) people in each set, whose values are 0-100; or what they count for together.
     part
         (A,) the part of the organisation that a set lies in, from 0.
+    heaviest
+        (A,) what the one of each set counts for who counts for most; 1 where it is left out.
     """
 
     def __init__(
-        self, groups: csr_array, low: Floats, high: Floats, people: Integers, part: Integers
+        self,
+        groups: csr_array,
+        low: Floats,
+        high: Floats,
+        people: Integers | Floats,
+        part: Integers,
+        heaviest: Floats | None = None,
     ) -> None:
         self._groups = groups.astype(np.int64)
         self._low, self._high = low, high
         self._people, self._part = people, part
+        self._heaviest = np.ones(len(people)) if heaviest is None else heaviest
         parts = int(part.max(initial=0)) + 1
         ones = np.zeros((len(part), parts), dtype=np.int64)
         ones[np.arange(len(part)), part] = 1
@@ -149,7 +159,9 @@ class Sums:
         asked = self._inside_of(targets, np.arange(targets.shape[0]), part)
         first, merged = _same(np.vstack([dense, asked]))
         rows = dense[:, first].astype(np.float64)
-        sizes = np.bincount(merged, people, len(first))
+        sizes = np.bincount(merged, people, len(first)).astype(np.float64)
+        heaviest = np.zeros(len(first))
+        np.maximum.at(heaviest, merged, self._heaviest[self._members[part]])
         slack = np.flatnonzero((high - low > _EXACT).any(axis=1))
         loose = np.zeros((len(at), len(slack)))
         loose[slack, np.arange(len(slack))] = 1.0
@@ -158,7 +170,8 @@ class Sums:
             np.hstack([rows, loose]),
             high,
             np.vstack([most, np.maximum(high - low, 0.0)[slack]]),
-            np.round(sizes).astype(np.int64),
+            sizes,
+            heaviest,
             asked[:, first].astype(np.float64),
             behind,
             self._members[part],

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tillid_analysis.columns import CROSSED
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.dominance import Weighted
 from tillid_analysis.disclosure.pairing import pair_up, with_pairs
 from tillid_analysis.disclosure.programs import Sums
 from tillid_analysis.disclosure.suppression import Counts, Mask
@@ -29,7 +30,12 @@ _FEW_ATOMS = 400
 
 
 def hide_until_open(
-    cells: Cells, people: Counts, answers: Answers, shown: Mask, minimums: tuple[int, int]
+    cells: Cells,
+    people: Counts,
+    answers: Answers,
+    shown: Mask,
+    minimums: tuple[int, int],
+    weighed: Weighted | None = None,
 ) -> Mask:
     """Hide categories of units until nothing is told too closely by the rest.
 
@@ -45,6 +51,8 @@ def hide_until_open(
         (C,) cells whose means are to be shown.
     minimums
         The fewest people of a unit, and of a unit's category: the mean of fewer is their own.
+    weighed
+        Weighted sums over the atoms, where people count for more or less than one.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def hide_until_open(
     unit by that background are, which cannot go on for ever. What whole units tell alone is decided
     before.
     """
-    open_cells = _OpenCells(cells, people, answers, minimums)
+    open_cells = _OpenCells(cells, people, answers, minimums, weighed)
     chosen, rounds = shown.copy(), 0
     pending = set(open_cells.parts)
     while pending and (chosen & (cells.line >= 0)).any():
@@ -79,19 +87,27 @@ class _OpenCells:
     """What is asked of the cells of one base of people."""
 
     def __init__(
-        self, cells: Cells, people: Counts, answers: Answers, minimums: tuple[int, int]
+        self,
+        cells: Cells,
+        people: Counts,
+        answers: Answers,
+        minimums: tuple[int, int],
+        weighed: Weighted | None,
     ) -> None:
-        there = np.flatnonzero(people)
+        counts = people if weighed is None else weighed.weight[:, 0]
+        there = np.flatnonzero(counts)
         self._cells, self._least = cells, answers.least
         self._groups: csr_array = cells.atoms[:, there]
-        self._sizes = people[there]
-        self._total: Floats = answers.over(cells.atoms).total
-        self._n = np.asarray(self._groups @ self._sizes)
-        self._respondents = cells.people
+        self._sizes = counts[there]
+        self._heaviest = np.ones(len(there)) if weighed is None else weighed.heaviest[there, 0]
+        self._total: Floats = (weighed or answers).over(cells.atoms).total
+        self._n = np.asarray(cells.atoms @ people)
+        respondents = cells.people
+        self._divisor = respondents if weighed is None else np.asarray(cells.atoms @ counts)
         fewest = np.where(cells.line < 0, *minimums)
         enough = (cells.line >= 0) & (self._n >= fewest)
         self._pairs = pair_up(cells.line, self._n.astype(np.int64), enough)
-        self._secret = (self._n > 0) & (np.minimum(self._n, self._respondents) < fewest)
+        self._secret = (self._n > 0) & (np.minimum(self._n, respondents) < fewest)
         self._part = cells.branch[there]
         if len(there) <= _FEW_ATOMS:
             self._part = np.zeros_like(self._part)
@@ -132,7 +148,7 @@ class _OpenCells:
     def _write(self, chosen: Mask, part: NDArray[np.int64]) -> _Written:
         at = np.flatnonzero(chosen)
         total = self._total[at]
-        return Sums(self._groups[at], total, total, self._sizes, part), at
+        return Sums(self._groups[at], total, total, self._sizes, part, self._heaviest), at
 
     def _find(
         self,
@@ -144,7 +160,7 @@ class _OpenCells:
         singles: bool,
     ) -> Iterator[int]:
         """Yield the category to hide for each that is told, by more than whole units."""
-        groups, sizes = self._groups[targets], self._respondents[targets]
+        groups, sizes = self._groups[targets], self._divisor[targets]
         known = list(find_told(shown[0].around(part, groups), sizes, self._least, singles=singles))
         alone: set[tuple[int, int]] = set()
         if known:

@@ -41,7 +41,11 @@ class Told:
 
 
 def find_told(
-    programme: Programme, sizes: NDArray[np.int64], least: float, *, singles: bool = True
+    programme: Programme,
+    sizes: NDArray[np.int64] | Floats,
+    least: float,
+    *,
+    singles: bool = True,
 ) -> Iterator[Told]:
     """Yield what is told within fewer than `least` points.
 
@@ -50,7 +54,7 @@ def find_told(
     programme
         What is known of J sets of people and T targets in them.
     sizes
-        (T,) by how many people a target's sum is divided for its mean.
+        (T,) by how many people, or weights, a target's sum is divided for its mean.
     least
         Points, 0-100.
     singles
@@ -59,13 +63,16 @@ def find_told(
     Notes
     -----
     Of a set of n people with a sum of L to U each value lies in [max(0, L - 100 (n - 1)),
-    min(100, U)]. Most sums are found to be open widely enough by walking from the centre of what
-    is possible; the ends of the others are found by linear programmes. A measure that no answers
-    fit tells nothing: its means are then of weighted answers, or not of 0-100.
+    min(100, U)]; where they count for n together, that of one who counts for h lies in
+    [max(0, (L - 100 (n - h)) / h), min(100, U / h)], which is narrowest for the heaviest. Most
+    sums are found to be open widely enough by walking from the centre of what is possible; the ends
+    of the others are found by linear programmes. A measure that no answers fit tells nothing: its
+    means are then of weighted answers, or not of 0-100.
     """
     programme = _independent(programme)
     sets = len(programme.people)
     people = np.concatenate([programme.people, sizes])
+    heaviest = np.concatenate([programme.heaviest, np.ones(len(sizes))])
     single = np.arange(len(people)) < sets
     asked = slice(0 if singles else sets, None)
     open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
@@ -73,24 +80,28 @@ def find_told(
     if programme.rows.shape[1] <= _MOST_WALKED:
         with np.errstate(invalid="ignore"):
             low, high = reach_from_centre(programme, singles=singles)
-            open_wide[:, asked] = _widths(low, high, people[asked], single[asked]) >= least
+            widths = _widths(low, high, people[asked], heaviest[asked], single[asked])
+            open_wide[:, asked] = widths >= least
     for measure, which in zip(*np.nonzero(~open_wide), strict=True):
         if people[which] > 0:
             found = bound_sum(programme, int(measure), int(which))
             if found is not None:
                 low, high, groups = found
-                width = _widths(low, high, people[which], single[which])
+                width = _widths(low, high, people[which], heaviest[which], single[which])
                 if width < least - _SLACK:
                     at = int(which) if single[which] else int(which) - sets
                     yield Told(int(measure), at, bool(single[which]), groups)
 
 
 def _widths(
-    low: Floats, high: Floats, people: NDArray[np.int64], single: NDArray[np.bool_]
+    low: Floats, high: Floats, people: Floats, heaviest: Floats, single: NDArray[np.bool_]
 ) -> Floats:
     """Return how closely one of a set's people, or a target's mean, is told."""
-    one = np.minimum(HIGHEST, high) - np.maximum(0.0, low - HIGHEST * (people - 1))
-    return np.asarray(np.where(single, one, (high - low) / np.maximum(people, 1)))
+    one = np.minimum(HIGHEST * heaviest, high)
+    one -= np.maximum(0.0, low - HIGHEST * (people - heaviest))
+    return np.asarray(
+        np.where(single, one / heaviest, (high - low) / np.where(people > 0, people, 1))
+    )
 
 
 def bound_sum(

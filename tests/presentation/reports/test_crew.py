@@ -51,11 +51,15 @@ def test_several_are_forked_from_one_that_is_warm(crew: Crew, tmp_path: Path) ->
     assert one[2] != other[2]
 
 
-def test_one_that_ended_is_forked_again(crew: Crew, tmp_path: Path) -> None:
+def test_one_that_ended_is_forked_again(
+    crew: Crew, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     crashed = [each.exception() for each in run(crew, tmp_path, *["import os; os._exit(3)"] * 2)]
     assert all("Python ended" in str(each) for each in crashed)
     again = run(crew, tmp_path, "6 * 7")[0].result()
     assert again.cells[0].outputs[0].data["text/plain"] == "42"
+    # A kernel tells who started it by hand how to be stopped.
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_failure_stays_with_whoever_asked(crew: Crew, tmp_path: Path) -> None:

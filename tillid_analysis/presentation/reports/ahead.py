@@ -5,6 +5,7 @@ Imported before anything else is, and so without what takes long to import.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from tillid_analysis.errors import TillidError
 from tillid_analysis.presentation.reports.crew import Crew, count_cores
 from tillid_analysis.presentation.reports.light import import_nbformat
+from tillid_analysis.presentation.reports.process import THREADS
 from tillid_analysis.writing import PLANS, PRIVATE
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ def start_ahead(survey: str | Path, jobs: int | None) -> Iterator[None]:
         yield
         return
     import_nbformat()
+    # This Python plans along, on cores that are not its own: read when NumPy is imported.
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     with Crew(jobs or count_cores()) as crew:
         token = _STARTED.set(crew)
         try:

@@ -163,11 +163,13 @@ def _make(task: Task, crew: Crew, look: Look | None) -> Files:
     for path in task.notebooks:
         check_parameters(path, task.values)
     chapters = [(path, insert_parameters(path, task.values)) for path in task.notebooks]
-    running = [crew.ask(partial(_run, path, notebook)) for path, notebook in chapters]
+    # The longest first: else one process runs it alone in the end.
+    longest_first = sorted(chapters, key=lambda each: len(each[1].cells), reverse=True)
+    running = {path: crew.ask(partial(_run, path, notebook)) for path, notebook in longest_first}
     try:
-        done = [each.result() for each in running]
+        done = [running[path].result() for path in task.notebooks]
     except ReportError:
-        for each in running:
+        for each in running.values():
             each.cancel()
         raise
     files, looked_over = crew.ask(partial(_finish, done, task, crew, look)).result()

@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from tillid_analysis.presentation.reports.forking import WarmPython
 
 # Several may run side by side, each on one core; a fixed hash seed fixes the order of sets.
-KERNEL_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-}
+THREADS = (
+    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"),
+    *("MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
+)
+KERNEL_ENVIRONMENT = {**dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0"}
 # It imports the package that runs it, installed or not.
 PACKAGE_FOLDER = str(Path(__file__).absolute().parents[3])
 _SERVE = """

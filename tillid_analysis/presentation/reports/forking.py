@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -161,13 +162,20 @@ def fork_as_asked(channel: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks here how a kernel ended
     with socket.socket(fileno=channel) as asked, asked.makefile("rw", encoding="utf-8") as lines:
         while line := lines.readline():
-            pid = os.fork()
+            pid = _fork()
             if not pid:
                 break
             lines.write(f"{pid}\n")
             lines.flush()
     if line:
         _become(*json.loads(line))
+
+
+def _fork() -> int:
+    # Arrow's allocator has a thread, and makes ready for a fork by itself.
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".* is multi-threaded", DeprecationWarning)
+        return os.fork()
 
 
 def _become(command: Sequence[str], environment: Mapping[str, str], folder: str) -> None:

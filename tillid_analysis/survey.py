@@ -179,8 +179,10 @@ class Survey:
         index = self.codebook.parent_by_measure.get(measure)
         if index is None:
             return own
-        scored = ~np.isnan(self._own_values(index, rows, kind))
-        return np.where(np.isnan(own) | ~scored, self._values(index, rows, kind), own)
+        # Whoever has no score on the outermost index has no value on anything within it.
+        whole = self._values(index, rows, kind)
+        apart = np.isnan(own) | np.isnan(self._own_values(index, rows, kind)) | np.isnan(whole)
+        return np.where(apart, whole, own)
 
     def _own_values(self, measure: str, rows: slice, kind: Kind) -> Floats:
         codebook = self.codebook

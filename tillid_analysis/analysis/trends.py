@@ -76,7 +76,8 @@ def compare_waves(
     Notes
     -----
     An index is compared on the mean of the items that were asked in both waves in the same
-    wording and on the same response scale; where that is not all of them the result says so. Points
+    wording and on the same response scale, and an index of indices on the mean of its parts' means;
+    where that is not all of them the result says so. Points
     0-100 make two scales alike in range and not in level, so a change of scale is a break in the
     series, unless the survey file names the item among its `bridges`: then its points on both are
     compared as they are. An index's respondents are those who have a
@@ -203,7 +204,13 @@ def _points(survey: Survey, wave: str, measure: str, items: list[str]) -> Floats
     asked = survey.answered_items(wave) & {*survey.codebook.items_of(measure)}
     if len(items) == len(asked):
         return survey.points(measure, rows)
-    return sum(survey.points(item, rows) for item in items) / len(items)  # type: ignore[return-value]
+    # An index of indices counts its parts alike, however many of their items are common.
+    common = {
+        part: [item for item in items if item in survey.codebook.items_of(part)]
+        for part in survey.codebook.index_by_id[measure].parts
+    }
+    kept = [_points(survey, wave, part, its) for part, its in common.items() if its]
+    return np.asarray(np.mean(kept, axis=0), dtype=float)
 
 
 def _notes(survey: Survey, frame: pd.DataFrame) -> Iterator[Note]:

@@ -286,6 +286,12 @@ class Codebook(SurveyFile):
         parts = self.index_by_id[measure].parts
         return tuple(item for part in parts for item in self.items_of(part))
 
+    def within(self, measure: str) -> tuple[str, ...]:
+        """Return a measure and everything that it is made from: parts, and their parts."""
+        index = self.index_by_id.get(measure)
+        parts = index.parts if index else ()
+        return (measure, *(each for part in parts for each in self.within(part)))
+
     def wave_position(self, wave: str | None) -> int:
         """Return a wave's position in time; the last wave where none is named."""
         name = self.wave_names[-1] if wave is None else wave

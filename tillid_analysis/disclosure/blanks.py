@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.boundary import reduce_by
 from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
+from tillid_analysis.disclosure.unions import find_sums
 from tillid_analysis.survey import Survey
 from tillid_analysis.units import UnitTree
 
@@ -58,6 +60,42 @@ class Compared:
         return self.merge(nearest_shown(tree, shown)[home], len(tree)).tell()
 
 
+def hide_chains(cells: Cells, signs: Iterable[object], shown: Mask) -> Mask:
+    """Hide categories until no sum is about too few who answered on both sides of a division.
+
+    Parameters
+    ----------
+    cells
+        What is published.
+    signs
+        Those that are `Compared`, over the atoms, count.
+    shown
+        (C,) cells of which no single one, and no block of units, tells.
+
+    Returns
+    -------
+    array of bool, (C,)
+        The same units, and the categories that are shown with them.
+
+    Notes
+    -----
+    All others drop out of the difference of the sides, as though they were not there. So what
+    follows is asked for those who are left as for any base of people, by whatever sums: a
+    department less a job group of one of its teams may be fourteen people, of whom ten left an
+    item blank.
+    """
+    for each in (sign for sign in signs if isinstance(sign, Compared)):
+        for people in np.unique(each.people.T, axis=0):
+            there = np.flatnonzero(people)
+            published = cells.atoms[np.flatnonzero(shown)][:, there]
+            branch = cells.branch[there]
+            if find_sums(published, people[there], each.minimum, branch).shape[0]:
+                nobody = np.asarray(cells.atoms @ people) == 0
+                planned = plan_splits(cells, [people], each.minimum, each.minimum, shown)
+                shown = planned | (shown & nobody)
+    return shown
+
+
 def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> list[Compared]:
     """Count over the atoms who has answered what of an index; an empty list where all did.
 
@@ -76,7 +114,9 @@ def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> lis
     asked = set(survey.measures_of(cells.wave))
     parts = [each for each in codebook.index_by_id[index].parts if each in asked]
     there = np.column_stack([~np.isnan(survey.own_points(each, rows)) for each in parts])
-    there &= ~np.isnan(survey.own_points(index, rows))[:, None]
+    # Its own score, and one on all that it is a part of: else it has no value of anybody.
+    for scored in (survey.own_points(index, rows), survey.points(index, rows)):
+        there &= ~np.isnan(scored)[:, None]
     if len(parts) < 2 or there.all():
         return []
     sides = np.array([*_divide(there)])

@@ -74,15 +74,14 @@ class Permission:
         return np.asarray(np.logical_and.reduce(masks), dtype=bool)
 
     def of_measure(self, wave: str, measure: str, kind: Kind, *, parts: bool = False) -> Mask:
-        """Return (C,) where a measure, with its parts or alone, may be shown.
+        """Return (C,) where a measure, with all that it is made of or alone, may be shown.
 
         Nowhere if the plan does not know it.
         """
         plan = self.waves[wave]
         if measure not in plan.measures:
             return np.zeros(len(plan.cells), dtype=bool)
-        index = self.survey.codebook.index_by_id.get(measure)
-        names = (measure, *(index.parts if parts and index else ()))
+        names = self.survey.codebook.within(measure) if parts else (measure,)
         known = [plan.measures[each] for each in names if each in plan.measures]
         return np.asarray(np.logical_and.reduce([getattr(each, kind) for each in known]))
 

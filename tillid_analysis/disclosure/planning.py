@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from tillid_analysis.codebook import Codebook, Policy
-from tillid_analysis.disclosure.blanks import compare_parts
+from tillid_analysis.disclosure.blanks import compare_parts, hide_chains
 from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
 from tillid_analysis.disclosure.dominance import find_weights, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
@@ -91,10 +91,8 @@ def plan_wave(survey: Survey, wave: str) -> WavePlan:
     kept = find_masks(survey, cells)
     if kept is None:
         plan = plan_cells(survey, cells)
-        both = {"": plan.people, **plan.measures}
-        keep_masks(
-            survey, cells, {name: (each.shown, each.detailed) for name, each in both.items()}
-        )
+        both = {"": plan.people, **plan.measures}.items()
+        keep_masks(survey, cells, {name: (it.shown, it.detailed) for name, it in both})
         return plan
     masks = {name: Masks(*each) for name, each in kept.items()}
     return WavePlan(cells, masks.pop(""), masks)
@@ -127,7 +125,8 @@ def plan_cells(survey: Survey, cells: Cells) -> WavePlan:
             given = measures.get(owner, own)
             signs = _few_behind(survey, cells, owner, together, least)
             masks = _hide_telling(survey, cells, together, given, least, bases[base], signs)
-            measures |= dict.fromkeys(together, masks)
+            left = hide_chains(cells, signs[0], masks.shown)
+            measures |= dict.fromkeys(together, Masks(left, masks.detailed & left))
     return WavePlan(cells, people, measures)
 
 
@@ -223,8 +222,8 @@ def _hide_telling(
             return masks
         means = AnyOf(few_behind[0], MEANS_TOGETHER)
         shown = _hide(cells, people, masks.shown, means, fewest, apart[0])
-        both = masks.detailed & shown
-        return Masks(shown, _hide(cells, people, both, AnyOf(few_behind[1]), few, apart[1]))
+        others = masks.detailed & shown, AnyOf(few_behind[1])
+        return Masks(shown, _hide(cells, people, *others, few, apart[1]))
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
     shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)

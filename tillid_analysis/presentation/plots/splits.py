@@ -151,7 +151,7 @@ def _sheet(
 
 
 def _describe(reader: Reader, rows: pd.DataFrame) -> str:
-    few = reader.say("verdict_too_few_answers")
+    few = reader.say("word_not_shown")
     said = (
         f"{reader.category(str(background), str(category))} "
         f"{few if pd.isna(level) else reader.points(level)}"

@@ -136,7 +136,7 @@ def _prepare(axes: Axes, titles: Sequence[str], waves: Sequence[str]) -> None:
 
 
 def _describe(reader: Reader, titles: Sequence[str], levels: NDArray[np.float64]) -> str:
-    said, few = [], reader.say("verdict_too_few_answers")
+    said, few = [], reader.say("word_not_shown")
     for title, line in zip(titles, levels, strict=True):
         written = [reader.points(each) for each in line]
         value = ", ".join(few if each == SIGN else each for each in written)

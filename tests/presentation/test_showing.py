@@ -253,3 +253,12 @@ def test_tell_in_both_languages() -> None:
 def test_the_promise_names_the_policys_number(shown: Shown) -> None:
     prose = ta.tell_promise(shown["levels"], language="en")
     assert "fewer than 5 answers" in prose.paragraphs[0]
+
+
+def test_what_intervals_are_made_from_is_said_beside_intervals_only(shown: Shown) -> None:
+    levels = shown["levels"]
+    assert "spread" in ta.plot_levels(levels, unit="E", language="en").caption
+    assert "spread" in ta.plot_waves(levels, unit="E", language="en").caption
+    assert "spread" not in ta.plot_waves(levels, unit="SFE", language="en").caption
+    assert "spread" not in ta.plot_units(levels, language="en").caption
+    assert "spread" not in ta.tabulate_units(levels, language="en").markup

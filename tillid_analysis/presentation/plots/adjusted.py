@@ -233,7 +233,9 @@ def _finish(
     alt = reader.say(told.alt, **names, rows=readings, hidden=hidden)
     depends = name_dependent(reader, rows, told.depends)
     lines = [f"{reader.say(told.title, **names)}.", reader.say("answers_in_brackets"), depends]
-    caption = " ".join(filter(None, [*lines, reader.notes(hidden=False)]))
+    if bounds:
+        lines.append(reader.say("bounds_mean"))
+    caption = " ".join(filter(None, [*lines, reader.notes(hidden=False, rows=rows)]))
     values = ("estimate", "conf_low", "conf_high")
     shown = rows[rows["estimate"].notna()]
     about = [

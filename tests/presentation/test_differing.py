@@ -61,14 +61,14 @@ def test_captions_say_what_units_are_held_against(
     assert table.caption.endswith(f". Forskel til {against}, 2026")
     assert len(cells(table)) == 6
     drawn = ta.plot_contrasts(shown, measure="tillid")
-    assert drawn.caption.startswith(f"Tillid: forskel til {against}, 2026. ")
+    assert drawn.caption.startswith(f"Tillid: forskel til {against}, 2026.\n")
     assert drawn.alt.startswith(f"Tillid i 2026: forskel til {against} med interval.")
 
 
 def test_captions_name_those_that_clearly_differ(contrasts: Mapping[str, Released]) -> None:
     """By name where they are few, and the rest of many by their number."""
     assert ta.plot_contrasts(contrasts["parent"], measure="involvering").caption.startswith(
-        "Involvering: forskel til de andre i enheden ovenover, 2026. "
+        "Involvering: forskel til de andre i enheden ovenover, 2026.\n"
         "Sikkert højere: Analyse og Udvikling. Sikkert lavere: Tilsyn Syd. Den tykke streg er"
     )
     high = contrasts["target"].frame.query("measure == 'laering' and verdict == 'higher'")

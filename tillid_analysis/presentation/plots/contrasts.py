@@ -88,12 +88,13 @@ def plot_contrasts(
         when = str(rows["wave"].iloc[0])
         names = {"measure": reader.measure(chosen), "against": reader.against(rows), "wave": when}
         clear = _tell_clear(reader, drawn)
-        lines = [f"{reader.say('title_contrasts', **names)}.", *clear]
+        lines = list(clear)
         if drawn["joint_low"].notna().any():
             lines.append(reader.say("joint_line"))
         if (drawn["verdict"] == "too_few_answers").any():
             lines.append(reader.say("plot_untested"))
-        caption = " ".join([*lines, reader.notes(hidden=False)])
+        title = reader.say("title_contrasts", **names)
+        caption = f"{title}.\n{' '.join([*lines, reader.notes(hidden=False)])}"
         counted = _count(rows, drawn)
         told = link_values(reader, drawn, "estimate", *_INTERVALS, "n")
         counts = link_counts(reader, when, counted.values())

@@ -101,7 +101,7 @@ def plot_splits(
     about = join_links(told, link_counts(reader, when, [len(measures)]))
     hidden = bool(rows["estimate"].isna().any())
     title = f"{reader.say('title_split', **who)}, {reader.say('word_points')}."
-    lines = f"{title} {reader.say('answers_in_brackets')}"
+    lines = f"{title}\n{reader.say('answers_in_brackets')}"
     return marks.picture(alt, f"{lines} {reader.notes(hidden=hidden)}", about)
 
 

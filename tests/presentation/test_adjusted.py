@@ -91,7 +91,7 @@ def test_what_the_table_of_silence_says(mixes: Shown) -> None:
     assert named["Økonomi og HR"][:3] == ["−5", "−5", "[−23, 17]"]
     teams = cells(ta.tabulate_nonresponse(mixes["weighed"], measure="tillid", language="en"))
     by_name = {row[0].strip(): row[1:] for row in teams}
-    assert by_name["Aktindsigt"] == [SIGN, SIGN, SIGN, SIGN, "too few answers"]
+    assert by_name["Aktindsigt"] == [SIGN, SIGN, SIGN, SIGN, "cannot be tested"]
     assert by_name["Tilsyn Øst"][3] == "none possible"
 
 
@@ -163,3 +163,18 @@ def test_a_verdict_that_hangs_on_who_answered_is_told(shown: Shown, mixes: Shown
     assert unit == (
         "On Trust the reading would be another one if answers were weighted to those invited."
     )
+
+
+def test_a_way_of_which_nothing_is_shown_has_no_column(mixes: Shown) -> None:
+    frame = mixes["weighed"].frame.copy()
+    raked = frame["adjustment"] == "raked"
+    frame.loc[raked, "estimate"] = float("nan")
+    frame.loc[raked, "verdict"] = "too_few_answers"
+    shown = replace(mixes["weighed"], frame=frame)
+    table = ta.tabulate_nonresponse(shown, measure="tillid", level="afdeling", language="en")
+    named = {row[0]: row[1:] for row in cells(table)}
+    assert named["Sagsbehandling"] == ["= 0", "[−22, 22]", "+9", "practically the same"]
+    said = table._repr_html_()
+    assert "Weighted to the invited" not in said
+    assert "Weighted: answers count" not in said
+    assert "weighted to the invited are not shown" in said

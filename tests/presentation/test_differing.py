@@ -1,6 +1,7 @@
 """What is shown of contrasts of every family: tables, sentences and pictures, all accounted for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -12,10 +13,12 @@ from tillid_analysis.disclosure import Release
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.language import Language
+from tillid_analysis.presentation.differing import tell_differences
 from tillid_analysis.presentation.html import Prose
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.reports.export import export_html
 from tillid_analysis.presentation.tables.layout import Table
-from tillid_analysis.results import Released
+from tillid_analysis.results import SIGN, Released
 from tillid_analysis.survey import Survey
 
 FAMILIES: Mapping[str, Mapping[str, object]] = {
@@ -58,14 +61,14 @@ def test_captions_say_what_units_are_held_against(
     assert table.caption.endswith(f". Forskel til {against}, 2026")
     assert len(cells(table)) == 6
     drawn = ta.plot_contrasts(shown, measure="tillid")
-    assert drawn.caption.startswith(f"Tillid: forskel til {against}, 2026. ")
+    assert drawn.caption.startswith(f"Tillid: forskel til {against}, 2026.\n")
     assert drawn.alt.startswith(f"Tillid i 2026: forskel til {against} med interval.")
 
 
 def test_captions_name_those_that_clearly_differ(contrasts: Mapping[str, Released]) -> None:
     """By name where they are few, and the rest of many by their number."""
     assert ta.plot_contrasts(contrasts["parent"], measure="involvering").caption.startswith(
-        "Involvering: forskel til de andre i enheden ovenover, 2026. "
+        "Involvering: forskel til de andre i enheden ovenover, 2026.\n"
         "Sikkert højere: Analyse og Udvikling. Sikkert lavere: Tilsyn Syd. Den tykke streg er"
     )
     high = contrasts["target"].frame.query("measure == 'laering' and verdict == 'higher'")
@@ -176,3 +179,26 @@ def test_every_number_is_accounted_for(
         method=Method.of(survey, "2026", "Styrelsen for Eksempler", language).model_dump_json(),
     )
     assert audit(page) == []
+
+
+def test_what_is_shown_and_not_tested_says_so(contrasts: Mapping[str, Released]) -> None:
+    """A difference without a test is not read as one that was tested and found unclear."""
+    frame = contrasts["parent"].frame.copy()
+    bare = (frame["unit"] == "A03") & (frame["measure"] == "rammer")
+    frame.loc[bare, "verdict"] = "too_few_answers"
+    frame.loc[bare, ["conf_low", "conf_high", "joint_low", "joint_high"]] = float("nan")
+    shown = replace(contrasts["parent"], frame=frame)
+    points = cells(ta.tabulate_contrasts(shown, unit="A03", language="en"))[3]
+    assert points[1].startswith("? ")
+    assert points[2:] == [SIGN, "cannot be tested"]
+    table = ta.tabulate_contrasts(shown, unit="A03", language="en")
+    assert "“Cannot be tested”: there are too few answers for a test" in table._repr_html_()
+    drawn = ta.plot_contrasts(shown, measure="rammer", language="en")
+    bare = frame[(frame["measure"] == "rammer") & frame["estimate"].notna()]
+    untested = (bare["verdict"] == "too_few_answers").sum()
+    assert f"; {untested} cannot be tested, and " in drawn.alt
+    assert "Open dot: the difference cannot be tested." in drawn.caption
+    reader = Reader(shown, "state_findings", "en")
+    assert [said for said, _ in tell_differences(reader, "A03", "2026")][-1] == (
+        "On the other indices there is no clear difference, or it cannot be tested."
+    )

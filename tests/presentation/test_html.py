@@ -17,12 +17,13 @@ def bars() -> Figure:
 
 
 def test_a_picture_carries_its_alternative_and_caption_escaped() -> None:
-    shown = Picture(b"<svg/>", alt='A "<b>"', caption="Trust & learning", size=(30, 20))
+    shown = Picture(b"<svg/>", 'A "<b>"', "Trust & learning\nDots < lines.", size=(30, 20))
     assert shown._repr_html_() == (
-        '<figure><img alt="A &quot;&lt;b&gt;&quot;" width="30" height="20" '
-        'src="data:image/svg+xml;base64,PHN2Zy8+"><figcaption>Trust &amp; learning</figcaption>'
-        "</figure>"
+        "<figure><figcaption>Trust &amp; learning</figcaption>"
+        '<img alt="A &quot;&lt;b&gt;&quot;" width="30" height="20" '
+        'src="data:image/svg+xml;base64,PHN2Zy8+"><p class="reading">Dots &lt; lines.</p></figure>'
     )
+    assert repr(shown) == "Picture('Trust & learning')"
 
 
 def test_without_a_caption_there_is_no_line_for_it() -> None:

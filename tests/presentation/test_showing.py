@@ -208,7 +208,7 @@ def test_hidden_units_leave_no_trace_in_a_picture(shown: Shown) -> None:
 
 def test_a_unit_hidden_in_one_wave_has_a_gap(shown: Shown) -> None:
     picture = ta.plot_waves(shown["levels"], unit="A10", language="en")
-    assert "too few answers, too few answers, too few answers" in picture.alt
+    assert "not shown, not shown, not shown" in picture.alt
 
 
 def test_findings_of_the_institution(shown: Shown) -> None:
@@ -268,3 +268,12 @@ def test_tell_in_both_languages() -> None:
 def test_the_promise_names_the_policys_number(shown: Shown) -> None:
     prose = ta.tell_promise(shown["levels"], language="en")
     assert "fewer than 5 answers" in prose.paragraphs[0]
+
+
+def test_what_intervals_are_made_from_is_said_beside_intervals_only(shown: Shown) -> None:
+    levels = shown["levels"]
+    assert "spread" in ta.plot_levels(levels, unit="E", language="en").caption
+    assert "spread" in ta.plot_waves(levels, unit="E", language="en").caption
+    assert "spread" not in ta.plot_waves(levels, unit="SFE", language="en").caption
+    assert "spread" not in ta.plot_units(levels, language="en").caption
+    assert "spread" not in ta.tabulate_units(levels, language="en").markup

@@ -111,7 +111,7 @@ def test_a_figure_of_a_background(splits: Released) -> None:
     assert isinstance(english, Picture)
     assert english.alt.startswith(
         "Tenure: the level on 6 indices in each group in Digitalisering og Data, 2026."
-        " Trust: 0-1 år too few answers, 2-5 år too few answers, 6-10 år too few answers,"
+        " Trust: 0-1 år not shown, 2-5 år not shown, 6-10 år not shown,"
         " 11+ år 67."
     )
     assert danish.caption != english.caption

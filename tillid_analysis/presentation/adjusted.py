@@ -64,8 +64,8 @@ def name_way(reader: Reader, way: str) -> str:
 
 
 def find_ways(rows: pd.DataFrame, ways: Sequence[str]) -> list[str]:
-    """Return which of the ways there are rows of."""
-    there = set(rows["adjustment"])
+    """Return the first of the ways, and which of the others something is shown of."""
+    there = set(rows.loc[rows["estimate"].notna(), "adjustment"])
     return [way for way in ways if way in there] or [CRUDE]
 
 
@@ -87,7 +87,7 @@ def read_ways(reader: Reader, rows: pd.DataFrame, ways: Sequence[str]) -> list[s
         word = reader.say(f"verdict_{verdict}")
         if depends:
             word = f"{word} {reader.say('reading_depends')}"
-        elif verdict != "too_few_answers" and not known.get(unit, 0):
+        elif len(ways) > 1 and verdict != "too_few_answers" and not known.get(unit, 0):
             word = f"{word} {reader.say('reading_untried')}"
         said.append(word)
     return said

@@ -101,8 +101,10 @@ def tell_differences(reader: Reader, code: str, wave: str) -> Iterator[Sentence]
         yield reader.say("find_too_few", unit=name, n=fewest), ""
         return
     clear = rows[rows["verdict"].isin(CLEAR)]
+    tested = (rows["verdict"] != "too_few_answers").all()
     if clear.empty:
-        yield reader.say("find_no_difference", unit=name), ""
+        none = "find_no_difference" if tested else "find_no_difference_tested"
+        yield reader.say(none, unit=name), ""
         return
     for verdict in CLEAR:
         part = clear[clear["verdict"] == verdict]
@@ -112,7 +114,7 @@ def tell_differences(reader: Reader, code: str, wave: str) -> Iterator[Sentence]
             said = reader.say("find_difference", unit=name, verdict=word, measures=measures)
             yield said, link_values(reader, part, "estimate")
     if len(clear) < len(rows):
-        yield reader.say("find_other_indices"), ""
+        yield reader.say("find_other_indices" if tested else "find_other_indices_tested"), ""
 
 
 def tell_points(reader: Reader, rows: pd.DataFrame) -> str:

@@ -134,7 +134,9 @@ def _changes(reader: Reader, code: str, wave: str) -> Iterator[Sentence]:
     elif (rows["verdict"] == "too_few_answers").all():
         yield reader.say("find_change_too_few", reference=before), ""
     elif clear.empty:
-        yield reader.say("find_no_change", reference=before), ""
+        tested = (rows["verdict"] != "too_few_answers").all()
+        none = "find_no_change" if tested else "find_no_change_tested"
+        yield reader.say(none, reference=before), ""
     for verdict, part in clear.groupby("verdict"):
         word = reader.say(f"verdict_{verdict}")
         measures = tell_points(reader, part)

@@ -44,7 +44,8 @@ class Picture:
     alt
         What the picture shows, for those who cannot see it; not empty.
     caption
-        The line beneath it; nothing is written when it is empty.
+        The line above it, and below it what follows on a new line; nothing is written when it is
+        empty.
     size
         Width and height in CSS pixels; None leaves it to the file.
     about, told
@@ -84,17 +85,19 @@ class Picture:
         return "image/png" if self.image.startswith(b"\x89PNG") else "image/svg+xml"
 
     def __repr__(self) -> str:
-        """Name the kind and the caption; the rest is for the page."""
-        return f"Picture({self.caption!r})"
+        """Name the kind and the caption's first line; the rest is for the page."""
+        return f"Picture({self.caption.partition(chr(10))[0]!r})"
 
     def _repr_html_(self) -> str:
         data = b64encode(self.image).decode("ascii")
         size = f' width="{self.size[0]}" height="{self.size[1]}"' if self.size else ""
-        words = f"<figcaption{_mark(self.told)}>{escape(self.caption)}</figcaption>"
-        caption = words if self.caption else ""
+        title, _, reading = self.caption.partition("\n")
+        mark = _mark(self.told)
+        above = f"<figcaption{mark}>{escape(title)}</figcaption>" if title else ""
+        below = f'<p class="reading"{mark}>{escape(reading)}</p>' if reading.strip() else ""
         return (
-            f'<figure><img alt="{escape(self.alt)}"{size}{_mark(self.about)} '
-            f'src="data:{self.media_type};base64,{data}">{caption}</figure>'
+            f'<figure>{above}<img alt="{escape(self.alt)}"{size}{_mark(self.about)} '
+            f'src="data:{self.media_type};base64,{data}">{below}</figure>'
         )
 
 
@@ -116,7 +119,7 @@ def picture(
     alt
         What it shows, for those who cannot see it; not empty.
     caption
-        The line beneath it.
+        The line above it, and below it what follows on a new line.
     about, told
         What its numbers, and those of the caption, are about, as marks for a machine.
     behind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import catalogue, check_language, text
+from tillid_analysis.presentation.caveats import PROMISES
 from tillid_analysis.presentation.html import Prose
-from tillid_analysis.presentation.reader import PROMISES, Reader
+from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import SIGN, Released
 
 _BEFORE, _AFTER = "tell_", "_heading"

@@ -9,31 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tillid_analysis.columns import BORROWED_SPREAD, CROSSED, NOT_STATED, PAIRS, THIRDS
+from tillid_analysis.columns import CROSSED, NOT_STATED, PAIRS, THIRDS
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
 from tillid_analysis.language import Language, check_language, listing, number, percent, text
+from tillid_analysis.presentation.caveats import choose_caveats
 from tillid_analysis.results import POOLED, SIGN, Note, Released
-
-PROMISES = ("promise", "promise_splits", "weaker_promise")
-"""Notes told once a page, not under every table."""
-
-SMALL_UNITS, LENT_SPREAD = "small_units", "lent_spread"
-"""Notes on units with few answers, and on those that have the institution's spread for others."""
 
 MOST_NAMED = 4
 """Units named in a sentence before the rest are counted."""
 
 Row = Mapping[Hashable, Any]
 """A row of a result."""
-
-
-def _is_about(note: Note, rows: pd.DataFrame) -> bool:
-    """Say whether some of the rows are what a note on units is about; any other note is."""
-    if note.code == LENT_SPREAD:
-        return bool(rows["method"].str.contains(BORROWED_SPREAD, regex=False).any())
-    if note.code == SMALL_UNITS:
-        return bool((rows["n"] < float(dict(note.details)["n"])).any())
-    return True
 
 
 def records(rows: pd.DataFrame) -> list[Row]:
@@ -270,16 +256,16 @@ class Reader:
         at = self.units.position(code.removesuffix(POOLED))
         return int(self.units.depths()[at]) + code.endswith(POOLED)
 
-    def notes(self, *, hidden: bool, rows: pd.DataFrame | None = None) -> str:
+    def notes(
+        self, *, hidden: bool, rows: pd.DataFrame | None = None, intervals: bool = True
+    ) -> str:
         """Write the caveats under a table or figure, and the sign's meaning if it is used.
 
         Where the rows that are shown are given, what is said of some units only is left out if
-        there is none of them.
+        there is none of them; and what intervals are made from, where none are shown.
         """
         lines = [self.say("note_sign", sign=SIGN)] if hidden else []
-        for note in self.shown.notes:
-            if note.code not in PROMISES and (rows is None or _is_about(note, rows)):
-                lines.append(self.note(note))
+        lines += map(self.note, choose_caveats(self.shown.notes, rows, intervals=intervals))
         return " ".join(lines)
 
     def note(self, note: Note) -> str:

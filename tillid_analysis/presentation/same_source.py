@@ -97,7 +97,7 @@ def read_order(reader: Reader, row: Mapping[object, object]) -> str:
         return reader.say(_ORDERS[agrees])
     if method in _REASONS:
         return reader.say(_REASONS[method])
-    return "" if row["adjustment"] == ALL_ANSWERS else reader.say("verdict_too_few_answers")
+    return "" if row["adjustment"] == ALL_ANSWERS else reader.say("order_too_few_answers")
 
 
 def warn_of_order(reader: Reader, wave: str) -> Iterator[str]:

@@ -81,9 +81,10 @@ def test_prose_comes_as_it_is_and_a_picture_in_a_frame_that_scrolls() -> None:
     prose = Prose("Found", ["Trust rose."], level=2)._repr_html_()
     assert body(code("x", shown(prose)), code("y", shown(PICTURE))) == (
         '<h2 id="found">Found</h2><p>Trust rose.</p> '
-        '<figure><div aria-label="Found" class="picture" role="group" tabindex="0">'
+        "<figure><figcaption>Trust</figcaption>"
+        '<div aria-label="Found" class="picture" role="group" tabindex="0">'
         '<img alt="Two bars." src="data:image/svg+xml;base64,PHN2Zy8+"/></div>'
-        "<figcaption>Trust</figcaption></figure>"
+        "</figure>"
     )
 
 

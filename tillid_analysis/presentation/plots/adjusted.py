@@ -232,8 +232,11 @@ def _finish(
     hidden = rows["unit"].nunique() - len(drawn)
     alt = reader.say(told.alt, **names, rows=readings, hidden=hidden)
     depends = name_dependent(reader, rows, told.depends)
-    lines = [f"{reader.say(told.title, **names)}.", reader.say("answers_in_brackets"), depends]
-    caption = " ".join(filter(None, [*lines, reader.notes(hidden=False)]))
+    lines = [reader.say("answers_in_brackets"), depends]
+    if bounds:
+        lines.append(reader.say("bounds_mean"))
+    notes = " ".join(filter(None, [*lines, reader.notes(hidden=False, rows=rows)]))
+    caption = f"{reader.say(told.title, **names)}.\n{notes}"
     values = ("estimate", "conf_low", "conf_high")
     shown = rows[rows["estimate"].notna()]
     about = [

@@ -87,7 +87,7 @@ def plot_caterpillar(
         ]
         said = reader.name_values(drawn["unit"].map(reader.unit), written)
         notes = f"{reader.say('answers_in_brackets')} {reader.notes(hidden=False)}"
-        caption = f"{reader.say('title_pooled', **names)}. {notes}"
+        caption = f"{reader.say('title_pooled', **names)}.\n{notes}"
         columns = ("estimate", "pooled", "pooled_low", "pooled_high", "n")
         about = join_links(
             link_values(reader, drawn, *columns),

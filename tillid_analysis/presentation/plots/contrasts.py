@@ -88,10 +88,13 @@ def plot_contrasts(
         when = str(rows["wave"].iloc[0])
         names = {"measure": reader.measure(chosen), "against": reader.against(rows), "wave": when}
         clear = _tell_clear(reader, drawn)
-        lines = [f"{reader.say('title_contrasts', **names)}.", *clear]
+        lines = list(clear)
         if drawn["joint_low"].notna().any():
             lines.append(reader.say("joint_line"))
-        caption = " ".join([*lines, reader.notes(hidden=False)])
+        if (drawn["verdict"] == "too_few_answers").any():
+            lines.append(reader.say("plot_untested"))
+        title = reader.say("title_contrasts", **names)
+        caption = f"{title}.\n{' '.join([*lines, reader.notes(hidden=False)])}"
         counted = _count(rows, drawn)
         told = link_values(reader, drawn, "estimate", *_INTERVALS, "n")
         counts = link_counts(reader, when, counted.values())
@@ -130,7 +133,10 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
         colour, marker = VERDICT_COLOURS[str(verdict)], VERDICT_MARKERS[str(verdict)]
         axes.hlines(part.index, part["joint_low"], part["joint_high"], color=colour, linewidth=0.8)
         axes.hlines(part.index, part["conf_low"], part["conf_high"], color=colour, linewidth=2.4)
-        axes.scatter(part["estimate"], part.index, color=colour, marker=marker, s=45, zorder=3)
+        look: dict[str, Any] = {"color": colour, "marker": marker}
+        if verdict == "too_few_answers":
+            look["facecolor"] = "white"
+        axes.scatter(part["estimate"], part.index, s=45, zorder=3, **look)
     name_rows(axes, [_name(reader, row) for row in drawn.to_dict("records")])
     ends = float(np.nan_to_num(drawn[["estimate", *_INTERVALS]].abs()).max(initial=0))
     reach = max(15.0, ends + 2)
@@ -158,6 +164,7 @@ def _count(rows: pd.DataFrame, drawn: pd.DataFrame) -> dict[str, int]:
         "higher": counts["higher"],
         "lower": counts["lower"],
         "same": counts["practically_same"],
-        "unclear": counts["no_clear_difference"] + counts["too_few_answers"],
+        "unclear": counts["no_clear_difference"],
+        "untested": counts["too_few_answers"],
         "hidden": len(rows) - len(drawn),
     }

@@ -78,7 +78,7 @@ def plot_driver_items(
         what = {"outcome": outcome, "wave": wave or reader.last_wave}
         said = reader.name_values(_names(reader, rows), rows["importance"].map(reader.share))
         title, notes = reader.say("title_driver_items", **what), reader.notes(hidden=False)
-        caption = f"{title}. {reader.say('equal_parts')} {notes}"
+        caption = f"{title}.\n{reader.say('equal_parts')} {notes}"
         alt = reader.say("alt_driver_items", rows=said, **what)
         shares = ("importance", "importance_low", "importance_high")
         return picture(figure, alt, caption, link_values(reader, rows, *shares))

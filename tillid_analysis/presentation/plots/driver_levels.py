@@ -83,7 +83,7 @@ def plot_driver_levels(
                 drivers, parts[WITHIN]["estimate"], parts[BETWEEN]["estimate"], strict=True
             )
         )
-        caption = f"{reader.say('title_driver_levels', **names)}. {reader.notes(hidden=False)}"
+        caption = f"{reader.say('title_driver_levels', **names)}.\n{reader.notes(hidden=False)}"
         alt = reader.say("alt_driver_levels", rows=said, **names)
         about = link_values(reader, pd.concat(list(parts.values())), *_ENDS)
         return picture(figure, alt, caption, about)

@@ -85,9 +85,10 @@ def plot_drivers(
         placed = [f", {reader.say('driver_place', places=each)}" if each else "" for each in places]
         written = ["".join(each) for each in zip(shares, intervals, placed, strict=True)]
         explained, told = tell_explained(reader, rows)
-        lines = [f"{reader.say('title_drivers', **what)}.", explained]
+        lines = [explained]
         lines += [reader.say("drivers_reading")] if any(places) else []
-        caption = " ".join([*lines, reader.notes(hidden=False)])
+        title = reader.say("title_drivers", **what)
+        caption = f"{title}.\n{' '.join([*lines, reader.notes(hidden=False)])}"
         alt = reader.say("alt_drivers", rows=reader.name_values(names, written), **what)
         about = join_links(link_values(reader, rows, *COLUMNS), told)
         return picture(figure, f"{alt} {explained}", caption, about, told)

@@ -93,7 +93,7 @@ def plot_funnel(
         names = {"measure": reader.measure(chosen.measure), "wave": chosen.wave}
         outside = reader.join(map(reader.unit, drawn.loc[beyond, "unit"]))
         alt = reader.say("alt_funnel", outside=outside or reader.say("alt_nobody"), **names)
-        caption = f"{reader.say('title_funnel', **names)}. {reader.say('funnel_reading')}"
+        caption = f"{reader.say('title_funnel', **names)}.\n{reader.say('funnel_reading')}"
         about = join_links(
             link_values(reader, drawn, "estimate", "n"),
             link_values(reader, chosen.institution, "estimate"),

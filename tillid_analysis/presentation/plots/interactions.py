@@ -81,7 +81,9 @@ def plot_interactions(
             interval=reader.interval_name(),
         )
         drawn = ("held_at", "position", "expected", "expected_low", "expected_high")
-        told = f"{reader.say('title_interactions', **what)}. {caption} {reader.notes(hidden=False)}"
+        told = (
+            f"{reader.say('title_interactions', **what)}.\n{caption} {reader.notes(hidden=False)}"
+        )
         about = link_values(reader, lines, *drawn)
         return picture(figure, alt, told, about, link_values(reader, products, "n"))
 

@@ -84,7 +84,7 @@ def plot_levels(
     alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
     told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
     about = join_links(told, link_counts(reader, when, [len(rows)]))
-    caption = f"{reader.say('title_levels', **who)}. {reader.notes(hidden=False, rows=rows)}"
+    caption = f"{reader.say('title_levels', **who)}.\n{reader.notes(hidden=False, rows=rows)}"
     return marks.picture(alt, caption, about)
 
 

@@ -98,7 +98,7 @@ def plot_levers(
     notes = f"{reader.say('levers_reading')} {reader.notes(hidden=False)}"
     return marks.picture(
         reader.say("alt_levers", rows=said, outcome=outcome, **what),
-        f"{reader.say('title_levers', **what)}. {notes}",
+        f"{reader.say('title_levers', **what)}.\n{notes}",
         link_values(reader, drawn, *DRAWN),
     )
 

@@ -110,7 +110,7 @@ def plot_maturity(
         hidden = any(each is None for each in read)
         said = " ".join(each for each, _ in tell_stages(reader, rows, read))
         aid = f"{reader.say('maturity_aid')} {reader.notes(hidden=hidden, rows=rows)}".strip()
-        caption = f"{title}. {said} {tell_limits(reader)} {aid}"
+        caption = f"{title}.\n{said} {tell_limits(reader)} {aid}"
         told = join_links(link_limits(reader, when), link_stages(reader, when, read))
         return picture(figure, alt, caption, link_profile(reader, rows, read), told)
 

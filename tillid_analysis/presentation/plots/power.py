@@ -76,7 +76,7 @@ def plot_power(
     with canvas(3.6) as (figure, (axes,)):
         _draw(axes, reader, units, curve)
         names = {"measure": reader.measure(chosen), "wave": wave or reader.last_wave}
-        caption = f"{reader.say('title_power', **names)}. {reader.notes(hidden=False)}"
+        caption = f"{reader.say('title_power', **names)}.\n{reader.notes(hidden=False)}"
         told = curve[curve["n_planned"].isin(TOLD)]
         band = reader.codebook.smallest_difference
         counts = (int((units["smallest_detectable"] <= band).sum()), len(units))

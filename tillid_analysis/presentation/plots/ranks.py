@@ -88,6 +88,6 @@ def plot_ranks(
             )
         ]
         said = reader.name_values(drawn["unit"].map(reader.unit), written)
-        caption = f"{reader.say('title_ranks', **names)}. {reader.notes(hidden=False)}"
+        caption = f"{reader.say('title_ranks', **names)}.\n{reader.notes(hidden=False)}"
         about = link_values(reader, drawn, "rank", "rank_low", "rank_high")
         return picture(figure, reader.say("alt_ranks", rows=said, **names), caption, about)

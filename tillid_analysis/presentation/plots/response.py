@@ -88,7 +88,8 @@ def plot_response(
         }
         title = reader.say("title_response_plot", wave=when)
         line = reader.say("dashed_institution") if len(whole) else ""
-        caption = " ".join(filter(None, [f"{title}.", line, reader.notes(hidden=False)]))
+        notes = reader.notes(hidden=False, intervals=False)
+        caption = f"{title}.\n{' '.join(filter(None, [line, notes]))}".strip()
         about = join_links(
             link_values(reader, pd.concat([drawn, whole]), *_ENDS, "answered", "invited"),
             link_counts(reader, when, counted.values()),

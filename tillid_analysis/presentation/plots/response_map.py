@@ -224,5 +224,5 @@ def _say(reader: Reader, rows: pd.DataFrame, wave: str) -> tuple[str, str, list[
     order = [reader.say("response_map_order")] if len(rows) > MOST_TILES else []
     guide = reader.say("response_map_guide")
     notes = reader.notes(hidden=bool(hidden))
-    caption = " ".join([f"{title}: {found}", guide, *order, notes])
+    caption = "\n".join([f"{title}: {found}", " ".join([guide, *order, notes])])
     return alt, caption, [len(lower), len(known), hidden, len(lower) - MOST_NAMED]

@@ -89,7 +89,7 @@ def plot_same_source(
         figure.legend(loc="outside upper left", ncols=2, frameon=False, labelcolor=MUTED)
         names = {"outcome": reader.measure(rows["measure"].iloc[0]), "wave": rows["wave"].iloc[0]}
         alt = reader.say("alt_same_source", rows=_tell(reader, rows), n=len(ways), **names)
-        caption = f"{reader.say('title_same_source', **names)}. {reader.notes(hidden=False)}"
+        caption = f"{reader.say('title_same_source', **names)}.\n{reader.notes(hidden=False)}"
         told = link_values(reader, rows, "importance", "importance_low", "importance_high")
         about = join_links(told, link_counts(reader, names["wave"], [len(ways)]))
         return picture(figure, alt, caption, about)

@@ -95,7 +95,7 @@ def plot_shapes(
                 "position", "expected", "expected_low", "expected_high",
             ),
         )  # fmt: skip
-        lines = f"{reader.say('title_shapes', **what)}. {caption} {reader.notes(hidden=False)}"
+        lines = f"{reader.say('title_shapes', **what)}.\n{caption} {reader.notes(hidden=False)}"
         return picture(figure, alt, lines, about, link_values(reader, whole, "n"))
 
 

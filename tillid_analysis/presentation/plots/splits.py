@@ -101,7 +101,7 @@ def plot_splits(
     about = join_links(told, link_counts(reader, when, [len(measures)]))
     hidden = bool(rows["estimate"].isna().any())
     title = f"{reader.say('title_split', **who)}, {reader.say('word_points')}."
-    lines = f"{title} {reader.say('answers_in_brackets')}"
+    lines = f"{title}\n{reader.say('answers_in_brackets')}"
     return marks.picture(alt, f"{lines} {reader.notes(hidden=hidden)}", about)
 
 
@@ -151,7 +151,7 @@ def _sheet(
 
 
 def _describe(reader: Reader, rows: pd.DataFrame) -> str:
-    few = reader.say("verdict_too_few_answers")
+    few = reader.say("word_not_shown")
     said = (
         f"{reader.category(str(background), str(category))} "
         f"{few if pd.isna(level) else reader.points(level)}"

@@ -76,7 +76,8 @@ def plot_units(
         ]
         alt = f"{caption}. {reader.join(map(reader.measure, wide.columns))}. {' '.join(said)}"
         about = link_values(reader, rows, "estimate")
-        return picture(figure, alt, f"{caption}. {reader.notes(hidden=False)}", about)
+        notes = reader.notes(hidden=False, intervals=False)
+        return picture(figure, alt, f"{caption}.\n{notes}".strip(), about)
 
 
 def _draw(axes: Axes, reader: Reader, wide: pd.DataFrame) -> None:

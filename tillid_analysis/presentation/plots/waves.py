@@ -86,10 +86,10 @@ def plot_waves(
     said = {"unit": reader.unit(code), "waves": reader.join(waves)}
     alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
     caption = f"{reader.say('title_waves', unit=said['unit'])}, {reader.say('word_points')}."
-    told = [caption, reader.notes(hidden=False), *reader.tell_apportioned(code, waves)]
-    return marks.picture(
-        alt, " ".join(told), link_values(reader, rows, "estimate", "conf_low", "conf_high")
-    )
+    told = [reader.notes(hidden=False, rows=rows), *reader.tell_apportioned(code, waves)]
+    caption = f"{caption}\n{' '.join(filter(None, told))}".strip()
+    about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
+    return marks.picture(alt, caption, about)
 
 
 def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
@@ -136,7 +136,7 @@ def _prepare(axes: Axes, titles: Sequence[str], waves: Sequence[str]) -> None:
 
 
 def _describe(reader: Reader, titles: Sequence[str], levels: NDArray[np.float64]) -> str:
-    said, few = [], reader.say("verdict_too_few_answers")
+    said, few = [], reader.say("word_not_shown")
     for title, line in zip(titles, levels, strict=True):
         written = [reader.points(each) for each in line]
         value = ", ".join(few if each == SIGN else each for each in written)

@@ -146,8 +146,10 @@ def tabulate_nonresponse(
     about[tipping] = link_cells(reader, crude, "tipping")
     cells[reading] = read_ways(reader, rows, ways)
     told = name_dependent(reader, rows, "depends_answers")
-    lines = [told, reader.say("note_marks"), reader.say("tipping_means"), reader.notes(hidden=True)]
-    notes = " ".join(filter(None, lines))
+    lines = [told, reader.say("note_marks"), reader.say("tipping_means"), reader.say("bounds_mean")]
+    if RAKED in set(rows["adjustment"]) - set(ways):
+        lines.append(reader.say("raked_hidden"))
+    notes = " ".join(filter(None, [*lines, reader.notes(hidden=True, rows=rows)]))
     caption = reader.say(
         "title_nonresponse", measure=reader.measure(chosen), wave=rows["wave"].iloc[0]
     )

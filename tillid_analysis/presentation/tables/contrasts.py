@@ -113,5 +113,7 @@ def compare_measures(
     )
     hidden = bool(rows[["estimate", "conf_low"]].isna().any(axis=None))
     notes = reader.notes(hidden=hidden)
+    if "too_few_answers" in verdicts:
+        notes = f"{reader.say('untested_means')} {notes}".strip()
     marks = {heading: verdicts}
     return lay_out(cells, caption, notes, about=about, marks=marks, wide=[reading], told=told)

@@ -8,6 +8,7 @@ from html import escape
 
 from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
 from tillid_analysis.presentation.tables.frame import fill, make_frame
+from tillid_analysis.results import SIGN
 
 Cells = Mapping[str, Iterable[str]]
 """Columns of texts by their headings; the first names the rows."""
@@ -18,7 +19,7 @@ Marks = Mapping[str, Sequence[str]]
 Links = Mapping[str, Sequence[str]]
 """For each column of numbers what the cell of each row is about."""
 
-_SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "="}
+_SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "=", "too_few_answers": "?"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -110,11 +111,11 @@ def mark(written: str, verdict: str) -> str:
 
     Examples
     --------
-    >>> mark("−6", "lower"), mark("+2", "no_clear_difference")
-    ('▼ −6', '+2')
+    >>> mark("−6", "lower"), mark("+2", "no_clear_difference"), mark("+9", "too_few_answers")
+    ('▼ −6', '+2', '? +9')
     """
     symbol = _SYMBOLS.get(verdict)
-    return f"{symbol} {written}" if symbol else written
+    return f"{symbol} {written}" if symbol and written != SIGN else written
 
 
 def indent(name: str, depth: int) -> str:

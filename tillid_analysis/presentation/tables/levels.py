@@ -133,5 +133,5 @@ def tabulate_units(
         about[column] = [marks.get(code, "") for code in order]
     caption = reader.say("title_units", wave=rows["wave"].iloc[0])
     tops = [at for at, code in enumerate(order) if reader.depth(code) == 0]
-    notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
+    notes = reader.notes(hidden=bool(rows["estimate"].isna().any()), intervals=False)
     return lay_out(cells, caption, notes, about=about, strong=tops)

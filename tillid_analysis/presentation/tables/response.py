@@ -70,7 +70,8 @@ def tabulate_response(
         },
     )
     caption = reader.say("title_response", wave=rows["wave"].iloc[0])
-    notes = reader.notes(hidden=bool(rows["response_rate"].isna().any()))
+    # Intervals of shares are made from no spread.
+    notes = reader.notes(hidden=bool(rows["response_rate"].isna().any()), intervals=False)
     if "verdict" not in rows:
         return lay_out(cells, caption, notes, about=about)
     gap, reading = reader.say("word_response_gap"), reader.say("word_reading")

@@ -76,6 +76,7 @@ def tabulate_splits(
         about[column] = link_cells(reader, placed, "estimate")
     caption = reader.say("title_splits", unit=reader.unit(code), wave=when)
     hidden = bool(rows["estimate"].isna().any())
-    notes = " ".join(filter(None, [left_out(reader, rows), reader.notes(hidden=hidden)]))
+    caveats = reader.notes(hidden=hidden, intervals=False)
+    notes = " ".join(filter(None, [left_out(reader, rows), caveats]))
     parts = [reader.background(background) for background, _ in order]
     return lay_out(cells, caption, notes, about=about, parts=parts)

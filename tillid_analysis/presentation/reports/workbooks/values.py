@@ -12,7 +12,7 @@ from tillid_analysis.language import Language
 from tillid_analysis.presentation.reports.workbooks.shown import Cell
 
 _NUMBER = r"[−+-]?\d+(?:[.,]\d+)*"
-_ONE = re.compile(rf"(?:([▲▼=]) )?({_NUMBER})( ?%)?")
+_ONE = re.compile(rf"(?:([▲▼=?]) )?({_NUMBER})( ?%)?")
 _SPAN = re.compile(rf"\[({_NUMBER})[;,] ({_NUMBER})\]")
 _BOTH = re.compile(rf"({_NUMBER}) {_SPAN.pattern}")
 

@@ -1,0 +1,51 @@
+"""Which caveats of a result are told where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from tillid_analysis.columns import BORROWED_SPREAD, RAKED
+from tillid_analysis.results import Note
+
+PROMISES = ("promise", "promise_splits", "weaker_promise")
+"""Notes told once a page, not under every table."""
+
+SMALL_UNITS, LENT_SPREAD = "small_units", "lent_spread"
+"""Notes on units with few answers, and on those that have the institution's spread for others."""
+
+SPREADS = (SMALL_UNITS, LENT_SPREAD, "split_groups")
+"""Notes on what intervals are made from, for where there are such intervals."""
+
+
+def choose_caveats(
+    notes: Iterable[Note], rows: pd.DataFrame | None = None, *, intervals: bool = True
+) -> Iterator[Note]:
+    """Choose the caveats that stand under a table or figure.
+
+    Parameters
+    ----------
+    notes
+        Those of the whole result.
+    rows
+        The rows that are shown: what none of them is about is left out; nothing is where they are
+        left out.
+    intervals
+        Whether intervals are shown that something can be said of.
+    """
+    untold = PROMISES if intervals else (*PROMISES, *SPREADS)
+    for note in notes:
+        if note.code not in untold and (rows is None or _is_about(note, rows)):
+            yield note
+
+
+def _is_about(note: Note, rows: pd.DataFrame) -> bool:
+    """Say whether some of the rows are what a note on units is about; any other note is."""
+    if note.code == RAKED:
+        return bool((rows["estimate"].notna() & (rows["adjustment"] == RAKED)).any())
+    if note.code == LENT_SPREAD:
+        return bool(rows["method"].str.contains(BORROWED_SPREAD, regex=False).any())
+    if note.code == SMALL_UNITS:
+        return bool((rows["n"] < float(dict(note.details)["n"])).any())
+    return True

@@ -178,7 +178,7 @@ def _invert(mean: float, ends: pd.Series, n: int) -> NDArray[np.float64]:
     return np.array([least.max(), most.min()])
 
 
-@pytest.mark.parametrize("seed", [49, 55, 57])
+@pytest.mark.parametrize("seed", [55, 57, 74])
 def test_departments_spreads_are_not_the_equation_that_was_missing(seed: int) -> None:
     made = make(seed)
     frame = release(made.survey)

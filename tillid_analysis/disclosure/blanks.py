@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.boundary import reduce_by
 from tillid_analysis.disclosure.cells import Cells
+from tillid_analysis.disclosure.elimination import count_independent
 from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
 from tillid_analysis.disclosure.unions import find_sums
@@ -85,6 +86,8 @@ def hide_chains(cells: Cells, signs: Iterable[object], shown: Mask) -> Mask:
     item blank.
     """
     for each in (sign for sign in signs if isinstance(sign, Compared)):
+        if _none_can_follow(cells.atoms[np.flatnonzero(shown)], each, cells.branch):
+            continue
         for people in np.unique(each.people.T, axis=0):
             there = np.flatnonzero(people)
             published = cells.atoms[np.flatnonzero(shown)][:, there]
@@ -94,6 +97,23 @@ def hide_chains(cells: Cells, signs: Iterable[object], shown: Mask) -> Mask:
                 planned = plan_splits(cells, [people], each.minimum, each.minimum, shown)
                 shown = planned | (shown & nobody)
     return shown
+
+
+def _none_can_follow(published: csr_array, compared: Compared, branch: Counts) -> bool:
+    """Say whether no sum is about few, whatever the division; False where that is not known.
+
+    Notes
+    -----
+    Each set of people is counted with as many as have answered on both sides of every division, or
+    fewer. A sum about few of one division is about as few or fewer of these; or about none of them,
+    which is only where the sets that have some do not tell apart all groups that others do.
+    """
+    fewest, most = compared.people.min(axis=1), compared.people.max(axis=1)
+    there = np.flatnonzero(fewest)
+    left = published[:, there]
+    if count_independent(left) < count_independent(published[:, np.flatnonzero(most)]):
+        return False
+    return not find_sums(left, fewest[there], compared.minimum, branch[there]).shape[0]
 
 
 def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> list[Compared]:

@@ -162,6 +162,12 @@ def draw_null(groups: csr_array, draws: int, seed: int) -> Integers:
     return null
 
 
+def count_independent(groups: csr_array) -> int:
+    """Return how many of the groups (G, A), 0/1, do not follow from the others: their rank."""
+    rows = _Rows(groups, groups[:0])
+    return sum(rows.publish(group) is not None for group in range(groups.shape[0]))
+
+
 class _Rows:
     """Candidates and targets after elimination of what is published.
 

@@ -172,7 +172,7 @@ def sum_units(
     Examples
     --------
     >>> sums = sum_units([np.array([1.0, 3.0, 8.0])], [0, 0, 2], 3)
-    >>> sums.n.tolist(), sums.within.tolist(), sums.df
+    >>> sums.n.tolist(), sums.within.tolist(), float(sums.df)
     ([2.0, 0.0, 1.0], [[2.0]], 1.0)
     """
     if len(columns) == 1:

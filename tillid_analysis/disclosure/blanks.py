@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+_SEARCHED = 1_000
+"""Atoms among which chains are sought all together; among more, inside each branch, and by twos."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
     """How many of S sets of people have answered on both sides of D divisions of an index.
@@ -92,7 +96,7 @@ def hide_chains(cells: Cells, signs: Iterable[object], shown: Mask) -> Mask:
             there = np.flatnonzero(people)
             published = cells.atoms[np.flatnonzero(shown)][:, there]
             branch = cells.branch[there]
-            if find_sums(published, people[there], each.minimum, branch).shape[0]:
+            if find_sums(published, people[there], each.minimum, branch, _SEARCHED).shape[0]:
                 nobody = np.asarray(cells.atoms @ people) == 0
                 planned = plan_splits(cells, [people], each.minimum, each.minimum, shown)
                 shown = planned | (shown & nobody)

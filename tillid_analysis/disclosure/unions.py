@@ -62,12 +62,16 @@ def find_unions(
     >>> [found.tolist() for found in find_unions(groups, np.array([9, 2, 1]), 5)]
     [[1, 2]]
     """
-    found = _find_sets(groups, people, minimum, branch, signed=False)
+    found = _find_sets(groups, people, minimum, branch)
     return np.split(found.indices.astype(np.int64), found.indptr[1:-1]) if found.shape[0] else []
 
 
 def find_sums(
-    groups: csr_array, people: Integers, minimum: int, branch: Integers | None = None
+    groups: csr_array,
+    people: Integers,
+    minimum: int,
+    branch: Integers | None = None,
+    most: int = MOST_DIFFERENCES,
 ) -> csr_array:
     """Find sums over a few people, some of them taken away, that can be computed.
 
@@ -75,6 +79,8 @@ def find_sums(
     ----------
     groups, people, minimum, branch
         As in `find_unions`.
+    most
+        Atoms among which sets of three and four are searched for all together.
 
     Returns
     -------
@@ -94,15 +100,16 @@ def find_sums(
     >>> find_sums(groups, np.array([9, 1, 1]), 5).toarray().tolist()
     [[0, 1, -1]]
     """
-    return _find_sets(groups, people, minimum, branch, signed=True)
+    return _find_sets(groups, people, minimum, branch, most)
 
 
 def _find_sets(
-    groups: csr_array, people: Integers, minimum: int, branch: Integers | None, *, signed: bool
+    groups: csr_array, people: Integers, minimum: int, branch: Integers | None, most: int = 0
 ) -> csr_array:
-    """Return rows (F, A) of 1, 0 and, where signed, -1 that follow from the groups."""
+    """Return rows (F, A) of 1, 0 and, where `most` is not 0, -1 that follow from the groups."""
     from scipy.sparse import csr_array
 
+    signed = most > 0
     merged, size = _merge(groups, people)
     null = draw_null(groups, _DRAWS, _SEED)
     sums = np.zeros((_DRAWS, len(size)), dtype=np.int64)
@@ -110,11 +117,11 @@ def _find_sets(
         np.add.at(total, merged, drawn)
     few = np.flatnonzero((size > 0) & (size < minimum))
     pools = [_Pool(few, size, 1, signed=signed)]
-    if not signed or len(few) > MOST_DIFFERENCES:
+    if not signed or len(few) > max(most, MOST_DIFFERENCES):
         parts = _split(few, merged, branch, MOST_SEARCHED)
         pools += [_Pool(part, size, minimum - 1, signed=False) for part in parts]
     if signed:
-        parts = _split(few, merged, branch, MOST_DIFFERENCES)
+        parts = _split(few, merged, branch, most)
         pools += [_Pool(part, size, minimum - 1, signed=True) for part in parts]
     found: list[dict[int, int]] = []
     for one in _meet(sums % PRIME, size, few, minimum, pools):
@@ -216,9 +223,10 @@ class _Pool:
         ordered = np.sort(sums)
         repeated = ordered[1:][ordered[1:] == ordered[:-1]]
         # A table of the last bits leaves few of the millions of members to be looked at closely.
-        table = np.zeros(_TABLE, dtype=bool)
-        table[repeated & (_TABLE - 1)] = True
-        maybe = np.flatnonzero(table[sums & (_TABLE - 1)])
+        size = min(_TABLE, 1 << (8 * len(sums)).bit_length())
+        table = np.zeros(size, dtype=bool)
+        table[repeated & (size - 1)] = True
+        maybe = np.flatnonzero(table[sums & (size - 1)])
         return maybe[np.isin(sums[maybe], repeated)]
 
     def _members(self, at: Integers) -> tuple[Integers, Integers, Integers]:

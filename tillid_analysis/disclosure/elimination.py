@@ -243,8 +243,7 @@ class _Rows:
         if not len(columns):
             return None
         used = [len(self._users[column]) for column in columns.tolist()]
-        at = int(np.argmin(used))
-        pivot = int(columns[at])
+        pivot = int(columns[at := int(np.argmin(used))])
         values = _times(values, pow(int(values[at]), -1, PRIME))
         self._forget(row)
         self._reduce_long(pivot, columns, values)

@@ -181,8 +181,7 @@ class Survey:
             return own
         # Whoever has no score on the outermost index has no value on anything within it.
         whole = self._values(index, rows, kind)
-        apart = np.isnan(own) | np.isnan(self._own_values(index, rows, kind)) | np.isnan(whole)
-        return np.where(apart, whole, own)
+        return np.where(np.isnan(own + self._own_values(index, rows, kind) + whole), whole, own)
 
     def _own_values(self, measure: str, rows: slice, kind: Kind) -> Floats:
         codebook = self.codebook
@@ -278,10 +277,8 @@ class Survey:
         True
         """
         waves = [self._export_rows(wave) for wave in self.waves]
-        place = Path(folder)
-        return export_folder(
-            self.codebook, self.units, waves, place, kind, language, overwrite=overwrite
-        )
+        asked = waves, Path(folder), kind, language
+        return export_folder(self.codebook, self.units, *asked, overwrite=overwrite)
 
     def _export_rows(self, wave: str) -> Rows:
         rows, responses = self.rows(wave), self.responses

@@ -1,5 +1,7 @@
 """Places of units: a second way, and that no place tells of a unit that is not there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,3 +57,17 @@ def test_hidden_units_take_no_place(survey: Survey) -> None:
 def test_one_unit_has_no_place(survey: Survey) -> None:
     frame = ta.rank_units(survey, measure="tillid", wave="2026", level="institution").frame
     assert frame[["rank", "rank_low", "p_lowest"]].isna().all(axis=None)
+
+
+def test_means_stay_where_the_institutions_spread_is_not_told(survey: Survey) -> None:
+    """As where too few joined since a release for it: what is shown elsewhere is no gap here."""
+    release = ta.plan_release(survey)
+    plan = release.waves["2026"]
+    mean_only = {
+        name: replace(each, detailed=np.zeros_like(each.detailed))
+        for name, each in plan.measures.items()
+    }
+    coarse = replace(release, waves={**release.waves, "2026": replace(plan, measures=mean_only)})
+    shown = coarse(ta.rank_units(survey, measure="tillid", wave="2026", level="afdeling")).frame
+    assert shown[["estimate", "n"]].notna().all(axis=None)
+    assert shown[["rank", "p_lowest"]].isna().all(axis=None)

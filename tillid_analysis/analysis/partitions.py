@@ -64,8 +64,10 @@ class LevelModel:
         }
 
 
-def find_shown(survey: Survey, wave: str, measure: str, permit: Permit | None) -> NDArray[np.bool_]:
-    """Return (U,) the units that may be shown, or none where the institution's spread may not.
+def find_shown(
+    survey: Survey, wave: str, measure: str, permit: Permit | None
+) -> tuple[NDArray[np.bool_], bool]:
+    """Return (U,) the units that may be shown, and whether the institution's spread may.
 
     Parameters
     ----------
@@ -75,9 +77,9 @@ def find_shown(survey: Survey, wave: str, measure: str, permit: Permit | None) -
         Says which; all of them where it is None.
     """
     if permit is None:
-        return np.ones(len(survey.units), dtype=np.bool_)
+        return np.ones(len(survey.units), dtype=np.bool_), True
     units = pd.DataFrame({"unit": survey.units.codes, "wave": wave, "measure": measure})
-    return permit(units, "shown") & permit(units.iloc[:1], "detailed")
+    return permit(units, "shown"), bool(permit(units.iloc[:1], "detailed")[0])
 
 
 def fit_levels(
@@ -107,22 +109,23 @@ def fit_levels(
     -----
     At a level everybody counts in the unit of that level they are in, if it is shown, else in the
     nearest unit above that is. The means and sizes of these parts all follow from those of shown
-    units by subtraction, and no others are used.
+    units by subtraction, and no others are used. There is no model where the institution's spread
+    may not be shown.
     """
     tree, rows = survey.units, survey.rows(wave)
     depths, own = tree.depths(), survey.responses.unit[rows]
     fixed = _code(survey, rows, covariates)
     for measure in measures:
-        may, points = find_shown(survey, wave, measure, permit), survey.points(measure, rows)
+        may, with_spread = find_shown(survey, wave, measure, permit)
+        points = survey.points(measure, rows)
         for level in levels:
             part_of = tree.nearest(may & (depths <= level))
             sums = sum_units([*fixed, points], part_of[own], len(tree), survey.weights(rows))
             at = np.flatnonzero(depths == level)
             there = may[at] & (sums.n[at] > 0)
             measured = (sums.n[at], sums.mean[at, -1], sums.size[at])
-            yield LevelModel(
-                wave, tree.levels[level], measure, there, *measured, _fit(survey, sums, level), at
-            )
+            model = _fit(survey, sums, level) if with_spread else None
+            yield LevelModel(wave, tree.levels[level], measure, there, *measured, model, at)
 
 
 def _fit(survey: Survey, sums: UnitSums, level: int) -> UnitModel | None:

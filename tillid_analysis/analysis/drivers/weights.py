@@ -68,11 +68,12 @@ def weigh_drivers(
     seed: int,
 ) -> Weights | None:
     """Return what a wave's drivers count for; None where too few answered, or none may be told."""
-    shown = np.logical_and.reduce(
-        [find_shown(survey, answers.wave, each, permit) for each in answers.terms.measures]
+    measures = answers.terms.measures
+    may, with_spread = zip(
+        *(find_shown(survey, answers.wave, each, permit) for each in measures), strict=True
     )
-    cross = answers.by_unit()
-    if cross.n.sum() < FEWEST or not shown[0]:
+    shown, cross = np.logical_and.reduce(may), answers.by_unit()
+    if cross.n.sum() < FEWEST or not (shown[0] and all(with_spread)):
         return None
     parts = cross.add_up(survey.units.nearest(shown))
     times = draw_groups(parts.n > 0, replicates, seed)

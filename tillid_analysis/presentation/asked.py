@@ -101,7 +101,7 @@ def tell_asked(
     title = survey.codebook.title.in_language(chosen)
     values = {"survey": title, "wave": when, "unit": who, "language": text("asked_in", chosen)}
     return Asked(
-        text("report_title", chosen, survey=title, wave=when, unit=who),
+        name_report(title, when, who, chosen),
         chosen,
         tuple((text(f"asked_{name}", chosen), value) for name, value in values.items()),
         Method.of(survey, when, who, chosen).model_dump_json(),
@@ -150,3 +150,16 @@ def move_asked(soup: BeautifulSoup) -> None:
         found.extract()
         if at == 0 and header is not None:
             header.append(found)
+
+
+def name_report(survey: str, wave: str, unit: str, language: Language) -> str:
+    """Name a report by survey, wave and unit; a unit that the survey's name has is not named again.
+
+    Examples
+    --------
+    >>> name_report("Trust in Statens Museum", "2026", "Statens Museum", "en")
+    'Trust in Statens Museum, 2026'
+    """
+    if unit in survey:
+        return text("report_title_whole", language, survey=survey, wave=wave)
+    return text("report_title", language, survey=survey, wave=wave, unit=unit)

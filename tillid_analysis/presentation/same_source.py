@@ -133,6 +133,12 @@ def _say(reader: Reader, rows: pd.DataFrame) -> dict[str, str]:
     ways = rows["adjustment"].unique().tolist()
     drivers = rows["term"].unique().tolist()
     return {
-        "ways": reader.join([reader.say(_WHENS[way]) for way in ways]),
+        "ways": _join_clauses(reader, [reader.say(_WHENS[way]) for way in ways]),
         "drivers": reader.join([reader.measure(each).lower() for each in drivers]),
     }
+
+
+def _join_clauses(reader: Reader, clauses: list[str]) -> str:
+    """Join clauses, which have a comma before the last one too."""
+    *others, last = clauses
+    return ", ".join([*others, f"{reader.say('and')} {last}"]) if others else last

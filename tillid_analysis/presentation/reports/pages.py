@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import Problem, ReportError
 from tillid_analysis.language import Language, text
+from tillid_analysis.presentation.asked import name_report
 from tillid_analysis.presentation.reports.contents import Report
 from tillid_analysis.presentation.reports.crew import Crew
 from tillid_analysis.presentation.reports.execution import Kernel
@@ -117,12 +118,11 @@ def describe_task(
     }
     if dialect is not None:  # a survey's own copies of notebooks may be older than it
         values["dialect"] = dialect
-    names = {"survey": survey.codebook.title.in_language(language), "unit": report.name}
     return Task(
         report,
         tuple(notebooks / f"{chapter}.ipynb" for chapter in report.chapters),
         values,
-        text("report_title", language, **names, wave=wave),
+        name_report(survey.codebook.title.in_language(language), wave, report.name, language),
         language,
         Method.of(survey, wave, report.name, language).model_dump_json(),
         str(survey.codebook.folder),

@@ -94,5 +94,5 @@ def tabulate_drivers(
     title = reader.say("title_drivers", outcome=outcome, wave=rows["wave"].iloc[0])
     explained, told = tell_explained(reader, rows)
     hidden = bool(rows[["estimate", "importance_low", "rank_low"]].isna().any(axis=None))
-    notes = reader.notes(hidden=hidden)
+    notes = f"{reader.say('drivers_columns')} {reader.notes(hidden=hidden)}"
     return lay_out(cells, f"{title}. {explained}", notes, about=about, told=told)

@@ -101,7 +101,7 @@ def tabulate_levers(
     return lay_out(
         cells,
         caption,
-        reader.notes(hidden=hidden),
+        f"{reader.say('levers_expected')} {reader.notes(hidden=hidden)}",
         about=about,
         wide=(reading,),
         strong=levers,
@@ -175,7 +175,9 @@ def tabulate_unit_levers(
         for code, written in zip(order, cells[first], strict=True)
     ]
     caption = reader.say("title_unit_levers", wave=rows["wave"].iloc[0])
-    return lay_out(cells, caption, reader.notes(hidden=False), about=about, wide=list(about))
+    outcome = reader.measure(str(rows["measure"].iloc[0])).lower()
+    notes = f"{reader.say('levers_brackets', outcome=outcome)} {reader.notes(hidden=False)}"
+    return lay_out(cells, caption, notes, about=about, wide=list(about))
 
 
 def read_lever(reader: Reader, row: Row) -> str:

@@ -21,7 +21,8 @@ def test_a_picture_carries_its_alternative_and_caption_escaped() -> None:
     assert shown._repr_html_() == (
         "<figure><figcaption>Trust &amp; learning</figcaption>"
         '<img alt="A &quot;&lt;b&gt;&quot;" width="30" height="20" '
-        'src="data:image/svg+xml;base64,PHN2Zy8+"><p class="reading">Dots &lt; lines.</p></figure>'
+        'src="data:image/svg+xml;base64,PHN2Zy8+"><div class="reading">Dots &lt; lines.</div>'
+        "</figure>"
     )
     assert repr(shown) == "Picture('Trust & learning')"
 

@@ -94,7 +94,8 @@ class Picture:
         title, _, reading = self.caption.partition("\n")
         mark = _mark(self.told)
         above = f"<figcaption{mark}>{escape(title)}</figcaption>" if title else ""
-        below = f'<p class="reading"{mark}>{escape(reading)}</p>' if reading.strip() else ""
+        text = f'<div class="reading"{mark}>{escape(reading)}</div>'
+        below = text if reading.strip() else ""
         return (
             f'<figure>{above}<img alt="{escape(self.alt)}"{size}{_mark(self.about)} '
             f'src="data:{self.media_type};base64,{data}">{below}</figure>'

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.disclosure.audit.toys import METHOD, page
 from tillid_analysis.disclosure.audit.workbooks import read_workbook
-from tillid_analysis.presentation.html import Prose
+from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.reports.guard import check_workbooks
 from tillid_analysis.presentation.reports.workbooks.book import make_workbook
 from tillid_analysis.presentation.reports.workbooks.shown import Cell
@@ -180,3 +180,21 @@ def test_the_guard_reads_workbooks() -> None:
 def test_danish_cells(words: str, numbers: list[str]) -> None:
     columns = split_column([Cell(words, "method")], "da")
     assert [str(value.number) for (value,) in columns] == numbers
+
+
+def test_how_a_figure_is_read_stays_with_the_figure() -> None:
+    drawn = Picture(b"<svg/>", "Dots.", "Levels, 2026.\nDots are units.")._repr_html_()
+    heading = Prose("Which differ?", ["Each unit is held against the rest."])._repr_html_()
+    made = make_workbook(page(heading, drawn, TABLE.markup))
+    assert made is not None
+    rows = load_workbook(BytesIO(made))["Which differ"].iter_rows(values_only=True)
+    said = [cell for row in rows for cell in row]
+    assert "Each unit is held against the rest." in said
+    assert "Dots are units." not in said
+
+
+def test_a_difference_that_cannot_be_tested_is_a_number_all_the_same() -> None:
+    about = "2026 S trust estimate#20 -rest#70"
+    ((value,),) = split_column([Cell("? +9", about)], "en")
+    assert str(value.number) == "9"
+    assert value.pattern.startswith('"? +"')

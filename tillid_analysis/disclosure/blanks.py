@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tillid_analysis.disclosure.boundary import reduce_by
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.elimination import count_independent
+from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
 from tillid_analysis.disclosure.unions import find_sums
@@ -65,7 +66,7 @@ class Compared:
         return self.merge(nearest_shown(tree, shown)[home], len(tree)).tell()
 
 
-def hide_chains(cells: Cells, signs: Iterable[object], shown: Mask) -> Mask:
+def hide_chains(cells: Cells, signs: Iterable[Sign], shown: Mask) -> Mask:
     """Hide categories until no sum is about too few who answered on both sides of a division.
 
     Parameters
@@ -89,14 +90,14 @@ def hide_chains(cells: Cells, signs: Iterable[object], shown: Mask) -> Mask:
     department less a job group of one of its teams may be fourteen people, of whom ten left an
     item blank.
     """
+    branch = cells.branch
     for each in (sign for sign in signs if isinstance(sign, Compared)):
-        if _none_can_follow(cells.atoms[np.flatnonzero(shown)], each, cells.branch):
+        if _none_can_follow(cells.atoms[np.flatnonzero(shown)], each, branch):
             continue
         for people in np.unique(each.people.T, axis=0):
             there = np.flatnonzero(people)
-            published = cells.atoms[np.flatnonzero(shown)][:, there]
-            branch = cells.branch[there]
-            if find_sums(published, people[there], each.minimum, branch, _SEARCHED).shape[0]:
+            left = cells.atoms[np.flatnonzero(shown)][:, there]
+            if find_sums(left, people[there], each.minimum, branch[there], _SEARCHED).shape[0]:
                 nobody = np.asarray(cells.atoms @ people) == 0
                 planned = plan_splits(cells, [people], each.minimum, each.minimum, shown)
                 shown = planned | (shown & nobody)

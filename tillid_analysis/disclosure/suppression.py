@@ -85,10 +85,8 @@ def plan_tree(
     shown: Mask = candidates & enough
     if not enough[0]:
         return np.zeros_like(shown)
-    depths, beside = (
-        tree.depths(),
-        pair_up(tree.parents, counts[:, 0], shown, tree.depths(), together),
-    )
+    depths = tree.depths()
+    beside = pair_up(tree.parents, counts[:, 0], shown, depths, together)
     while True:
         blocks = add_blocks(tree, counts, shown)
         left = (blocks < apart) & (blocks != counts)

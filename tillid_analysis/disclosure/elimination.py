@@ -187,10 +187,9 @@ class _Rows:
         self._first_target = groups.shape[0]
         self.targets = range(groups.shape[0], whole.shape[0])
         # Rows that are, or once were, not zero at an atom.
-        self._users: list[set[int]] = [set() for _ in range(whole.shape[1])]
-        for row, columns in enumerate(self._columns):
-            for column in columns.tolist():
-                self._users[column].add(row)
+        across = whole.tocsc()
+        ends = pairwise(across.indptr.tolist())
+        self._users = [set(across.indices[a:b].tolist()) for a, b in ends]
         self._long: dict[int, int] = {}
         self._table = np.zeros((0, whole.shape[1]), dtype=np.int64)
         self._work = np.zeros(whole.shape[1], dtype=np.int64)
@@ -218,6 +217,8 @@ class _Rows:
         )
 
     def _is_multiple(self, target: int, columns: Columns, values: Integers) -> bool:
+        if target not in self._long and len(self._columns[target]) != len(columns):
+            return False
         found = self._at(target, columns)
         same = found[0] and (_times(found, values[0]) == _times(values, found[0])).all()
         # Counting what else a long target holds takes longest, so it is done last.

@@ -22,6 +22,8 @@ MOST_DIFFERENCES = 7_000
 _DRAWS = 2
 _SEED = 1
 _TABLE = 2**26
+_BLOCK = 2**16
+_PRIME = np.uint32(PRIME)
 
 
 def find_unions(
@@ -62,7 +64,7 @@ def find_unions(
     >>> [found.tolist() for found in find_unions(groups, np.array([9, 2, 1]), 5)]
     [[1, 2]]
     """
-    found = _find_sets(groups, people, minimum, branch)
+    found = _find_sets(groups, people, minimum, branch, None)
     return np.split(found.indices.astype(np.int64), found.indptr[1:-1]) if found.shape[0] else []
 
 
@@ -104,24 +106,27 @@ def find_sums(
 
 
 def _find_sets(
-    groups: csr_array, people: Integers, minimum: int, branch: Integers | None, most: int = 0
+    groups: csr_array,
+    people: Integers,
+    minimum: int,
+    branch: Integers | None,
+    most_signed: int | None,
 ) -> csr_array:
-    """Return rows (F, A) of 1, 0 and, where `most` is not 0, -1 that follow from the groups."""
+    """Return rows (F, A) of 1, 0 and -1 that follow from the groups; None is for no -1."""
     from scipy.sparse import csr_array
 
-    signed = most > 0
     merged, size = _merge(groups, people)
     null = draw_null(groups, _DRAWS, _SEED)
     sums = np.zeros((_DRAWS, len(size)), dtype=np.int64)
     for drawn, total in zip(null, sums, strict=True):
         np.add.at(total, merged, drawn)
     few = np.flatnonzero((size > 0) & (size < minimum))
-    pools = [_Pool(few, size, 1, signed=signed)]
-    if not signed or len(few) > max(most, MOST_DIFFERENCES):
+    pools = [_Pool(few, size, 1, signed=most_signed is not None)]
+    if most_signed is None or len(few) > max(most_signed, MOST_DIFFERENCES):
         parts = _split(few, merged, branch, MOST_SEARCHED)
         pools += [_Pool(part, size, minimum - 1, signed=False) for part in parts]
-    if signed:
-        parts = _split(few, merged, branch, most)
+    if most_signed is not None:
+        parts = _split(few, merged, branch, most_signed)
         pools += [_Pool(part, size, minimum - 1, signed=True) for part in parts]
     found: list[dict[int, int]] = []
     for one in _meet(sums % PRIME, size, few, minimum, pools):
@@ -212,14 +217,20 @@ class _Pool:
 
     def _alike(self, values: Integers) -> Integers:
         """Return the members that share a sum with another one, but for its sign."""
-        own, pairs = values[self._atoms], int(self._starts[-1])
+        # Two numbers below the prime add up to less than 2^32.
+        own, pairs = values[self._atoms].astype(np.uint32), int(self._starts[-1])
         sums = np.empty(len(own) + len(self._signs) * pairs, dtype=np.uint32)
         sums[: len(own)] = _unsigned(own)
-        for place, sign in enumerate(self._signs):
-            half = sums[len(own) + place * pairs :]
-            for at, (start, run) in enumerate(zip(self._starts[:-1], self._runs, strict=True)):
-                other = sign * own[at + 1 : at + 1 + run]
-                half[start : start + run] = _unsigned((own[at] + other) % PRIME)
+        halves = [sums[len(own) + at * pairs :][:pairs] for at in range(len(self._signs))]
+        for at, (start, run) in enumerate(zip(self._starts[:-1], self._runs, strict=True)):
+            others = own[at + 1 : at + 1 + run]
+            for half, sign in zip(halves, self._signs, strict=True):
+                half[start : start + run] = own[at] + others if sign > 0 else own[at] - others
+        for half, sign in zip(halves, self._signs, strict=True):
+            for block in np.array_split(half, pairs // _BLOCK + 1):
+                # What is no number below the prime wraps round to one that is larger still.
+                np.minimum(block, block - _PRIME if sign > 0 else block + _PRIME, out=block)
+                np.minimum(block, _PRIME - block, out=block)
         ordered = np.sort(sums)
         repeated = ordered[1:][ordered[1:] == ordered[:-1]]
         # A table of the last bits leaves few of the millions of members to be looked at closely.
@@ -245,6 +256,6 @@ def _key(sums: Integers) -> Integers:
     return np.asarray(sums[0] * 2**31 + sums[1])
 
 
-def _unsigned(sums: Integers) -> NDArray[np.uint32]:
+def _unsigned(sums: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Give a sum and its negative the same number."""
-    return np.minimum(sums, PRIME - sums).astype(np.uint32)
+    return np.asarray(np.minimum(sums, _PRIME - sums))

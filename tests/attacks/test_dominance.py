@@ -8,7 +8,7 @@ import pytest
 import tillid_analysis as ta
 from tests.attacks.test_patterns import TEXT, TREE, make_wave, released
 from tests.data.checking.toys import write_toy
-from tillid_analysis.disclosure import planning
+from tillid_analysis.disclosure import behind, planning
 from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.units import UnitTree
 
@@ -44,7 +44,7 @@ def test_one_persons_weight_counts_however_closely_answers_may_be_told(
     wave["w"] = [40.0, *[1.0] * (len(wave["unit"]) - 1)]
     assert np.isnan(released(tmp_path, wave, text).loc[("A1", "A1"), "estimate"])
     # Positive control: a plan that does not look at weights.
-    monkeypatch.setattr(planning, "weigh_answers", lambda *_: [])
+    monkeypatch.setattr(behind, "weigh_answers", lambda *_: None)
     survey = ta.read_survey(write_toy(tmp_path, wave, text=text, units=TREE))
     plan = planning.plan_cells(survey, planning.find_cells(survey, "1"))
     assert plan.measures["A1"].shown[: len(survey.units)].all()

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from tillid_analysis.disclosure.boundary import reduce_by
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.elimination import count_independent
-from tillid_analysis.disclosure.signs import Sign
 from tillid_analysis.disclosure.splits import plan_splits
 from tillid_analysis.disclosure.suppression import Counts, Mask, nearest_shown
 from tillid_analysis.disclosure.unions import find_sums
@@ -66,15 +65,15 @@ class Compared:
         return self.merge(nearest_shown(tree, shown)[home], len(tree)).tell()
 
 
-def hide_chains(cells: Cells, signs: Iterable[Sign], shown: Mask) -> Mask:
+def hide_chains(cells: Cells, compared: Iterable[Compared], shown: Mask) -> Mask:
     """Hide categories until no sum is about too few who answered on both sides of a division.
 
     Parameters
     ----------
     cells
         What is published.
-    signs
-        Those that are `Compared`, over the atoms, count.
+    compared
+        Who answered on both sides, over the atoms.
     shown
         (C,) cells of which no single one, and no block of units, tells.
 
@@ -91,7 +90,7 @@ def hide_chains(cells: Cells, signs: Iterable[Sign], shown: Mask) -> Mask:
     item blank.
     """
     branch = cells.branch
-    for each in (sign for sign in signs if isinstance(sign, Compared)):
+    for each in compared:
         if _none_can_follow(cells.atoms[np.flatnonzero(shown)], each, branch):
             continue
         for people in np.unique(each.people.T, axis=0):
@@ -121,8 +120,8 @@ def _none_can_follow(published: csr_array, compared: Compared, branch: Counts) -
     return not find_sums(left, fewest[there], compared.minimum, branch[there]).shape[0]
 
 
-def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> list[Compared]:
-    """Count over the atoms who has answered what of an index; an empty list where all did.
+def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> tuple[Compared, ...]:
+    """Count over the atoms who has answered what of an index; nothing where all did.
 
     Parameters
     ----------
@@ -134,7 +133,7 @@ def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> lis
         As in `Compared`.
     """
     if not index:
-        return []
+        return ()
     rows, codebook = survey.rows(cells.wave), survey.codebook
     asked = set(survey.measures_of(cells.wave))
     parts = [each for each in codebook.index_by_id[index].parts if each in asked]
@@ -143,12 +142,12 @@ def compare_parts(survey: Survey, cells: Cells, index: str, minimum: int) -> lis
     for scored in (survey.own_points(index, rows), survey.points(index, rows)):
         there &= ~np.isnan(scored)[:, None]
     if len(parts) < 2 or there.all():
-        return []
+        return ()
     sides = np.array([*_divide(there)])
     # Somebody who answered on both sides is the only kind that has a difference.
     both = (there @ sides.T > 0) & (there @ ~sides.T > 0)
     size = cells.atoms.shape[1]
-    return [Compared(reduce_by(np.add, cells.atom, size, both.astype(np.int64), 0), minimum)]
+    return (Compared(reduce_by(np.add, cells.atom, size, both.astype(np.int64), 0), minimum),)
 
 
 def _divide(there: Mask) -> Iterator[Mask]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -119,15 +118,10 @@ class Weighted:
         return np.asarray(most.max(axis=1))
 
 
-def find_weights(signs: Iterable[object]) -> Weighted | None:
-    """Return the weighted sums among what is known of sets; None without weights."""
-    return next((each for each in signs if isinstance(each, Weighted)), None)
-
-
 def weigh_answers(
     survey: Survey, cells: Cells, measures: list[str], kind: Kind, minimum: int
-) -> list[Weighted]:
-    """Sum weighted answers over the atoms; an empty list without weights.
+) -> Weighted | None:
+    """Sum weighted answers over the atoms; None without weights.
 
     Parameters
     ----------
@@ -143,7 +137,7 @@ def weigh_answers(
     rows, policy = survey.rows(cells.wave), survey.codebook.policy
     weights = survey.weights(rows)
     if weights is None:
-        return []
+        return None
     of = survey.points if kind == "points" else survey.positive
     scale = 1.0 if kind == "points" else HIGHEST
     values = np.column_stack([of(measure, rows) * scale for measure in measures])
@@ -156,4 +150,4 @@ def weigh_answers(
         minimum=minimum,
         insider=policy.insider,
     )
-    return [each.merge(cells.atom, cells.atoms.shape[1])]
+    return each.merge(cells.atom, cells.atoms.shape[1])

@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 import numpy as np
 
 from tillid_analysis.codebook import Codebook, Policy
-from tillid_analysis.disclosure.blanks import compare_parts, hide_chains
+from tillid_analysis.disclosure.behind import Behind, look_behind
+from tillid_analysis.disclosure.blanks import hide_chains
 from tillid_analysis.disclosure.cells import Cells, count_points, find_answers, find_cells
-from tillid_analysis.disclosure.dominance import find_weights, weigh_answers
 from tillid_analysis.disclosure.kept import find_masks, keep_masks
 from tillid_analysis.disclosure.pairing import MEANS_TOGETHER, TOGETHER, pair_up
 from tillid_analysis.disclosure.repair import hide_until_open
@@ -22,8 +22,6 @@ from tillid_analysis.disclosure.suppression import Counts, Mask, plan_tree
 from tillid_analysis.lending import find_borrowers
 from tillid_analysis.survey import Survey
 from tillid_analysis.units import UnitTree
-
-Signs = tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,9 +121,10 @@ def plan_cells(survey: Survey, cells: Cells) -> WavePlan:
         for owner, together in classes:
             # What an index is hidden for would follow from its parts.
             given = measures.get(owner, own)
-            signs = _few_behind(survey, cells, owner, together, least)
-            masks = _hide_telling(survey, cells, together, given, least, bases[base], signs)
-            left = hide_chains(cells, signs[0], masks.shown)
+            fewest = least.unit, least.unit_detailed, least.apart()[0]
+            behind = look_behind(survey, cells, owner, together, fewest)
+            masks = _hide_telling(survey, cells, together, given, least, bases[base], behind)
+            left = hide_chains(cells, behind.compared, masks.shown)
             measures |= dict.fromkeys(together, Masks(left, masks.detailed & left))
     return WavePlan(cells, people, measures)
 
@@ -211,51 +210,38 @@ def _hide_telling(
     masks: Masks,
     least: _Minimums,
     people: Counts,
-    few_behind: tuple[Signs, Signs],
+    behind: Behind,
 ) -> Masks:
     """Hide cells of measures that are hidden together where nearly everybody answered alike."""
     fewest, few = (least.unit, least.split), (least.unit_detailed, least.split_detailed)
     apart = least.apart(), least.apart(detailed=True)
+    of_means, of_others = behind.signs_of(behind.means), behind.signs_of(behind.others)
     if not survey.codebook.policy.min_interval:
         # How many people a number is about is no question of how closely answers may be told.
-        if not any(few_behind):
+        if not of_means:
             return masks
-        means = AnyOf(few_behind[0], MEANS_TOGETHER)
+        means = AnyOf(of_means, MEANS_TOGETHER)
         shown = _hide(cells, people, masks.shown, means, fewest, apart[0])
-        others = masks.detailed & shown, AnyOf(few_behind[1])
+        others = masks.detailed & shown, AnyOf(of_others)
         return Masks(shown, _hide(cells, people, *others, few, apart[1]))
     points = find_answers(survey, cells, together, "points", least.unit)
     # A share is no one's secret but where it is that of too few for a mean, or of everybody alike.
     shares = find_answers(survey, cells, together, "positive", least.unit, least.unit_detailed)
-    means = AnyOf((points, *few_behind[0]), MEANS_TOGETHER)
+    means = AnyOf((points, *of_means), MEANS_TOGETHER)
     shown = _hide(cells, people, masks.shown, means, fewest, apart[0])
-    heavy = [find_weights(signs) for signs in few_behind]
-    shown = hide_until_open(cells, people, points, shown, fewest, heavy[0], MEANS_TOGETHER)
+    shown = hide_until_open(cells, people, points, shown, fewest, behind.means, MEANS_TOGETHER)
     policy, units = survey.codebook.policy, len(cells.tree)
     points_of = count_points(survey, cells, together)
     keeps = ~find_borrowers(survey, np.asarray(cells.atoms[:units] @ people)[:, None]).ravel()
     alike = Spread(points, points_of, ~shown[:units], keeps, policy.raised(policy.min_n) - 1)
-    spread = AnyOf((shares, alike, *few_behind[1]))
+    spread = AnyOf((shares, alike, *of_others))
     detailed = _hide(cells, people, masks.detailed & shown, spread, few, apart[1])
-    detailed = hide_until_open(cells, people, shares, detailed, few, heavy[1])
+    detailed = hide_until_open(cells, people, shares, detailed, few, behind.others)
     if least.policy.min_difference == "same":
         return Masks(shown, detailed)
     # What was hidden last may follow, and be too few for that though enough to be shown.
     shown = _plan(cells, [people], *fewest, shown, apart=apart[0])
     return Masks(shown, _plan(cells, [people], *few, detailed & shown, apart=apart[1]))
-
-
-def _few_behind(
-    survey: Survey, cells: Cells, owner: str, together: list[str], least: _Minimums
-) -> tuple[Signs, Signs]:
-    """Return where few are behind means, and behind all else: by weights, and by blank parts."""
-    means, others = (
-        weigh_answers(survey, cells, together, "points", least.unit),
-        weigh_answers(survey, cells, together, "positive", least.unit_detailed),
-    )
-    # The same for shares: else ten people, one of whom left a blank, would have none of items.
-    compared = compare_parts(survey, cells, owner, least.apart()[0])
-    return (*means, *compared), (*others, *compared)
 
 
 def _hide(

@@ -69,20 +69,11 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pieces:
-    """What a group's people in each of P parts have at least, at most, and by which groups."""
+    """What some people in each of P parts have at least, at most, and by which groups."""
 
     low: Floats
     high: Floats
     behind: list[list[int]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
-    """The same of one part."""
-
-    low: Floats
-    high: Floats
-    behind: list[int]
 
 
 class Sums:
@@ -181,44 +172,46 @@ class Sums:
     @cached_property
     def _elsewhere(self) -> dict[int, _Pieces]:
         """For each group in several parts what its people in each have at least and at most."""
-        return {
-            int(group): self._bound_pieces(self._atoms(int(group)))
-            for group in np.flatnonzero(self._reach.sum(axis=1) > 1)
-        }
+        wide = np.flatnonzero(self._reach.sum(axis=1) > 1)
+        return {group: self._bound_pieces(group) for group in wide.tolist()}
 
-    def _bound_pieces(self, atoms: Integers) -> _Pieces:
-        shape = (self._reach.shape[1], self._low.shape[1])
-        pieces = _Pieces(np.zeros(shape), np.zeros(shape), [[] for _ in range(shape[0])])
-        for part in np.unique(self._part[atoms]).tolist():
-            inside = np.zeros(len(self._members[part]), dtype=bool)
-            inside[self._place[atoms[self._part[atoms] == part]]] = True
-            own = self._add_up(part, inside)
-            # What a part has in the group is also all of it less what is not in the group.
-            every, others = self._whole[part], self._add_up(part, ~inside)
-            low, high = every.low - others.high, every.high - others.low
-            pieces.behind[part] += own.behind
-            if (low > own.low + _EXACT).any() or (high < own.high - _EXACT).any():
-                pieces.behind[part] += every.behind + others.behind
-            pieces.low[part] = np.maximum(own.low, low)
-            pieces.high[part] = np.minimum(own.high, high)
-        return pieces
+    def _bound_pieces(self, group: int) -> _Pieces:
+        inside = np.zeros(len(self._part), dtype=bool)
+        inside[self._atoms(group)] = True
+        there = self._reach[group]
+        own, others = self._add_up(inside, there), self._add_up(~inside, there)
+        # What a part has in the group is also all of it less what is not in the group.
+        low, high = self._whole.low - others.high, self._whole.high - others.low
+        narrower = (low > own.low + _EXACT) | (high < own.high - _EXACT)
+        for part in np.flatnonzero(there & narrower.any(axis=1)):
+            own.behind[part] += self._whole.behind[part] + others.behind[part]
+        reached = there[:, None]
+        low = np.where(reached, np.maximum(own.low, low), 0.0)
+        return _Pieces(low, np.where(reached, np.minimum(own.high, high), 0.0), own.behind)
 
     @cached_property
-    def _whole(self) -> list[_Piece]:
-        """For each part what all people in it have."""
-        every = (np.ones(len(each), dtype=bool) for each in self._members)
-        return [self._add_up(part, inside) for part, inside in enumerate(every)]
+    def _whole(self) -> _Pieces:
+        """What all people in each part have."""
+        parts = np.ones(len(self._members), dtype=bool)
+        return self._add_up(np.ones(len(self._part), dtype=bool), parts)
 
-    def _add_up(self, part: int, inside: Mask) -> _Piece:
-        """Add up a part's largest groups apart from each other in some sets, and the rest."""
-        free, taken = _bits(inside), []
-        for group, bits in self._narrow[part]:
-            if free & bits == bits:
-                free ^= bits
-                taken.append(group)
-        people = self._people[self._members[part][inside]].sum() - self._heads[taken].sum()
-        low, high = self._low[taken].sum(axis=0), self._high[taken].sum(axis=0)
-        return _Piece(low, high + HIGHEST * people, taken)
+    def _add_up(self, inside: Mask, parts: Mask) -> _Pieces:
+        """Add up each part's largest groups apart from each other in some sets, and the rest."""
+        behind: list[list[int]] = [[] for _ in self._members]
+        for part in np.flatnonzero(parts).tolist():
+            free = _bits(inside[self._members[part]])
+            for group, bits in self._narrow[part]:
+                if free & bits == bits:
+                    free ^= bits
+                    behind[part].append(group)
+        taken = np.concatenate([*behind, np.empty(0)]).astype(np.int64)
+        place = np.repeat(np.arange(len(behind)), [len(each) for each in behind])
+        rest = np.bincount(self._part, self._people * inside, len(behind))
+        rest -= np.bincount(place, self._heads[taken], len(behind))
+        low, high = np.zeros((2, len(behind), self._low.shape[1]))
+        np.add.at(low, place, self._low[taken])
+        np.add.at(high, place, self._high[taken])
+        return _Pieces(low, high + HIGHEST * rest[:, None], behind)
 
     @cached_property
     def _narrow(self) -> list[list[tuple[int, int]]]:

@@ -92,14 +92,15 @@ def choose_groups(
     >>> choose_groups(groups, [], [0, 1, 2], csr_array([[0, 0, 1]])).tolist()
     [True, True, False]
     """
-    rows = _Rows(groups, targets)
+    given, asked = list(forced), list(candidates)
+    # Other groups would be reduced in vain, and a target as often as it comes.
+    random = np.random.default_rng(0).integers(0, 2**62, targets.shape[1])
+    _, once = np.unique(targets @ random, return_index=True)
+    rows = _Rows(groups[[*given, *asked]], targets[once])
     shown = np.zeros(groups.shape[0], dtype=bool)
-    for group in forced:
-        rows.publish(group)
-        shown[group] = True
-    for group in candidates:
-        if not rows.gives_a_target_away(group):
-            rows.publish(group)
+    for row, group in enumerate([*given, *asked]):
+        if row < len(given) or not rows.gives_a_target_away(row):
+            rows.publish(row)
             shown[group] = True
     return shown
 
@@ -149,9 +150,7 @@ def draw_null(groups: csr_array, draws: int, seed: int) -> Integers:
     >>> null[:, 0].tolist(), (null.sum(axis=1) % PRIME).tolist()
     ([0, 0], [0, 0])
     """
-    from scipy.sparse import csr_array as sparse
-
-    rows = _Rows(groups, sparse((0, groups.shape[1])))
+    rows = _Rows(groups, groups[:0])
     solved = [row for row in map(rows.publish, range(groups.shape[0])) if row is not None]
     null = np.random.default_rng(seed).integers(1, PRIME, (draws, groups.shape[1]))
     # The pivot of a row is in no later row, so the last row is solved first.
@@ -186,10 +185,9 @@ class _Rows:
         self._values = [values[a:b] for a, b in pairwise(starts)]
         self._first_target = groups.shape[0]
         self.targets = range(groups.shape[0], whole.shape[0])
-        # Rows that are, or once were, not zero at an atom.
         across = whole.tocsc()
-        ends = pairwise(across.indptr.tolist())
-        self._users = [set(across.indices[a:b].tolist()) for a, b in ends]
+        # Rows that are, or once were, not zero at an atom.
+        self._users = [set(across.indices[a:b].tolist()) for a, b in pairwise(across.indptr)]
         self._long: dict[int, int] = {}
         self._table = np.zeros((0, whole.shape[1]), dtype=np.int64)
         self._work = np.zeros(whole.shape[1], dtype=np.int64)
@@ -217,11 +215,11 @@ class _Rows:
         )
 
     def _is_multiple(self, target: int, columns: Columns, values: Integers) -> bool:
+        # Counting what a long target holds takes longest, so it is done last.
         if target not in self._long and len(self._columns[target]) != len(columns):
             return False
         found = self._at(target, columns)
         same = found[0] and (_times(found, values[0]) == _times(values, found[0])).all()
-        # Counting what else a long target holds takes longest, so it is done last.
         return bool(same) and self.length(target) == len(columns)
 
     def _at(self, row: int, columns: Columns) -> Integers:

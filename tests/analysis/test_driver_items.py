@@ -11,7 +11,9 @@ import pytest
 
 import tillid_analysis as ta
 from tests.packed import unpack
+from tillid_analysis.analysis.drivers.items import FEWEST_UNITS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.language import text
 from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 

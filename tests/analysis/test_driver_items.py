@@ -111,6 +111,7 @@ def test_few_units_have_no_intervals(survey: Survey) -> None:
         "driver_items",
         "few_units_resampled",
     ]
+    assert f" {FEWEST_UNITS} " in text("note_few_units_resampled", "en")
 
 
 def test_few_answers_are_not_taken_apart(survey: Survey) -> None:

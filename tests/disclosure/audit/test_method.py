@@ -71,7 +71,7 @@ def test_every_number_of_a_caveat_is_known() -> None:
 
 
 def test_names_with_numbers_as_sentences_write_them() -> None:
-    """An index called "Covid-19" is "covid-19" inside a sentence, and another one begins with it."""
+    """An index called "Covid-19" is "covid-19" inside a sentence, and a level begins one."""
     names: list[Row] = [("S", "60", 30), ("Covid-19", "61", 12), ("level-2", "59", 18)]
     for words, found in (("See covid-19.", 0), ("Level-2 is lower.", 0), ("See covid-18.", 1)):
         assert len(audit(page(table(names), say(words)))) == found

@@ -25,7 +25,7 @@ def make_survey(
     policy: dict[str, object] | None = None,
     weight: NDArray[np.float64] | None = None,
 ) -> Survey:
-    """Return people of two units, half of each role in either tenure; all jurists of one are for C."""
+    """Return people of two units, of each role in either tenure; all jurists of one are for C."""
     n = len(roles)
     answers = np.random.default_rng(7).integers(0, 5, (n, 5)).astype(np.int8)
     role = pd.Series(roles)

@@ -11,7 +11,9 @@ import pytest
 
 import tillid_analysis as ta
 from tests.packed import unpack
+from tillid_analysis.analysis.drivers.items import FEWEST_UNITS
 from tillid_analysis.errors import ChoiceError
+from tillid_analysis.language import text
 from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
 
@@ -109,6 +111,7 @@ def test_few_units_have_no_intervals(survey: Survey) -> None:
         "driver_items",
         "few_units_resampled",
     ]
+    assert f" {FEWEST_UNITS} " in text("note_few_units_resampled", "en")
 
 
 def test_few_answers_are_not_taken_apart(survey: Survey) -> None:

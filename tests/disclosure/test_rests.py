@@ -20,14 +20,16 @@ def test_what_one_subtraction_leaves_tells_nobody(seed: int) -> None:
         (int(unit), *key): each
         for each, (unit, key) in enumerate(zip(cells.unit, cells.key, strict=True))
     }
-    parts: dict[int, list[int]] = {}
+    parts: dict[tuple[int, str], list[int]] = {}
     for each in np.flatnonzero(shown & (cells.line >= 0)):
         unit, key = int(cells.unit[each]), cells.key[each]
         parent = int(cells.tree.parents[unit])
         whole = at.get((parent, *key), -1)
         if whole >= 0 and shown[whole]:
-            parts.setdefault(whole, []).append(int(each))
-    for whole, below in parts.items():
+            parts.setdefault((whole, ""), []).append(int(each))
+        if shown[unit]:
+            parts.setdefault((unit, key[0]), []).append(int(each))
+    for (whole, _), below in parts.items():
         people = sums.people[whole, 0] - sums.people[below, 0].sum()
         total = sums.total[whole, 0] - sums.total[below, 0].sum()
         assert not people or min(total, 100 * people - total) >= 25 - 1e-3

@@ -75,9 +75,14 @@ def _smallest_of_telling(
 
 
 def _wholes(cells: Cells, shown: Mask) -> Iterator[Wholes]:
-    """Yield (C,) the cell that each one is a part of, by line, column and crossing; -1 for none."""
+    """Yield (C,) the cell that each one is a part of, by line, column and crossing; -1 for none.
+
+    Parts of one cell are apart from each other: each background is a line of its own.
+    """
     at = {(unit, *key): each for each, (unit, key) in enumerate(_names(cells))}
-    yield np.where(cells.line >= 0, cells.unit, -1)
+    background = np.where(cells.line >= 0, cells.line // len(cells.tree), -1)
+    for each in range(int(background.max()) + 1):
+        yield np.where(background == each, cells.unit, -1)
     above = np.full(len(cells), -1, dtype=np.int64)
     crossed: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     for each, (unit, (name, category)) in enumerate(_names(cells)):

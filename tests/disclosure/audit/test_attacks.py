@@ -107,6 +107,19 @@ def test_an_index_less_its_items(n: int, mean: str) -> None:
     assert "index and items rest on different people" in found(n, mean)[0]
 
 
+@pytest.mark.parametrize("team", ["·", "61"], ids=["fewer teams", "the same teams"])
+def test_other_units_of_an_index_and_of_its_items(team: str) -> None:
+    """Where an index is shown for more units than its items, fewer people are left of it."""
+    from tests.disclosure.audit.toys import METHOD
+
+    method = METHOD.model_copy(update={"parts": {"trust": ("T1", "T2")}})
+    index: list[Row] = [("S", "60", 30), ("S/A", "60", 9), ("S/B", "61", 8), ("S/S+", "60", 13)]
+    items: list[Row] = [("S", "60", 30), ("S/A", "60", 9), ("S/B", team, 8), ("S/S+", "60", 21)]
+    tables = table(index), *(table(items, measure=each) for each in ("T1", "T2"))
+    found = [each for each in audit(page(*tables, method=method)) if "different people" in each]
+    assert bool(found) == (team == "61")
+
+
 def test_a_share_of_all() -> None:
     found = audit(page(table([("S", "100%", 20)], statistic="share_positive")))
     assert "a share tells everybody's answer" in found[0]

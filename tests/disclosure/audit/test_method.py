@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from tests.disclosure.audit.toys import METHOD, Row, audit, page, table
+from tests.disclosure.audit.toys import METHOD, Row, audit, page, say, table
 from tillid_analysis.disclosure.audit.method import Method
+from tillid_analysis.disclosure.audit.numbers import find_numbers, leave_out, own_phrases
+from tillid_analysis.language import LANGUAGES, catalogue
+from tillid_analysis.lending import FEWEST_APART
 from tillid_analysis.survey import Survey
 
 SENSITIVE = METHOD.model_copy(update={"sensitive": ("trust",)})
@@ -46,3 +49,29 @@ def test_a_page_names_sensitive_items_and_their_index(survey: Survey) -> None:
     named = Method.of(marked, "2026", "S", "en").sensitive
     assert {"tillid", "TIL1", "TIL2"} <= set(named)
     assert "involvering" not in named
+
+
+def test_every_number_of_a_caveat_is_known() -> None:
+    """A caveat with a number of its own refused every report of a survey that it was true of."""
+    limits = dict.fromkeys(("min_n", "min_n_background", "min_n_distribution"), 7)
+    method = METHOD.model_copy(update={"policy": limits, "bands": (7.0,), "power": 7.0})
+    words = dict.fromkeys(("sign", "units", "measures", "backgrounds", "levels"), "A")
+
+    def unknown(said: str, n: int, phrases: list[str]) -> list[str]:
+        filled = said.format_map({**words, "n": n, "band": 7, "power": 7})
+        return list(find_numbers(leave_out(filled, phrases, "en"), "en"))
+
+    assert unknown("Intervals rest on {n} units.", 7, own_phrases(method, "en"))
+    for language in LANGUAGES:
+        phrases = own_phrases(method, language)
+        for name, texts in catalogue().items():
+            if name.startswith("note_"):
+                found = [unknown(texts[language], n, phrases) for n in (7, FEWEST_APART)]
+                assert [] in found, name
+
+
+def test_names_with_numbers_as_sentences_write_them() -> None:
+    """An index called "Covid-19" is "covid-19" inside a sentence, and a level begins one."""
+    names: list[Row] = [("S", "60", 30), ("Covid-19", "61", 12), ("level-2", "59", 18)]
+    for words, found in (("See covid-19.", 0), ("Level-2 is lower.", 0), ("See covid-18.", 1)):
+        assert len(audit(page(table(names), say(words)))) == found

@@ -262,6 +262,6 @@ def _notes(frame: pd.DataFrame, whole: int) -> Iterator[Note]:
     items = frame[frame["item"] != ""]
     bare = int((items["importance"].notna() & items["importance_low"].isna()).sum())
     if bare:
-        yield Note("few_units_resampled", bare, {"n": str(FEWEST_UNITS)})
+        yield Note("few_units_resampled", bare)
     if whole:
         yield Note("many_items", whole)

@@ -108,11 +108,17 @@ def _read(mark: str) -> tuple[Statement, ...] | None:
 def _phrases(page: Page, method: Method, names: set[str]) -> list[str]:
     own = own_phrases(method, page.language)
     named = [*names, *method.names, *page.names]
-    numbered = sorted({each for each in named if re.search(r"\d", each)}, key=len, reverse=True)
+    numbered = {way for each in named if re.search(r"\d", each) for way in _ways_to_write(each)}
+    longest = sorted(numbered, key=len, reverse=True)
     # What is called by a number comes last: it would take the 1 out of "from 0 to 1".
-    words = [each for each in numbered if not is_number(each)]
-    bare = [each for each in numbered if is_number(each)]
+    words = [each for each in longest if not is_number(each)]
+    bare = [each for each in longest if is_number(each)]
     return [*words, *own, *bare, *sorted(method.waves, key=len, reverse=True)]
+
+
+def _ways_to_write(name: str) -> set[str]:
+    """Return a name as it is, and as it stands inside a sentence, and where one begins."""
+    return {name, name.lower(), name.capitalize(), name[:1].upper() + name[1:]}
 
 
 def _unaccounted(counts: Counter[tuple[str, str]]) -> Iterator[Problem]:

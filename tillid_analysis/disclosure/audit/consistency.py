@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tillid_analysis.disclosure.audit.accounting import Told
-from tillid_analysis.disclosure.audit.facts import Facts, Group
+from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.ways import LEVER, attack_ways, way_of
 from tillid_analysis.disclosure.statistics import ADJUSTED, FEWEST_FOR_MODELS
+from tillid_analysis.results import POOLED
 
 
 def attack_pages(
@@ -83,11 +84,14 @@ def _bases(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
 
     With common people q times the index' mean is the sum of its items' means. Where it is not, or
     where their numbers of people differ, the difference of the sums is about those few who are in
-    one and not in the other.
+    one and not in the other. What is left of a unit is the same people only where the same units
+    are shown in it: else its numbers differ by people of whole units, and `find_blocks` counts it.
     """
     for index, parts in method.parts.items():
-        for group, cell in facts.cells.get((wave, index), {}).items():
-            items = [facts.cells.get((wave, part), {}).get(group) for part in parts]
+        cells = facts.cells.get((wave, index), {})
+        for group, cell in cells.items():
+            tables = [facts.cells.get((wave, part), {}) for part in parts]
+            items = [each.get(group) for each in tables if _same_people(group, cells, each)]
             sizes = {each.n for each in (cell, *filter(None, items))}
             means = [float(each.mean) for each in items if each is not None and each.mean]
             what = "index and items rest on different people, who are told by the difference"
@@ -100,3 +104,12 @@ def _bases(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
             )
             if len(sizes) > 1 or apart:
                 yield Finding(cell.where, wave, str(group), what, index)
+
+
+def _same_people(group: Group, index: Cells, part: Cells) -> bool:
+    """Say whether a group is the same people on an index and on a part of it, blanks aside."""
+    if not group.code.endswith(POOLED):
+        return True
+    unit = Group(group.path[:-1])
+    inside = [{each for each in cells if each.part_of(unit)} for cells in (index, part)]
+    return inside[0] == inside[1]

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 # Drawn by matplotlib: the marks of an axis, whose labels are the scale and not results.
 _TICK = re.compile(r"[xy]tick_\d+")
+# And what it wrote in several lines: a name, with or without its numbers.
+_LINES = re.compile(r"(?:text|lines)_\d+")
 _SCALE = re.compile(r"[−+-]?[\d.,]+")
 _SILENT = frozenset({"style", "script", "defs"})
 
@@ -23,7 +25,8 @@ def read_drawing(drawing: str) -> list[str]:
     -----
     Where letters are drawn as outlines, as some makers of drawings do, a machine finds each text in
     a comment beside them. Coordinates are not read: figures are
-    drawn from rounded numbers, so they tell no more than those.
+    drawn from rounded numbers, so they tell no more than those. Lines of one text are read as one,
+    since a name is known by all its words.
 
     Examples
     --------
@@ -42,23 +45,25 @@ class _Reader(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self._open: list[str] = []
-        self._tick: list[str] | None = None
-        self._tick_depth = 0
+        self._together: list[str] | None = None
+        self._depth, self._is_tick = 0, False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open.append(tag)
         values = dict(attrs)
-        if self._tick is None and _TICK.fullmatch(values.get("id") or ""):
-            self._tick, self._tick_depth = [], len(self._open)
-        for name in ("aria-label", "alt", "title", "desc"):
-            self._say(values.get(name) or "")
+        name = values.get("id") or ""
+        if self._together is None and (_TICK.fullmatch(name) or _LINES.fullmatch(name)):
+            self._together, self._depth = [], len(self._open)
+            self._is_tick = _TICK.fullmatch(name) is not None
+        for each in ("aria-label", "alt", "title", "desc"):
+            self._say(values.get(each) or "")
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop() != tag:
             pass
-        if self._tick is not None and len(self._open) < self._tick_depth:
-            label, self._tick = " ".join(self._tick), None
-            if not _SCALE.fullmatch(label):
+        if self._together is not None and len(self._open) < self._depth:
+            label, self._together = " ".join(self._together), None
+            if not (self._is_tick and _SCALE.fullmatch(label)):
                 self.texts.append(label)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -74,4 +79,4 @@ class _Reader(HTMLParser):
     def _say(self, words: str) -> None:
         said = " ".join(words.split())
         if said:
-            (self.texts if self._tick is None else self._tick).append(said)
+            (self.texts if self._together is None else self._together).append(said)

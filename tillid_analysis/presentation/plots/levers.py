@@ -211,6 +211,6 @@ def _tell(reader: Reader, row: Row) -> str:
         interval=reader.interval(row["pooled_low"], row["pooled_high"]),
         quartile=reader.points(row["upper_quartile"]),
         share=reader.share(row["importance"]),
-        between=reader.interval(100 * row["importance_low"], 100 * row["importance_high"], 0),
+        between=reader.interval(100 * row["importance_low"], 100 * row["importance_high"]),
         reading=read_lever(reader, row),
     )

@@ -111,6 +111,6 @@ def _tell(reader: Reader, rows: pd.DataFrame) -> str:
         for way, term in zip(rows["adjustment"], rows["term"], strict=True)
     ]
     low, high = 100 * rows["importance_low"], 100 * rows["importance_high"]
-    ends = reader.intervals(low, high, 0)
+    ends = reader.intervals(low, high)
     shares = rows["importance"].map(reader.share)
     return reader.name_values(names, (" ".join(pair) for pair in zip(shares, ends, strict=True)))

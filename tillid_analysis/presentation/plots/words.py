@@ -20,6 +20,8 @@ from tillid_analysis.presentation.style import INK, MIDDLE, POINTS
 
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 """How much of words lies before what is aligned."""
+LINES = "lines"
+"""What a drawing calls the lines of one text."""
 LINE = 1.05
 """From line to line, by the letters' size: close, so that names of two lines stay in their rows."""
 
@@ -103,10 +105,9 @@ class RowWords(Artist):
         self._place = axes.get_yaxis_transform() + ScaledTranslation(aside / POINTS, 0, points)
         self._edge, self._align, self._colour = edge, align, colour
         every = zip(at, texts, heads or [False] * len(texts), strict=True)
-        self._lines = [
-            (row, line)
+        self._rows = [
+            (row, list(_break(text, size + is_head, is_head=is_head)))
             for row, text, is_head in every
-            for line in _break(text, size + is_head, is_head=is_head)
         ]
         self.set_clip_on(False)
         self.set_zorder(3)
@@ -120,16 +121,23 @@ class RowWords(Artist):
         point = np.asarray(self._points.transform((1 / POINTS, 0))).tolist()[0]
         # What a drawing is told of words: which end of them has a place.
         end = Text(ha=self._align, transform=IdentityTransform())
-        for row, line in self._lines:
+        for row, lines in self._rows:
             x, y = np.asarray(self._place.transform((self._edge, row))).tolist()
-            left, foot = x - BEFORE[self._align] * point * line.wide, y + point * line.lift
-            end.set_position((x, foot))
-            renderer.draw_text(drawn_with, left, height - foot, line.words, line.look, 0, mtext=end)
+            # So that whoever reads the drawing knows what is said in several lines.
+            if len(lines) > 1:
+                renderer.open_group(LINES)
+            for line in lines:
+                left, foot = x - BEFORE[self._align] * point * line.wide, y + point * line.lift
+                end.set_position((x, foot))
+                up = height - foot
+                renderer.draw_text(drawn_with, left, up, line.words, line.look, 0, mtext=end)
+            if len(lines) > 1:
+                renderer.close_group(LINES)
         drawn_with.restore()
 
     def get_window_extent(self, renderer: RendererBase | None = None) -> Bbox:
         """Return the place that they take: as high as the panel, as wide as the widest."""
-        widest = max((line.wide for _, line in self._lines), default=0.0) / POINTS
+        widest = max((line.wide for _, lines in self._rows for line in lines), default=0.0) / POINTS
         wide = np.asarray(self._points.transform((widest, 0))).tolist()[0]
         end = np.asarray(self._place.transform((self._edge, 0))).tolist()[0]
         start = end - BEFORE[self._align] * wide

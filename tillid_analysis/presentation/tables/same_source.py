@@ -60,7 +60,7 @@ def tabulate_same_source(
             ("importance",),
         ),
         interval: (
-            reader.intervals(100 * rows["importance_low"], 100 * rows["importance_high"], 0),
+            reader.intervals(100 * rows["importance_low"], 100 * rows["importance_high"]),
             ("importance_low", "importance_high"),
         ),
         reader.say("word_place"): ([reader.number(each) for each in rows["rank"]], ("rank",)),

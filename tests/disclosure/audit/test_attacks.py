@@ -107,6 +107,22 @@ def test_an_index_less_its_items(n: int, mean: str) -> None:
     assert "index and items rest on different people" in found(n, mean)[0]
 
 
+def test_what_is_left_of_a_unit_is_other_people_where_other_units_are_shown() -> None:
+    from tests.disclosure.audit.toys import METHOD
+
+    method = METHOD.model_copy(update={"parts": {"trust": ("T1",)}})
+    index: list[Row] = [("S", "60", 40), ("S/A", "60", 15), ("S/B", "60", 15), ("S/S+", "60", 10)]
+    items: list[Row] = [("S", "60", 40), ("S/A", "60", 15), ("S/S+", "60", 25)]
+
+    def found(*rows: Row) -> list[str]:
+        return audit(page(table(index), table(list(rows), measure="T1"), method=method))
+
+    assert found(*items) == []
+    # Beside the same units they are the same people.
+    (line,) = [each for each in found(*index[:3], ("S/S+", "60", 9)) if "index and items" in each]
+    assert "S+ in wave 2026" in line
+
+
 def test_a_share_of_all() -> None:
     found = audit(page(table([("S", "100%", 20)], statistic="share_positive")))
     assert "a share tells everybody's answer" in found[0]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tillid_analysis.disclosure.audit.accounting import Told
-from tillid_analysis.disclosure.audit.facts import Facts, Group
+from tillid_analysis.disclosure.audit.facts import Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.ways import LEVER, attack_ways, way_of
 from tillid_analysis.disclosure.statistics import ADJUSTED, FEWEST_FOR_MODELS
+from tillid_analysis.results import POOLED
 
 
 def attack_pages(
@@ -83,11 +84,14 @@ def _bases(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
 
     With common people q times the index' mean is the sum of its items' means. Where it is not, or
     where their numbers of people differ, the difference of the sums is about those few who are in
-    one and not in the other.
+    one and not in the other. What is left of a unit is other people on another measure where other
+    units in it are shown of that.
     """
     for index, parts in method.parts.items():
         for group, cell in facts.cells.get((wave, index), {}).items():
-            items = [facts.cells.get((wave, part), {}).get(group) for part in parts]
+            beside = _beside(facts.cells[wave, index], group)
+            known = [facts.cells.get((wave, part), {}) for part in parts]
+            items = [each.get(group) if _beside(each, group) == beside else None for each in known]
             sizes = {each.n for each in (cell, *filter(None, items))}
             means = [float(each.mean) for each in items if each is not None and each.mean]
             what = "index and items rest on different people, who are told by the difference"
@@ -100,3 +104,15 @@ def _bases(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
             )
             if len(sizes) > 1 or apart:
                 yield Finding(cell.where, wave, str(group), what, index)
+
+
+def _beside(cells: Cells, group: Group) -> frozenset[Group]:
+    """Return the units that a pooled remainder is what is left beside; none for other groups."""
+    if not group.code.endswith(POOLED):
+        return frozenset()
+    whole = Group(group.path[:-1])
+    return frozenset(
+        each
+        for each in cells
+        if each.part_of(whole) and each not in (whole, group) and not each.background
+    )

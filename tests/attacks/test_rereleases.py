@@ -129,6 +129,32 @@ def test_an_index_of_other_items_on_the_same_people(tmp_path: Path, indices: str
     assert abs(told) > 4
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("[A1, A2, A3, R1]}", "[A1, A2, A3]}"),
+        ("text: a3}", "text: a3, reverse: true}"),
+    ],
+    ids=["one item fewer", "one the other way round"],
+)
+def test_an_index_that_stays_the_same_for_whoever_left_an_item_blank(
+    tmp_path: Path, was: str, now: str
+) -> None:
+    """It stays only where that one's answers are alike: to show the item again would tell so."""
+    wave = make_wave(40)
+    for name, answer in {"A1": "", "A2": 3, "A3": 3, "R1": 3}.items():
+        wave[name][1] = answer
+    first = release(tmp_path, wave)
+    second = plan(tmp_path, wave, ONE_WAVE.replace(was, now))
+    assert items(second)["A1"].isna().all()
+    assert items(second)["A2"].notna().any()
+    # Positive control: what stands in is the same, and so is the mean that would be shown.
+    rows = first.survey.rows("1")
+    before, after = (each.survey.points("A1", rows) for each in (first, second))
+    assert before[1] == after[1] == 50
+    np.testing.assert_array_equal(before, after)
+
+
 def test_of_six_who_joined_a_mean_is_shown_and_no_share(tmp_path: Path) -> None:
     wave = make_wave(40)
     release(tmp_path, wave, DECIMALS)

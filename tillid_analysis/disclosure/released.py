@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.codebook import Codebook
 from tillid_analysis.codebook.text import Record
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.people import Key, as_numbers, key_of
@@ -128,14 +129,38 @@ def keys_of_answers(
     Notes
     -----
     Where an answer is missing a respondent's own score on the index stands in. It is another one
-    where the index gets other items, and the means before and after would tell it.
+    where the index gets other items, and the means before and after would tell it. What a value is
+    made of counts as well: were it shown again where the score happens to be the same, that would
+    tell of whoever left the item blank that his answers to the index are alike.
     """
     if not measure:
         return key_of(numbers[among]), key_of(numbers[among])
     points = survey.points(measure, survey.rows(wave))
     there = among & ~np.isnan(points)
     values = np.rint(_FINE * points[there]).astype(np.int64)
-    return key_of(numbers[there]), key_of(numbers[there] * (1 + values))
+    made = _made_of(survey, wave, measure)[there]
+    return key_of(numbers[there]), key_of(numbers[there] * (1 + values + made))
+
+
+def _made_of(survey: Survey, wave: str, measure: str) -> NDArray[np.int64]:
+    """Return (N,) what stands for the items, and their directions, that each value is made of."""
+    rows, codebook = survey.rows(wave), survey.codebook
+    (number,) = as_numbers([_definition(codebook, measure, survey.answered_items(wave))])
+    own = np.full(rows.stop - rows.start, number)
+    index = codebook.parent_by_measure.get(measure)
+    if index is None:
+        return own
+    stands_in = survey.own_points(measure, rows) + survey.own_points(index, rows)
+    stands_in += survey.points(index, rows)
+    return np.where(np.isnan(stands_in), _made_of(survey, wave, index), own)
+
+
+def _definition(codebook: Codebook, measure: str, asked: Container[str]) -> str:
+    """Write down the items that a measure is made of, as they lie in its parts."""
+    if measure in codebook.item_by_id:
+        return f"{measure}{'-' * codebook.item_by_id[measure].reverse}" if measure in asked else ""
+    parts = codebook.index_by_id[measure].parts
+    return f"({' '.join(sorted(_definition(codebook, each, asked) for each in parts))})"
 
 
 def _groups(cells: Cells, told: NDArray[np.intp]) -> Iterator[Group]:

@@ -84,14 +84,14 @@ def _bases(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
 
     With common people q times the index' mean is the sum of its items' means. Where it is not, or
     where their numbers of people differ, the difference of the sums is about those few who are in
-    one and not in the other. What is left of a unit is the same people only where the same units
-    are shown in it: else its numbers differ by people of whole units, and `find_blocks` counts it.
+    one and not in the other. What is left of a unit is other people on another measure where other
+    units in it are shown of that.
     """
     for index, parts in method.parts.items():
-        cells = facts.cells.get((wave, index), {})
-        for group, cell in cells.items():
-            tables = [facts.cells.get((wave, part), {}) for part in parts]
-            items = [each.get(group) for each in tables if _same_people(group, cells, each)]
+        for group, cell in facts.cells.get((wave, index), {}).items():
+            beside = _beside(facts.cells[wave, index], group)
+            known = [facts.cells.get((wave, part), {}) for part in parts]
+            items = [each.get(group) if _beside(each, group) == beside else None for each in known]
             sizes = {each.n for each in (cell, *filter(None, items))}
             means = [float(each.mean) for each in items if each is not None and each.mean]
             what = "index and items rest on different people, who are told by the difference"
@@ -106,10 +106,13 @@ def _bases(facts: Facts, wave: str, method: Method) -> Iterator[Finding]:
                 yield Finding(cell.where, wave, str(group), what, index)
 
 
-def _same_people(group: Group, index: Cells, part: Cells) -> bool:
-    """Say whether a group is the same people on an index and on a part of it, blanks aside."""
+def _beside(cells: Cells, group: Group) -> frozenset[Group]:
+    """Return the units that a pooled remainder is what is left beside; none for other groups."""
     if not group.code.endswith(POOLED):
-        return True
-    unit = Group(group.path[:-1])
-    inside = [{each for each in cells if each.part_of(unit)} for cells in (index, part)]
-    return inside[0] == inside[1]
+        return frozenset()
+    whole = Group(group.path[:-1])
+    return frozenset(
+        each
+        for each in cells
+        if each.part_of(whole) and each not in (whole, group) and not each.background
+    )

@@ -9,9 +9,10 @@ from pathlib import Path
 from tillid_analysis.disclosure import Release, plan_release
 from tillid_analysis.disclosure.audit.attack import audit_pages
 from tillid_analysis.disclosure.audit.folders import PageReader
+from tillid_analysis.disclosure.audit.reading import Page
 from tillid_analysis.disclosure.audit.staff import staff_of
 from tillid_analysis.disclosure.kept import is_kept
-from tillid_analysis.errors import ReportError
+from tillid_analysis.errors import Problem, ReportError
 from tillid_analysis.language import Language, check_language
 from tillid_analysis.presentation.reports.ahead import plan_along
 from tillid_analysis.presentation.reports.bundle import Bundle, Doer, workbook_of
@@ -27,6 +28,9 @@ from tillid_analysis.survey import Survey
 from tillid_analysis.writing import staged, write_whole
 
 Progress = Callable[[Sequence[Report]], Iterable[Report]]
+
+_NAMED = 3
+"""Files of a run before this one that are named; those in the way are often all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +151,12 @@ def write_reports(
         tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
         made = _make_all(tasks, Finished.of(survey, release), makers)
         do = _done_by(makers.crew)
-        place = _Place(survey, release, name, chosen, target, reader, do)
+        place = Place(survey, release, name, chosen, target, reader, do)
         return place.fill(zip(progress(reports), made, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a wave's reports go, once they have been attacked together."""
 
     survey: Survey
@@ -180,7 +184,7 @@ class _Place:
             if files:
                 bundle = Bundle(self.survey, self.wave, self.language, every, self.do)
                 beside += bundle.write(stage, self.target)
-            self._audit(stage)
+            self.audit(stage)
             self.release.record([*files, *beside])
         complete = not failed and all((self.target / each.file).is_file() for each in every)
         return Written(
@@ -191,14 +195,29 @@ class _Place:
             complete,
         )
 
-    def _audit(self, stage: Path) -> None:
+    def audit(self, stage: Path) -> None:
         """Attack the finished files, with those that lie where they go and stay there."""
         pages = self.reader.read(stage, *([self.target] if self.target.is_dir() else []))
-        forbidden = [str(self.survey.codebook.folder)]
-        found = [*check_workbooks(pages, forbidden), *audit_pages(pages, staff_of(self.survey))]
+        found = self._attack(pages)
         if found:
             what = f"what the reports in {self.target} tell together must not leave"
-            raise ReportError(what, found)
+            raise ReportError(what, [*self._from_before(stage), *found])
+
+    def _attack(self, pages: Sequence[Page]) -> list[Problem]:
+        forbidden = [str(self.survey.codebook.folder)]
+        return [*check_workbooks(pages, forbidden), *audit_pages(pages, staff_of(self.survey))]
+
+    def _from_before(self, stage: Path) -> Iterator[Problem]:
+        """Say which files are in the way, where it is only those of a run before this one."""
+        made = {path.name for path in stage.iterdir()}
+        there = sorted(path.name for path in self.target.glob("*.html") if path.name not in made)
+        # The zip file holds those from before as well.
+        new = [page for page in self.reader.read(stage) if page.name in made]
+        if there and not self._attack(new):
+            named = ", ".join(there[:_NAMED]) + (" and others" if len(there) > _NAMED else "")
+            found = f"{named} tell otherwise than these reports, made of other answers or units"
+            remedy = "make all reports of the wave again; those that are not made then, move away"
+            yield Problem("reports made before", found, remedy)
 
     def _hidden(self) -> Iterator[str]:
         """Yield codes of the wave's units that have too few answers for a report."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.presentation.caveats import OTHER_ITEMS
 from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas
@@ -55,7 +57,8 @@ def plot_waves(
     -------
     Picture
         A panel an index, over the waves that the unit was there in. Where it is hidden there is
-        no point; where it was counted by a share of a divided unit the caption says so.
+        no point; where it was counted by a share of a divided unit the caption says so, and where
+        an index rests on other items than in the wave before, its line is dotted there.
 
     Raises
     ------
@@ -82,7 +85,8 @@ def plot_waves(
     waves = [name for name in names if name in set(rows["wave"])]
     titles = [reader.measure(each) for each in measures]
     levels = arrange(rows, ("estimate", "conf_low", "conf_high"), measures, "wave", waves)
-    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels)
+    broken = _find_breaks(reader, measures, waves)
+    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels, broken)
     said = {"unit": reader.unit(code), "waves": reader.join(waves)}
     alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
     caption = f"{reader.say('title_waves', unit=said['unit'])}, {reader.say('word_points')}."
@@ -92,7 +96,21 @@ def plot_waves(
     return marks.picture(alt, caption, about)
 
 
-def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
+def _find_breaks(
+    reader: Reader, measures: Sequence[str], waves: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return (measures, waves - 1) whether a level rests on other items than in the wave before."""
+    broken = np.zeros((len(measures), len(waves) - 1), dtype=bool)
+    notes = [note.details for note in reader.shown.notes if note.code == OTHER_ITEMS]
+    told = {(note["reference"], note["wave"]): note["measures"].split(",") for note in notes}
+    for at, pair in enumerate(pairwise(waves)):
+        broken[:, at] = [each in told.get(pair, ()) for each in measures]
+    return broken
+
+
+def _draw(
+    reader: Reader, sheet: Sheet, levels: NDArray[np.float64], broken: NDArray[np.bool_]
+) -> Marks:
     """Draw the levels of all panels at once, as each artist takes long."""
     marks, waves = Marks(sheet), np.arange(levels.shape[2])
     # Panels stand in the order of the measures, beside each other in the axes of a row.
@@ -101,7 +119,8 @@ def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
         for at, of_one in enumerate(np.clip(levels, 0, 100).swapaxes(0, 1))
     ]
     level, low, high = np.stack(placed, axis=1)
-    marks.lines(level[:, :-1].reshape(-1, 2), level[:, 1:].reshape(-1, 2), ACCENT, 1.5)
+    marks.lines(level[:, :-1][~broken], level[:, 1:][~broken], ACCENT, 1.5)
+    marks.lines(level[:, :-1][broken], level[:, 1:][broken], ACCENT, 1.5, ":")
     points = level.reshape(-1, 2)
     marks.dots(points, 25, ACCENT, width=1)
     marks.lines(low.reshape(-1, 2), high.reshape(-1, 2), ACCENT, 1.5)

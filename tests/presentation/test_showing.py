@@ -139,6 +139,8 @@ def test_quality_is_told_in_ranges(shown: Shown) -> None:
     rows = dict(cells(ta.tabulate_quality(shown["quality"], language="en")))
     assert rows["test answers dropped"] == "5-9"
     assert rows["answers without a single answered item dropped"] == "0"
+    assert rows["items left blank"] == "1,000+"
+    assert ["udsagn uden svar", "1.000+"] in cells(ta.tabulate_quality(shown["quality"]))
 
 
 def test_reliability(shown: Shown) -> None:

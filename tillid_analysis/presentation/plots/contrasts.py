@@ -79,7 +79,7 @@ def plot_contrasts(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.contrast(survey, wave="2026"))
     >>> ta.plot_contrasts(shown, measure="tillid", language="en").caption.split(".")[0]
-    'Trust: difference to the rest of the institution, 2026'
+    'Trust: difference from the rest of the institution, 2026'
     """
     reader = Reader(shown, "plot_contrasts", language).of("contrast")
     chosen = measure or str(shown.frame["measure"].iloc[0])

@@ -12,7 +12,13 @@ from tillid_analysis.language import Language
 from tillid_analysis.presentation.grouping import find_groups
 from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, widest_name, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    WIDER,
+    canvas,
+    name_rows,
+    widest_name,
+    write_numbers,
+)
 from tillid_analysis.presentation.plots.sheet import (
     ASIDE,
     BESIDE,
@@ -141,7 +147,7 @@ def _sheet(
     words = (BESIDE + measure(widest, SMALL)) / POINTS + EDGE
     left = widest_name(names) + EDGE
     margins = (left, BELOW, words, ABOVE, ABOVE + EDGE)
-    with canvas(height, COLUMNS, panel_rows, margins=margins, beside=words + EDGE) as (
+    with canvas(height, COLUMNS, panel_rows, margins=margins, beside=words + EDGE, width=WIDER) as (
         figure,
         panels,
     ):

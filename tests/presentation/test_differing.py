@@ -126,7 +126,7 @@ def test_without_a_clear_pair_there_is_a_sentence(contrasts: Mapping[str, Releas
 
 def test_a_picture_of_pairs_names_both(contrasts: Mapping[str, Released]) -> None:
     drawn = ta.plot_contrasts(contrasts["siblings"], level="afdeling", language="en")
-    assert drawn.caption.startswith("Trust: difference to each other, in pairs, 2026.")
+    assert drawn.caption.startswith("Trust: difference from each other, in pairs, 2026.")
     assert "-%2FSFE%2FE#121" in drawn.about
 
 

@@ -54,6 +54,23 @@ def test_the_page_does_not_scroll_sideways(page, width: int) -> None:  # noqa: A
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_a_phone_shows_the_whole_of_a_figure_of_levels(page) -> None:  # noqa: ANN001
+    """And in letters of nine pixels or more; wide figures and tables scroll in their frames."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    first = page.locator(".picture").first
+    wide, seen, natural = first.evaluate(
+        "e => [e.scrollWidth, e.clientWidth, e.querySelector('img').naturalWidth]"
+    )
+    assert wide == seen
+    assert 10 * 96 / 72 * seen / natural > 9
+
+
+def test_a_wide_screen_shows_the_whole_of_each_table(page) -> None:  # noqa: ANN001
+    page.set_viewport_size({"width": 1280, "height": 844})
+    script = "e => e.filter(t => t.scrollWidth > t.clientWidth).map(t => t.innerText.slice(0, 60))"
+    assert page.locator(".table").evaluate_all(script) == []
+
+
 def test_nothing_keeps_people_from_reading_it(page) -> None:  # noqa: ANN001
     assert barriers(page) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -85,6 +86,17 @@ def number(value: float, language: Language, decimals: int = 0, signed: bool = F
         written = written.translate(_DANISH)
     sign = "\u2212" if rounded < 0 else "+" if signed and rounded > 0 else ""
     return sign + written
+
+
+def count_range(written: str, language: Language) -> str:
+    """Write the range that a count lies in as the language does.
+
+    Examples
+    --------
+    >>> count_range("500-999", "da"), count_range("1000+", "da"), count_range("1000+", "en")
+    ('500-999', '1.000+', '1,000+')
+    """
+    return re.sub(r"\d+", lambda found: number(int(found[0]), language), written)
 
 
 def percent(share: float, language: Language, decimals: int = 0) -> str:

@@ -173,7 +173,8 @@ def test_a_unit_of_one_wave_has_a_level_and_no_change(tmp_path: Path, first: Col
     assert "in the waves 2." in alone.alt
     divided = ta.plot_waves(levels, unit="B1", language="en").caption
     assert divided.endswith(
-        "In 1 East is a share of a unit that was divided: who belonged here is not known."
+        "In 1, East is a share of a unit that has since been divided:"
+        " who belonged here is not known."
     )
     assert [note.rows for note in changes.notes if note.code == "apportioned"] == [2]
     found = ta.state_findings(

@@ -71,7 +71,7 @@ def test_what_the_table_of_adjusted_differences_says(mixes: Shown) -> None:
         "= +2",
         "no clear difference (depends on the calculation)",
     ]
-    untried = "no clear difference (cannot be tried)"
+    untried = "no clear difference (cannot be tested)"
     assert rows[-1] == ["Direktionssekretariat", "+7", SIGN, SIGN, untried]
     assert len(rows) == 6
     assert "The reading depends on whether the mix is taken into account: Jura og Tilsyn." in (
@@ -102,8 +102,8 @@ def test_who_answered(mixes: Shown) -> None:
     assert rows[1][1:] == ["231", "76%", "[70, 81]", "−3", "no clear difference"]
     picture = ta.plot_response(mixes["response"], language="en")
     assert picture.alt == (
-        "The response rate of 41 units in 2026 with intervals. 0 are higher than the rest of the "
-        "institution and 0 lower; 10 are not shown."
+        "The response rate in 41 units in 2026 with intervals. Higher than the rest of the "
+        "institution: 0. Lower: 0. Not shown: 10."
     )
 
 
@@ -156,12 +156,12 @@ def test_a_verdict_that_hangs_on_who_answered_is_told(shown: Shown, mixes: Shown
     one = replace(weighed, frame=frame.assign(depends=told))
     *_, whole = ta.state_findings(*results, nonresponse=one, language="en").points
     assert whole == (
-        "The reading would be another one for Tilsyn Syd on Trust "
+        "The reading would be different for Tilsyn Syd on Trust "
         "if answers were weighted to those invited."
     )
     *_, unit = ta.state_findings(*results, nonresponse=one, unit="A03", language="en").points
     assert unit == (
-        "On Trust the reading would be another one if answers were weighted to those invited."
+        "On Trust, the reading would be different if answers were weighted to those invited."
     )
 
 
@@ -175,6 +175,6 @@ def test_a_way_of_which_nothing_is_shown_has_no_column(mixes: Shown) -> None:
     named = {row[0]: row[1:] for row in cells(table)}
     assert named["Sagsbehandling"] == ["= 0", "[−22, 22]", "+9", "practically the same"]
     said = table._repr_html_()
-    assert "Weighted to the invited" not in said
+    assert "Weighted to those invited" not in said
     assert "Weighted: answers count" not in said
-    assert "weighted to the invited are not shown" in said
+    assert "weighted to those invited are not shown" in said

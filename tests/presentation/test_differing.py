@@ -1,5 +1,6 @@
 """What is shown of contrasts of every family: tables, sentences and pictures, all accounted for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -69,7 +70,7 @@ def test_captions_name_those_that_clearly_differ(contrasts: Mapping[str, Release
     """By name where they are few, and the rest of many by their number."""
     assert ta.plot_contrasts(contrasts["parent"], measure="involvering").caption.startswith(
         "Involvering: forskel til de andre i enheden ovenover, 2026.\n"
-        "Sikkert højere: Analyse og Udvikling. Sikkert lavere: Tilsyn Syd. Den tykke streg er"
+        "Sikkert højere: Analyse og Udvikling. Sikkert lavere: Tilsyn Syd. I parentes står"
     )
     high = contrasts["target"].frame.query("measure == 'laering' and verdict == 'higher'")
     drawn = ta.plot_contrasts(contrasts["target"], measure="laering")
@@ -77,6 +78,29 @@ def test_captions_name_those_that_clearly_differ(contrasts: Mapping[str, Release
     assert drawn.told.endswith(f" count:{len(high) - 4}")
     none = ta.plot_contrasts(contrasts["custom"], measure="tillid")
     assert "Ingen adskiller sig sikkert." in none.caption
+
+
+def test_figures_in_a_row_say_once_how_they_are_read(contrasts: Mapping[str, Released]) -> None:
+    shown = contrasts["parent"]
+    first, next_one = (
+        ta.plot_contrasts(shown, measure=measure, language="en", reading=reading)
+        for measure, reading in (("tillid", True), ("involvering", False))
+    )
+    for said in ("Square: practically the same.", "The thick line", "Benjamini-Hochberg"):
+        assert said in first.caption
+        assert said not in next_one.caption
+    assert next_one.caption.endswith("Clearly lower: Tilsyn Syd.")
+
+
+def test_figures_of_one_result_have_one_scale(contrasts: Mapping[str, Released]) -> None:
+    """The band of what does not matter is as wide in all of them."""
+    shown = contrasts["parent"]
+    drawn = [
+        ta.plot_contrasts(shown, measure=name) for name in ("tillid", "involvering", "laering")
+    ]
+    bands = [re.search(rb"M (\S+) \S+\sL (\S+) [^\"]*\"[^>]*#f0f3f5", each.image) for each in drawn]
+    assert all(bands)
+    assert len({band.groups() for band in bands if band}) == 1
 
 
 def test_pairs_are_those_that_differ(contrasts: Mapping[str, Released]) -> None:
@@ -102,7 +126,7 @@ def test_without_a_clear_pair_there_is_a_sentence(contrasts: Mapping[str, Releas
 
 def test_a_picture_of_pairs_names_both(contrasts: Mapping[str, Released]) -> None:
     drawn = ta.plot_contrasts(contrasts["siblings"], level="afdeling", language="en")
-    assert drawn.caption.startswith("Trust: difference to each other, in pairs, 2026.")
+    assert drawn.caption.startswith("Trust: difference from each other, in pairs, 2026.")
     assert "-%2FSFE%2FE#121" in drawn.about
 
 
@@ -197,7 +221,7 @@ def test_what_is_shown_and_not_tested_says_so(contrasts: Mapping[str, Released])
     bare = frame[(frame["measure"] == "rammer") & frame["estimate"].notna()]
     untested = (bare["verdict"] == "too_few_answers").sum()
     assert f"; {untested} cannot be tested, and " in drawn.alt
-    assert "Open dot: the difference cannot be tested." in drawn.caption
+    assert "Open dot: cannot be tested." in drawn.caption
     reader = Reader(shown, "state_findings", "en")
     assert [said for said, _ in tell_differences(reader, "A03", "2026")][-1] == (
         "On the other indices there is no clear difference, or it cannot be tested."

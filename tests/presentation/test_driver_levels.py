@@ -53,7 +53,7 @@ def test_the_picture_says_what_it_shows(located: Released) -> None:
     drawn = ta.plot_driver_levels(located, language="en")
     assert isinstance(drawn, Picture)
     assert drawn.alt.startswith(
-        "Each driver's association with Results culture in 2026, within units and between units,"
+        "Each driver's relationship with Results culture in 2026, within units and between units,"
     )
     assert "Clear frames: 0.33 within, 0.59 between." in drawn.alt
 
@@ -79,13 +79,13 @@ def test_other_verdicts_are_said_otherwise(located: Released) -> None:
     between = change(located, "within", verdict="no_clear_difference")
     points = ta.state_driver_levels(between, language="en").points
     assert any(each.endswith("it is not clear: Clear frames.") for each in points)
-    assert any(each.startswith("Do not clearly go with results culture in") for each in points)
+    assert any(each.startswith("Not clearly related to results culture in") for each in points)
     more = change(located, "contextual", verdict="higher")
-    assert any("clearly stronger among units" in each for each in _said(more))
+    assert any("clearly stronger between units" in each for each in _said(more))
     less = change(located, "contextual", verdict="lower")
-    assert any("clearly weaker among units" in each for each in _said(less))
+    assert any("clearly weaker between units" in each for each in _said(less))
     opposed = change(located, "between", estimate=-0.4, verdict="lower")
-    assert any("opposite ways" in each for each in _said(opposed))
+    assert any("opposite directions" in each for each in _said(opposed))
     unlike = change(located, "within", p_slope=0.01)
     assert any("not equally strong in all units" in each for each in _said(unlike))
 
@@ -100,7 +100,7 @@ def test_few_units_are_said_to_be_few(located: Released) -> None:
     for part in ("between", "contextual"):
         released = change(released, part, verdict="too_few_answers", **nothing)
     said = ta.state_driver_levels(released, language="en").points
-    assert "Too few units are shown to say what goes together among units." in said
+    assert "Too few units are shown to say what is related between units." in said
     assert not any("some units than in others" in each for each in said)
     table = ta.tabulate_driver_levels(released)
     assert isinstance(table, Table)

@@ -30,11 +30,12 @@ def said(shown: Shown, drivers: Released, pairs: Released | None = None) -> list
 
 def test_the_closest_is_named_only_where_no_other_can_be(shown: Shown) -> None:
     one = with_places(shown, [2, 2, 2, 1, 2], [5, 5, 5, 1, 5])
-    assert said(shown, one)[-1].endswith("clear frames (34%) goes with it most closely.")
+    assert said(shown, one)[-1].endswith("clear frames (34%) is most closely related to it.")
     three = with_places(shown, [1, 3, 1, 1, 3], [4, 5, 3, 3, 5])
     assert said(shown, three)[-1] == (
         "Together the drivers explain 45% of the differences in results culture between employees;"
-        " which of clear frames, learning and trust goes with it most closely cannot be told."
+        " which of clear frames, learning and trust is most closely related to it"
+        " cannot be determined."
     )
     nothing = float("nan")
     unknown = with_places(shown, [nothing] * 5, [nothing] * 5)
@@ -46,7 +47,7 @@ def test_the_closest_is_named_only_where_no_other_can_be(shown: Shown) -> None:
 def test_one_driver_goes_with_it_more_than_others(shown: Shown) -> None:
     pairs = shown["driver pairs"]
     assert said(shown, shown["drivers"], pairs)[-1] == (
-        "Clear frames goes with results culture more closely than"
+        "Clear frames is more closely related to results culture than"
         " learning, trust, recognition and involvement."
     )
     unclear = replace(pairs, frame=pairs.frame.assign(verdict="no_clear_difference"))
@@ -103,7 +104,7 @@ def test_no_drivers(shown: Shown) -> None:
     table = ta.tabulate_driver_pairs(none, language="en")
     assert isinstance(table, Prose)
     assert table.paragraphs == (
-        "The survey names no drivers, or there are too few answers for them.",
+        "The survey names no drivers, or there are too few answers to analyse them.",
     )
 
 

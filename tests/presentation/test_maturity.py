@@ -69,9 +69,9 @@ def test_a_stage_is_named_only_where_the_whole_interval_lies_in_it(shown: Shown)
         "Too few answers to say anything: Results culture.",
     )
     assert said.paragraphs == (
-        "There are 4 stages, and a new one begins at 50, 60 and 70 points. The limits are an aid "
-        "to reading; they were chosen and not found by research. One stage is named only where "
-        "the whole interval lies in it.",
+        "There are 4 stages; new ones begin at 50, 60 and 70 points. The limits are a reading aid; "
+        "they were chosen, not found by research. A single stage is named only where the whole "
+        "interval lies in it.",
     )
     drawn = ta.plot_maturity(levels, language="en")
     assert "Results culture: ·." in drawn.alt

@@ -67,7 +67,7 @@ def test_every_number_is_a_multiple_of_five_that_enough_reach(
 def test_without_a_corner_it_says_so(survey: Survey, release: Release) -> None:
     said = ta.state_necessity(release(ta.assess_necessity(survey, wave="2026")), language="en")
     assert said.points == ()
-    assert said.paragraphs[0].startswith("Exploratory: no score on a driver is seen")
+    assert said.paragraphs[0].startswith("Exploratory: there is no driver on which a low score")
 
 
 def test_shuffled_answers_have_no_corner(survey: Survey) -> None:

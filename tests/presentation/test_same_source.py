@@ -47,7 +47,7 @@ def test_what_the_table_says(shown: Shown) -> None:
     assert len(rows) == 25
     assert [row[0] for row in rows[:5]] == [row[0] for row in rows[5:10]]
     assert (rows[0][0], rows[0][3], rows[0][5], rows[0][6]) == ("Clear frames", "1", "857", "")
-    assert {row[6] for row in rows[5:]} <= {"holds", "cannot be told"}
+    assert {row[6] for row in rows[5:]} <= {"holds", "cannot be determined"}
 
 
 def test_what_cannot_be_told_has_a_reason(shown: Shown) -> None:
@@ -97,12 +97,12 @@ def test_the_first_page_says_where_the_ranking_turns_round(shown: Shown) -> None
 def test_a_flip_of_units_means_is_told_beside_that_of_halves(shown: Shown) -> None:
     plain = ta.state_same_source(turned(shown["sources"], "split units"), language="en")
     assert plain.paragraphs[0] == (
-        "The order turns round for trust and clear frames when half of each unit rates the drivers"
+        "The order is reversed for trust and clear frames when half of each unit rates the drivers"
         " and the other half the outcome."
     )
     both = turned(shown["sources"], "split units", "unit means")
     level = ta.state_same_source(both, language="en").paragraphs[1]
-    assert level.startswith("The plain means of the units turn the order round too")
+    assert level.startswith("The plain unit means reverse the order too")
     assert len(plain.paragraphs) == 2
 
 

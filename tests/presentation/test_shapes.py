@@ -60,7 +60,9 @@ def test_sentences_of_shapes(shapes: Released) -> None:
     danish, english = (ta.state_shapes(shapes, language=each) for each in ("da", "en"))
     assert danish.points[3].startswith("Rammer: flader ud over omkring 7")
     assert english.points[3].startswith("Clear frames: flattens above about 7")
-    assert english.points[0].startswith("Trust: roughly a straight line. 10 points more go with +")
+    assert english.points[0].startswith(
+        "Trust: roughly a straight line. 10 points more are associated with +"
+    )
     assert danish.about[3].startswith("2026 SFE resultatkultur~rammer%20whole position:7")
 
 
@@ -68,7 +70,9 @@ def test_sentences_of_pairs(pairs: Released) -> None:
     (danish,) = ta.state_interactions(pairs, language="da").points
     (english,) = ta.state_interactions(pairs, language="en").points
     assert danish.startswith("Tillid hænger tættere sammen med resultatkultur, jo højere læring")
-    assert english.startswith("Trust goes with results culture more closely the higher learning")
+    assert english.startswith(
+        "Trust is more closely related to results culture the higher learning"
+    )
 
 
 def test_table_of_shapes_tells_the_bend(shapes: Released) -> None:
@@ -82,7 +86,7 @@ def test_table_of_shapes_tells_the_bend(shapes: Released) -> None:
 def test_table_of_pairs(pairs: Released) -> None:
     heading, *rows = cells(ta.tabulate_interactions(pairs, language="en"))
     assert heading == [
-        "Trust and Learning: goes with the outcome more closely the higher the other is rated"
+        "Trust and Learning: more closely related to the outcome the higher the other is rated"
     ]
     assert [row[0] for row in rows] == [*["Trust"] * 3, *["Learning"] * 3, rows[-1][0]]
     assert rows[-1][0] == "Change with every 10 points more"

@@ -46,7 +46,7 @@ def test_who_has_the_institutions_spread_is_said_where_such_a_unit_is_shown(show
         ta.tabulate_levels(shown["levels"], unit=unit, language="en").markup
         for unit in ("SFE", "E")
     ]
-    assert ["groups by background are shown of" in each for each in told] == [False, True]
+    assert ["groups by background are shown, and" in each for each in told] == [False, True]
 
 
 def test_a_hidden_unit_shows_signs_only(shown: Shown) -> None:
@@ -103,7 +103,8 @@ def test_items_stand_below_their_driver_and_add_up_to_it(shown: Shown) -> None:
 def test_drivers_by_the_order_of_an_items_answers(shown: Shown) -> None:
     table = ta.tabulate_ordinal_drivers(shown["ordinal drivers"], language="en")
     assert table.caption == (
-        "What goes with “We reach the results we have agreed”, by the order of the answers, 2026"
+        "What is related to “We reach the results we have agreed”,"
+        " by the order of the answers, 2026"
     )
     rows = cells(table)
     assert rows[0][:4] == ["Clear frames", "38%", "[28, 52]", "36%"]
@@ -122,23 +123,25 @@ def order(shown: Shown, shares: list[float]) -> str:
 
 def test_a_sentence_says_whether_the_order_hangs_on_the_mean(shown: Shown) -> None:
     asked = "“We reach the results we have agreed”"
-    same = f"The drivers of {asked} stand in the same order when only the order of the answers"
+    same = f"The drivers of {asked} come in the same order when only the order of the answers"
     assert order(shown, [0.2, 0.1, 0.14, 0.4, 0.16]).startswith(same)
     swapped = f"When only the order of the answers on {asked} counts, "
     assert order(shown, [0.2, 0.16, 0.14, 0.4, 0.1]) == (
         swapped + "involvement, learning and recognition change places;"
-        " clear frames still goes with it most closely."
+        " clear frames is still most closely related to it."
     )
     assert order(shown, [0.4, 0.1, 0.15, 0.2, 0.15]) == (
-        swapped + "it is trust and not clear frames that goes with it most closely:"
-        " read the order with care."
+        swapped + "trust and not clear frames is most closely related to it:"
+        " read the ranking with care."
     )
 
 
 def test_quality_is_told_in_ranges(shown: Shown) -> None:
     rows = dict(cells(ta.tabulate_quality(shown["quality"], language="en")))
-    assert rows["test answers dropped"] == "5-9"
-    assert rows["answers without a single answered item dropped"] == "0"
+    assert rows["test responses dropped"] == "5-9"
+    assert rows["responses without a single answer dropped"] == "0"
+    assert rows["items left blank"] == "1,000+"
+    assert ["udsagn uden svar", "1.000+"] in cells(ta.tabulate_quality(shown["quality"]))
 
 
 def test_reliability(shown: Shown) -> None:
@@ -214,12 +217,12 @@ def test_a_unit_hidden_in_one_wave_has_a_gap(shown: Shown) -> None:
 def test_findings_of_the_institution(shown: Shown) -> None:
     results = (shown["levels"], shown["gaps"], shown["changes"], shown["drivers"])
     points = ta.state_findings(*results, language="en").points
-    assert points[0] == "857 of 1,100 invited have answered (78%)."
+    assert points[0] == "857 of the 1,100 people invited answered (78%)."
     assert points[1].startswith("6 of 39 units with enough answers clearly differ from the rest")
-    assert points[2] == "Since 2024, Learning (+4) has become higher."
+    assert points[2] == "Since 2024, the level is higher on Learning (+4)."
     assert points[3] == (
         "Together the drivers explain 45% of the differences in results culture between employees;"
-        " clear frames (34%) goes with it most closely."
+        " clear frames (34%) is most closely related to it."
     )
     assert len(points) == 4
 

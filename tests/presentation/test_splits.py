@@ -85,7 +85,7 @@ def test_backgrounds_of_which_nothing_can_be_shown_are_named(splits: Released) -
     table = ta.tabulate_splits(splits, unit="F", language="en")
     assert [row[0] for row in cells(table)] == ["Manager", "Nej", "Ja"]
     assert isinstance(table, Table)
-    assert "No group can be shown by: Tenure and Job group." in table.markup
+    assert "No groups can be shown by: Tenure and Job group." in table.markup
 
 
 @pytest.mark.parametrize("show", [ta.tabulate_splits, ta.plot_splits])
@@ -95,8 +95,8 @@ def test_units_below_have_no_groups(
     shown = show(splits, unit="A03", language="en")
     assert isinstance(shown, Prose)
     assert shown.paragraphs == (
-        'Units at the level "enhed" are not split into groups; only these are: institution,'
-        " afdeling. The groups would be too small.",
+        'Units at the level "enhed" are not split into groups; only these levels are: institution,'
+        " afdeling. Otherwise the groups would be too small.",
     )
     assert release.shown_splits("A03") == ()
 

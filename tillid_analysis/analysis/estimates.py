@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.levels import find_levels
 from tillid_analysis.analysis.moments import WaveMoments, sum_wave
 from tillid_analysis.analysis.splits import Groups, group_rows
+from tillid_analysis.analysis.trends import common_items
 from tillid_analysis.columns import BORROWED_SPREAD, STEADIED_SPREAD, arrange
 from tillid_analysis.lending import FEWEST_APART
 from tillid_analysis.remembering import remember
@@ -178,6 +180,7 @@ def _response(
 def _notes(survey: Survey, frame: pd.DataFrame, *, split: bool) -> Iterator[Note]:
     if survey.responses.weight is not None:
         yield Note("weighted")
+    yield from _breaks(survey, frame)
     if split:
         yield Note("split_groups")
         return
@@ -186,3 +189,21 @@ def _notes(survey: Survey, frame: pd.DataFrame, *, split: bool) -> Iterator[Note
     lent = (frame["method"] != OWN_SPREAD) & (frame["n"] >= fewest) & (frame["background"] == "")
     if lent.any():
         yield Note("lent_spread", int(lent.sum()), {"n": str(FEWEST_APART)})
+
+
+def _breaks(survey: Survey, frame: pd.DataFrame) -> Iterator[Note]:
+    """Tell from which wave to the next a level rests on other items, and is no series."""
+    measures = frame.groupby("wave", sort=False)["measure"].unique()
+    for waves in pairwise(wave for wave in survey.waves if wave in measures):
+        before, after = ({*measures[wave]} for wave in waves)
+        broken = [each for each in measures[waves[1]] if each in before & after]
+        broken = [each for each in broken if _asked_otherwise(survey, each, waves)]
+        if broken:
+            details = {"measures": ",".join(broken), "reference": waves[0], "wave": waves[1]}
+            rows = int(frame["wave"].isin(waves)[frame["measure"].isin(broken)].sum())
+            yield Note("other_items", rows, details)
+
+
+def _asked_otherwise(survey: Survey, measure: str, waves: Sequence[str]) -> bool:
+    common, items = {*common_items(survey, measure, waves)}, {*survey.codebook.items_of(measure)}
+    return any(survey.answered_items(wave) & items != common for wave in waves)

@@ -97,11 +97,12 @@ def tell_asked(
     survey = release.survey
     chosen = check_language(language or survey.codebook.language)
     when = survey.waves[survey.codebook.wave_position(wave)]
-    who = survey.units.name_of(unit or survey.units.codes[0])
+    code = unit or survey.units.codes[0]
+    who, whole = survey.units.name_of(code), code == survey.units.codes[0]
     title = survey.codebook.title.in_language(chosen)
     values = {"survey": title, "wave": when, "unit": who, "language": text("asked_in", chosen)}
     return Asked(
-        name_report(title, when, who, chosen),
+        name_report(title, when, who, chosen, whole=whole),
         chosen,
         tuple((text(f"asked_{name}", chosen), value) for name, value in values.items()),
         Method.of(survey, when, who, chosen).model_dump_json(),
@@ -152,14 +153,18 @@ def move_asked(soup: BeautifulSoup) -> None:
             header.append(found)
 
 
-def name_report(survey: str, wave: str, unit: str, language: Language) -> str:
+def name_report(
+    survey: str, wave: str, unit: str, language: Language, *, whole: bool = False
+) -> str:
     """Name a report by survey, wave and unit; a unit that the survey's name has is not named again.
+
+    Nor is the whole of the institution: the survey is about it, in whatever language.
 
     Examples
     --------
     >>> name_report("Trust in Statens Museum", "2026", "Statens Museum", "en")
     'Trust in Statens Museum, 2026'
     """
-    if unit in survey:
+    if whole or unit in survey:
         return text("report_title_whole", language, survey=survey, wave=wave)
     return text("report_title", language, survey=survey, wave=wave, unit=unit)

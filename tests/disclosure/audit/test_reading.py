@@ -7,6 +7,7 @@ import pytest
 from tests.disclosure.audit.toys import METHOD, audit, page, say, table
 from tillid_analysis.language import text
 from tillid_analysis.presentation.html import Picture
+from tillid_analysis.presentation.tables.layout import lay_out
 
 UNITS = table([("S", "62", 40), ("S/A", "65", 9)])
 MARK = "2026 S trust estimate#40:62"
@@ -85,3 +86,16 @@ def test_a_mark_that_cannot_be_read() -> None:
 def test_a_page_that_says_nothing_of_its_policy() -> None:
     bare = re.sub(r'<meta [^>]*name="tillid"[^>]*>', "", page(UNITS))
     assert audit(bare) == ["1.html: says nothing of its policy; make it again"]
+
+
+def test_ranges_of_counts_are_read_as_the_page_writes_them() -> None:
+    """A thousand has a separator, and nothing but the ranges that counts are told as passes."""
+
+    def tabulate(written: str) -> str:
+        cells = {"What": ["read"], "Rows": [written]}
+        return lay_out(cells, "Cleaning", about={"Rows": ["2026 S * band"]}).markup
+
+    for known in ("1-4", "500-999", "1,000+", "1000+"):
+        assert audit(page(tabulate(known))) == []
+    for told in ("1.000+", "1,001+", "500-1,000", "737"):
+        assert "no mark accounts for" in audit(page(tabulate(told)))[0]

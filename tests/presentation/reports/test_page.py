@@ -102,3 +102,14 @@ def test_everything_a_page_cannot_do_is_listed() -> None:
         "show it from a code cell\n"
         f"  - picture 4 of the page, under 'B': {bare}"
     )
+
+
+def test_pictures_that_fit_a_phone_are_told_from_those_that_scroll() -> None:
+    sizes = ((480, 260), (480, 1200), (691, 260))
+    bodies = [
+        f'<figure><img alt="Levels." src="data:," width="{wide}" height="{high}"></figure>'
+        for wide, high in sizes
+    ]
+    page = finished("".join(["<h2>Levels</h2>", *bodies]))
+    looks = [each["class"] for each in page.find_all("div", role="group")]
+    assert looks == [["picture", "fits", "low"], ["picture", "fits"], ["picture"]]

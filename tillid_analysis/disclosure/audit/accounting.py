@@ -25,6 +25,7 @@ from tillid_analysis.disclosure.audit.statements import (
     read_statements,
 )
 from tillid_analysis.errors import Problem
+from tillid_analysis.language import Language, count_range
 
 _MAKE_AGAIN = "make it again"
 _REMEDY = "whose it is cannot be told; say it with data-about, or take it out"
@@ -146,8 +147,7 @@ def _read_cell(
 ) -> tuple[list[Statement], int]:
     """Give each statement of a cell its number; the sign for hidden ones is none."""
     if [each.statistic for each in statements] == [BAND]:
-        low = re.match(r"\d+", text.words)
-        return [], int(low is None or band(int(low[0])) != text.words)
+        return [], int(not _is_band(text.words, page.language))
     numbers = list(find_numbers(text.words, page.language))
     if not numbers:
         return list(statements), 0
@@ -155,3 +155,12 @@ def _read_cell(
         return [], len(numbers)
     pairs = zip(statements, numbers, strict=True)
     return [each.said(each.statistic, each.n, value) for each, value in pairs], 0
+
+
+def _is_band(words: str, language: Language) -> bool:
+    """Say whether a cell holds a range that counts are told as, in digits or as it is written."""
+    low = re.match(r"\d+(?:[.,]\d{3})*", words)
+    if low is None:
+        return False
+    known = band(int(re.sub(r"\D", "", low[0])))
+    return words in (known, count_range(known, language))

@@ -89,7 +89,7 @@ def options(cube: Cube, choice: Choice) -> dict[str, dict[str, str]]:
     by = (
         {
             UNIT: reader.say("word_units"),
-            MEASURE: measure_word(cube),
+            MEASURE: measure_word(cube, several=True),
             WAVE: reader.say("explore_waves"),
         }
         if "" in kinds
@@ -110,10 +110,12 @@ def options(cube: Cube, choice: Choice) -> dict[str, dict[str, str]]:
     }
 
 
-def measure_word(cube: Cube) -> str:
-    """Say what the measures are."""
-    items = cube.reader.codebook.item_by_id
-    return cube.reader.say("word_item" if set(cube.measures) <= set(items) else "word_index")
+def measure_word(cube: Cube, *, several: bool = False) -> str:
+    """Say what the measures are, or one of them."""
+    words = ("word_index", "explore_indices")
+    if set(cube.measures) <= set(cube.reader.codebook.item_by_id):
+        words = ("word_item", "explore_items")
+    return cube.reader.say(words[several])
 
 
 def settle(cube: Cube, choice: Choice) -> Choice:

@@ -65,7 +65,8 @@ def write_page(cube: Cube, choice: Choice) -> str:
     drawn = draw(cube, choice, lines, marked=True)
     tables = "".join(write_sheet(cube, sheet) for sheet in cube.sheets)
     return (
-        f'<div class="{CLASS}"{_words(cube)}>{style()}{_controls(cube, choice)}<figure>'
+        f'<div class="{CLASS}"{_words(cube)}>{style()}{_controls(cube, choice)}'
+        f"<noscript><p>{escape(reader.say('explore_still'))}</p></noscript><figure>"
         f'<figcaption><span role="status" aria-live="polite" {ATTRIBUTE}="{about}">'
         f"{escape(say(cube, choice, lines))}</span></figcaption>{drawn}</figure>"
         f'<p class="sign"{hidden}>{escape(sign_note(cube))}</p>'
@@ -92,7 +93,7 @@ def _words(cube: Cube) -> str:
 
 def _by_words(cube: Cube) -> tuple[str, str, str]:
     words = cube.reader.say
-    return words("word_units"), measure_word(cube), words("explore_waves")
+    return words("word_units"), measure_word(cube, several=True), words("explore_waves")
 
 
 def _caveats(cube: Cube, choice: Choice) -> str:

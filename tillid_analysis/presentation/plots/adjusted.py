@@ -20,7 +20,13 @@ from tillid_analysis.presentation.adjusted import (
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    WIDER,
+    canvas,
+    name_rows,
+    row_height,
+    write_numbers,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, INK, LINE, MUTED
 from tillid_analysis.results import Released
@@ -93,7 +99,7 @@ def plot_adjusted(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.adjust_contrasts(survey, by="leder", wave="2026"))
     >>> ta.plot_adjusted(shown, measure="tillid", language="en").caption.split(",")[0]
-    'Trust: difference to the rest'
+    'Trust: difference from the rest'
     """
     reader = Reader(shown, "plot_adjusted", language).of("adjust_contrasts")
     if shown.frame.empty:
@@ -101,7 +107,7 @@ def plot_adjusted(
     rows, names = choose_mix(reader, background, measure, wave)
     ways = find_ways(rows, (CRUDE, REGRESSION, STANDARDISED))
     drawn = _order(rows)
-    with canvas(0.5 + row_height(round(1.6 * len(drawn)))) as (figure, (axes,)):
+    with canvas(0.5 + row_height(round(1.6 * len(drawn))), width=WIDER) as (figure, (axes,)):
         _shade(axes, reader)
         _draw_ways(axes, reader, rows, drawn, ways)
         return _finish(reader, axes, figure, rows, drawn, ways, _MIX, names)
@@ -151,13 +157,13 @@ def plot_nonresponse(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.weigh_response(survey, wave="2026"))
     >>> ta.plot_nonresponse(shown, measure="tillid", language="en").caption.split(",")[0]
-    'Trust: difference to the rest if all had answered'
+    'Trust: difference from the rest if everybody had answered'
     """
     reader = Reader(shown, "plot_nonresponse", language).of("weigh_response")
     chosen = measure or str(shown.frame["measure"].iloc[0])
     rows = reader.rows(measure=chosen, wave=wave or reader.last_wave, level=level)
     ways, drawn = find_ways(rows, (CRUDE, RAKED)), _order(rows)
-    with canvas(0.5 + row_height(round(1.2 * len(drawn)))) as (figure, (axes,)):
+    with canvas(0.5 + row_height(round(1.2 * len(drawn))), width=WIDER) as (figure, (axes,)):
         _shade(axes, reader)
         crude = rows[rows["adjustment"] == CRUDE].set_index("unit").reindex(drawn)
         left, wide = crude["bound_low"], crude["bound_high"] - crude["bound_low"]

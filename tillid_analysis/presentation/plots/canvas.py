@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH = 7.2
-"""Inches: the width of a printed page's text."""
+WIDTH = 5.0
+"""Inches: so wide that letters can still be read where all of it is to be seen on a phone."""
+WIDER = 7.2
+"""Inches: the width of a printed page's text, for what has no room in less; a phone scrolls it."""
 
-LONGEST = 38
-"""Letters of a row's name in a line."""
+LONGEST, SHORTER = 38, 22
+"""Letters of a row's name in a line, and where more must have room beside it."""
 NAMES, NUMBERS = 7, 5
 """Points from the names of rows to their panel, and from there to words on the right."""
 
@@ -33,6 +35,7 @@ def canvas(
     *,
     margins: Margins | None = None,
     beside: float = 0,
+    width: float = WIDTH,
 ) -> Iterator[tuple[Figure, list[Axes]]]:
     """Open a figure in the shared style, apart from the settings of the user's notebook.
 
@@ -47,21 +50,23 @@ def canvas(
         can be wider than that: laying out by what is there takes a third of the drawing.
     beside
         Inches between columns, where there are margins.
+    width
+        In inches.
     """
     from matplotlib import style
     from matplotlib.figure import Figure
 
     # What is drawn once is shown in other notebooks too, whose settings are their own.
     with style.context(["default", FIGURE_STYLE]):
-        figure = Figure(figsize=(WIDTH, height), layout=None if margins else "constrained")
+        figure = Figure(figsize=(width, height), layout=None if margins else "constrained")
         if margins:
             left, below, right, above, between = margins
             panel = (height - below - above - (rows - 1) * between) / rows
-            wide = (WIDTH - left - right - (columns - 1) * beside) / columns
+            wide = (width - left - right - (columns - 1) * beside) / columns
             figure.subplots_adjust(
-                left=left / WIDTH,
+                left=left / width,
                 bottom=below / height,
-                right=1 - right / WIDTH,
+                right=1 - right / width,
                 top=1 - above / height,
                 hspace=between / panel,
                 wspace=beside / wide,
@@ -75,13 +80,13 @@ def row_height(n_rows: int) -> float:
     return 0.9 + 0.3 * max(n_rows, 2)
 
 
-def name_rows(axes: Axes, names: Sequence[str]) -> None:
+def name_rows(axes: Axes, names: Sequence[str], longest: int = LONGEST) -> None:
     """Name the rows from the top down, once for panels beside each other."""
     axes.set_yticks([])
     axes.set_ylim(len(names) - 0.4, -0.6)
     place = axes.get_subplotspec()
     if place is None or place.is_first_col():
-        write_left(axes, range(len(names)), [fill(name, LONGEST) for name in names])
+        write_left(axes, range(len(names)), [fill(name, longest) for name in names])
 
 
 def widest_name(names: Sequence[str]) -> float:

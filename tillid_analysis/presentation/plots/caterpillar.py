@@ -75,7 +75,7 @@ def plot_caterpillar(
     drawn = chosen.drawn.dropna(subset=["pooled"]).sort_values("pooled", ascending=False)
     if drawn.empty:
         return Prose(paragraphs=(reader.say("pooled_none"),))
-    with canvas(row_height(len(drawn)) + 0.4) as (figure, (axes,)):
+    with canvas(row_height(len(drawn)) + 0.6) as (figure, (axes,)):
         _draw(axes, reader, chosen, drawn)
         names = {"measure": reader.measure(chosen.measure), "wave": chosen.wave}
         written = [
@@ -117,6 +117,6 @@ def _draw(axes: Axes, reader: Reader, chosen: UnitRows, drawn: pd.DataFrame) -> 
     people = zip(drawn["unit"], drawn["n"], strict=True)
     name_rows(axes, [f"{reader.unit(unit)} ({reader.number(n)})" for unit, n in people])
     axes.set_xlabel(reader.say("word_level"))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9)
     number_wholes(axes)
     write_numbers(axes, reader.language)

@@ -39,6 +39,7 @@ def plot_contrasts(
     level: str | None = None,
     wave: str | None = None,
     language: str | None = None,
+    reading: bool = True,
 ) -> Picture:
     """Draw each unit's difference with its interval, coloured by the verdict.
 
@@ -54,13 +55,16 @@ def plot_contrasts(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say below it how to read it; of several figures in a row, the first does.
 
     Returns
     -------
     Picture
-        A thick line is the interval of the difference alone, a thin one the interval that holds
-        for all at once. With a text alternative written from the verdicts. Hidden units are not in
-        it, and neither the axis nor the order depends on them.
+        On the scale that all measures of the result have. A thick line is the interval of the
+        difference alone, a thin one the interval that holds for all at once. With a text
+        alternative written from the verdicts. Hidden units are not in it, and neither the axis nor
+        the order depends on them.
 
     Raises
     ------
@@ -75,26 +79,24 @@ def plot_contrasts(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.contrast(survey, wave="2026"))
     >>> ta.plot_contrasts(shown, measure="tillid", language="en").caption.split(".")[0]
-    'Trust: difference to the rest of the institution, 2026'
+    'Trust: difference from the rest of the institution, 2026'
     """
     reader = Reader(shown, "plot_contrasts", language).of("contrast")
     chosen = measure or str(shown.frame["measure"].iloc[0])
+    every = reader.rows(level=level, wave=wave or reader.last_wave)
     rows = reader.rows(measure=chosen, level=level, wave=wave or reader.last_wave)
     if (rows["background"] != "").any():
         raise ChoiceError("this shows whole units; use tabulate_gaps for groups by background")
     drawn = rows.dropna(subset=["estimate"]).sort_values("estimate", ascending=False)
     with canvas(row_height(len(drawn))) as (figure, (axes,)):
-        _draw(axes, reader, drawn)
+        _draw(axes, reader, drawn, _reach(every))
         when = str(rows["wave"].iloc[0])
         names = {"measure": reader.measure(chosen), "against": reader.against(rows), "wave": when}
-        clear = _tell_clear(reader, drawn)
-        lines = list(clear)
-        if drawn["joint_low"].notna().any():
-            lines.append(reader.say("joint_line"))
-        if (drawn["verdict"] == "too_few_answers").any():
-            lines.append(reader.say("plot_untested"))
+        lines = _tell_clear(reader, drawn)
+        if reading:
+            lines += _tell_reading(reader, every)
         title = reader.say("title_contrasts", **names)
-        caption = f"{title}.\n{' '.join([*lines, reader.notes(hidden=False)])}"
+        caption = f"{title}.\n{' '.join(lines)}"
         counted = _count(rows, drawn)
         told = link_values(reader, drawn, "estimate", *_INTERVALS, "n")
         counts = link_counts(reader, when, counted.values())
@@ -119,13 +121,27 @@ def _tell_clear(reader: Reader, drawn: pd.DataFrame) -> list[str]:
     return said or [reader.say("plot_clear_none")]
 
 
+def _tell_reading(reader: Reader, every: pd.DataFrame) -> list[str]:
+    """Say how the figures of all measures are read."""
+    lines = [reader.say("answers_in_brackets"), reader.say("plot_key")]
+    if every["joint_low"].notna().any():
+        lines.append(reader.say("joint_line"))
+    return [*lines, reader.notes(hidden=False)]
+
+
+def _reach(every: pd.DataFrame) -> float:
+    """Return how far the scale of all measures goes to either side."""
+    ends = float(np.nan_to_num(every[["estimate", *_INTERVALS]].abs()).max(initial=0))
+    return max(15.0, ends + 2)
+
+
 def _left_out(drawn: pd.DataFrame) -> list[int]:
     """Return how many are not named because others are."""
     counts = Counter(drawn["verdict"])
     return [n - MOST_NAMED for verdict in CLEAR if (n := counts[verdict]) > MOST_NAMED]
 
 
-def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
+def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame, reach: float) -> None:
     band = reader.codebook.smallest_difference
     axes.axvspan(-band, band, color="#f0f3f5", zorder=0)
     axes.axvline(0, color=LINE, linewidth=1)
@@ -138,8 +154,6 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
             look["facecolor"] = "white"
         axes.scatter(part["estimate"], part.index, s=45, zorder=3, **look)
     name_rows(axes, [_name(reader, row) for row in drawn.to_dict("records")])
-    ends = float(np.nan_to_num(drawn[["estimate", *_INTERVALS]].abs()).max(initial=0))
-    reach = max(15.0, ends + 2)
     axes.set_xlim(-reach, reach)
     axes.set_xlabel(f"{reader.say('word_difference')}, {reader.say('word_points')}")
     write_numbers(axes, reader.language, signed=True)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas, write_left, write_numbers
+from tillid_analysis.presentation.plots.canvas import WIDER, canvas, write_left, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, LINE, MUTED
 from tillid_analysis.presentation.tables.driver_items import order_items
@@ -72,7 +72,7 @@ def plot_driver_items(
     # Half a row of air above each driver.
     rows["at"] = range(len(rows))
     rows["at"] += 0.5 * ((rows["item"] == "").cumsum() - 1)
-    with canvas(0.9 + ROW * (float(rows["at"].max()) + 1)) as (figure, (axes,)):
+    with canvas(0.9 + ROW * (float(rows["at"].max()) + 1), width=WIDER) as (figure, (axes,)):
         _draw(axes, reader, rows)
         outcome = reader.quote(str(rows["measure"].iloc[0]))
         what = {"outcome": outcome, "wave": wave or reader.last_wave}

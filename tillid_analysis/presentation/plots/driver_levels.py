@@ -62,7 +62,7 @@ def plot_driver_levels(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.locate_drivers(survey, wave="2026"))
     >>> ta.plot_driver_levels(shown, language="en").caption.splitlines()[0]
-    'What goes with Results culture within units and between them, 2026.'
+    'What is related to Results culture within units and between them, 2026.'
     """
     reader = Reader(shown, "plot_driver_levels", language).of("locate_drivers")
     rows = reader.rows(wave=wave or reader.last_wave)

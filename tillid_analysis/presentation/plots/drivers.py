@@ -59,7 +59,7 @@ def plot_drivers(
     >>> import tillid_analysis as ta
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.rank_drivers(survey, wave="2026"))
-    >>> ta.plot_drivers(shown, language="en").caption.startswith("What goes with")
+    >>> ta.plot_drivers(shown, language="en").caption.startswith("What is related to")
     True
     """
     reader = Reader(shown, "plot_drivers", language).of("rank_drivers")

@@ -137,7 +137,7 @@ def _draw_units(
     axes.set_xlabel(reader.say("word_answers"))
     axes.set_ylabel(reader.say("word_level"))
     axes.tick_params(axis="y", left=True)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9)
     number_wholes(axes)
     write_numbers(axes, reader.language)
     axes.yaxis.set_major_formatter(lambda value, _: number(value, reader.language))

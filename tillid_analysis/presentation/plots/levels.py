@@ -9,7 +9,13 @@ import numpy as np
 from tillid_analysis.language import Language, text
 from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    SHORTER,
+    canvas,
+    name_rows,
+    row_height,
+    write_numbers,
+)
 from tillid_analysis.presentation.plots.sheet import (
     ASIDE,
     MOST,
@@ -84,18 +90,18 @@ def plot_levels(
     alt = reader.say("alt_levels", n=len(rows), rows=said, **who)
     told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
     about = join_links(told, link_counts(reader, when, [len(rows)]))
-    caption = f"{reader.say('title_levels', **who)}.\n{reader.notes(hidden=False, rows=rows)}"
-    return marks.picture(alt, caption, about)
+    notes = f"{reader.say('answers_in_brackets')} {reader.notes(hidden=False, rows=rows)}"
+    return marks.picture(alt, f"{reader.say('title_levels', **who)}.\n{notes}", about)
 
 
 def _write(reader: Reader, level: float, n: float) -> str:
-    return f"{reader.points(level)} ({reader.number(n)} {reader.say('word_answers').lower()})"
+    return f"{reader.points(level)} ({reader.number(n)})"
 
 
 @lru_cache(maxsize=MOST)
 def _sheet(names: tuple[str, ...], language: Language, widest: str) -> Sheet:
     with canvas(row_height(len(names))) as (figure, (axes,)):
-        name_rows(axes, names)
+        name_rows(axes, names, SHORTER)
         axes.set_xlim(0, 100)
         axes.set_xlabel(text("word_points", language))
         axes.grid(axis="x")

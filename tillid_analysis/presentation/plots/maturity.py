@@ -19,7 +19,13 @@ from tillid_analysis.presentation.maturity import (
     tell_limits,
     tell_stages,
 )
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    WIDER,
+    canvas,
+    name_rows,
+    row_height,
+    write_numbers,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, ACCENT_TINT, LINE, MUTED
 from tillid_analysis.results import Released
@@ -84,7 +90,7 @@ def plot_maturity(
     names = [reader.measure(each) for each in rows["measure"]]
     where = [name_stages(reader, each) for each in read]
     when, code = str(rows["wave"].iloc[0]), str(rows["unit"].iloc[0])
-    with canvas(row_height(len(rows)) + 0.4) as (figure, (axes,)):
+    with canvas(row_height(len(rows)) + 0.4, width=WIDER) as (figure, (axes,)):
         name_rows(axes, names)
         _shade(axes, reader)
         for at, (row, stages) in enumerate(zip(rows.to_dict("records"), read, strict=True)):

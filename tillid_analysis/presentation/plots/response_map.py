@@ -12,7 +12,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import WIDTH, canvas, write_numbers
+from tillid_analysis.presentation.plots.canvas import WIDER, canvas, write_numbers
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader, Row
 from tillid_analysis.presentation.style import INK, LINE, MUTED
 from tillid_analysis.results import SIGN, Released
@@ -40,7 +40,7 @@ class _Grid:
 
     @property
     def width(self) -> float:
-        return (WIDTH - _HEAD) / self.across
+        return (WIDER - _HEAD) / self.across
 
 
 def plot_response_map(
@@ -93,9 +93,9 @@ def plot_response_map(
     grid = _Grid(3, 23) if len(rows) <= MOST_TILES else _Grid(9, 0)
     blocks = _gather(reader, rows)
     heights = [_height(reader, grid, *block) for block in blocks]
-    with canvas(_TOP + sum(heights)) as (figure, (axes,)):
+    with canvas(_TOP + sum(heights), width=WIDER) as (figure, (axes,)):
         axes.set_axis_off()
-        axes.set(xlim=(0, WIDTH), ylim=(_TOP + sum(heights), 0))
+        axes.set(xlim=(0, WIDER), ylim=(_TOP + sum(heights), 0))
         _explain(axes, reader)
         for (head, tiles), top in zip(blocks, _TOP + np.cumsum([0.0, *heights[:-1]]), strict=True):
             _write_head(axes, reader, rows[rows.index == head].to_dict("records"), head, top)
@@ -143,7 +143,7 @@ def _head_lines(reader: Reader, head: str) -> list[str]:
 
 
 def _write_head(axes: Axes, reader: Reader, own: Sequence[Row], head: str, top: float) -> None:
-    axes.plot((0, WIDTH), (top - _GAP, top - _GAP), color=LINE, linewidth=0.8)
+    axes.plot((0, WIDER), (top - _GAP, top - _GAP), color=LINE, linewidth=0.8)
     lines = _head_lines(reader, head)
     letters: dict[str, Any] = {"ha": "left", "va": "top", "fontsize": 8}
     axes.text(0, top + _LINE / 2, "\n".join(lines), fontweight="bold", **letters)
@@ -191,7 +191,7 @@ def _shade(rate: float) -> str:
 
 def _explain(axes: Axes, reader: Reader) -> None:
     """Draw the scale of the shades above the tiles."""
-    place = (_HEAD, 0.12, WIDTH - _HEAD - _GAP, 0.14)
+    place = (_HEAD, 0.12, WIDER - _HEAD - _GAP, 0.14)
     scale = axes.inset_axes(place, transform=axes.transData)
     for low, high, shade in zip(STEPS, STEPS[1:], SHADES, strict=False):
         scale.axvspan(low, high, facecolor=shade, edgecolor=LINE)

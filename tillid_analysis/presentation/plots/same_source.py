@@ -18,7 +18,13 @@ from tillid_analysis.columns import (
 )
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, row_height, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    WIDER,
+    canvas,
+    name_rows,
+    row_height,
+    write_numbers,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.same_source import name_way
 from tillid_analysis.presentation.style import ACCENT, INK, LOWER, MUTED
@@ -78,7 +84,7 @@ def plot_same_source(
         return Prose(paragraphs=(reader.say("no_drivers"),))
     rows = order_drivers(reader.rows(wave=wave or reader.last_wave)).dropna(subset=["importance"])
     ways, drivers = rows["adjustment"].unique().tolist(), rows["term"].unique().tolist()
-    with canvas(0.6 + row_height(round(0.55 * len(rows)))) as (figure, (axes,)):
+    with canvas(0.6 + row_height(round(0.55 * len(rows))), width=WIDER) as (figure, (axes,)):
         for at, way in enumerate(ways):
             part = rows[rows["adjustment"] == way].set_index("term").loc[drivers]
             _draw(axes, part, _APART * (at - (len(ways) - 1) / 2), way, name_way(reader, way))

@@ -12,7 +12,13 @@ from tillid_analysis.language import Language
 from tillid_analysis.presentation.grouping import find_groups
 from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import canvas, name_rows, widest_name, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    WIDER,
+    canvas,
+    name_rows,
+    widest_name,
+    write_numbers,
+)
 from tillid_analysis.presentation.plots.sheet import (
     ASIDE,
     BESIDE,
@@ -39,6 +45,7 @@ def plot_splits(
     unit: str | None = None,
     wave: str | None = None,
     language: str | None = None,
+    reading: bool = True,
 ) -> Picture | Prose:
     """Draw the level of each of a unit's groups with its interval, on the whole scale 0-100.
 
@@ -54,6 +61,8 @@ def plot_splits(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say below it how to read it; of several figures in a row, the first does.
 
     Returns
     -------
@@ -99,10 +108,13 @@ def plot_splits(
     alt = reader.say("alt_splits", n=len(measures), rows=" ".join(said), **who)
     told = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
     about = join_links(told, link_counts(reader, when, [len(measures)]))
-    hidden = bool(rows["estimate"].isna().any())
-    title = f"{reader.say('title_split', **who)}, {reader.say('word_points')}."
-    lines = f"{title}\n{reader.say('answers_in_brackets')}"
-    return marks.picture(alt, f"{lines} {reader.notes(hidden=hidden)}", about)
+    caption = f"{reader.say('title_split', **who)}, {reader.say('word_points')}.\n"
+    if reading:
+        # Of all groups, since those of other backgrounds stand in the figures beneath.
+        every = find_groups(reader, code, when)
+        hidden = not isinstance(every, Prose) and bool(every["estimate"].isna().any())
+        caption += f"{reader.say('answers_in_brackets')} {reader.notes(hidden=hidden)}"
+    return marks.picture(alt, caption, about)
 
 
 def _draw(marks: Marks, reader: Reader, numbers: NDArray[np.float64]) -> None:
@@ -135,7 +147,7 @@ def _sheet(
     words = (BESIDE + measure(widest, SMALL)) / POINTS + EDGE
     left = widest_name(names) + EDGE
     margins = (left, BELOW, words, ABOVE, ABOVE + EDGE)
-    with canvas(height, COLUMNS, panel_rows, margins=margins, beside=words + EDGE) as (
+    with canvas(height, COLUMNS, panel_rows, margins=margins, beside=words + EDGE, width=WIDER) as (
         figure,
         panels,
     ):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas, row_height, write_left
+from tillid_analysis.presentation.plots.canvas import WIDER, canvas, row_height, write_left
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import indent
 from tillid_analysis.results import Released
@@ -66,7 +66,7 @@ def plot_units(
     wide = rows.pivot(index="unit", columns="measure", values="estimate")
     wide = wide.loc[order, list(rows["measure"].unique())]
     names = [indent(reader.unit(code), reader.depth(code)) for code in order]
-    with canvas(row_height(len(order))) as (figure, (axes,)):
+    with canvas(row_height(len(order)), width=WIDER) as (figure, (axes,)):
         _draw(axes, reader, wide)
         write_left(axes, _middles(len(order)), names)
         caption = reader.say("title_units", wave=rows["wave"].iloc[0])

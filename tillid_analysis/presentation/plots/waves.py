@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.presentation.html import Picture
+from tillid_analysis.presentation.caveats import OTHER_ITEMS
+from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas
+from tillid_analysis.presentation.plots.canvas import WIDTH, canvas
 from tillid_analysis.presentation.plots.sheet import MOST, Marks, Sheet, make_sheet
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT, GRID
+from tillid_analysis.presentation.style import ACCENT, GRID, POINTS
 from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLUMNS = 3
+MOST_COLUMNS = 3
 TICKS = range(0, 101, 20)
 MARGINS = (0.4, 0.35, 0.1, 0.35, 0.6)
 """Inches: room for numbers up to 100, names of waves below, and a title above each panel."""
 MARGIN, GAP = 0.4, 0.9
 """Waves' distances: around the points of a panel, and between panels."""
+APART = 4
+"""Points at least between what is written side by side."""
 ASIDE = (6, 4)
 """Points from a level to what is written of it."""
 
@@ -37,7 +41,7 @@ def plot_waves(
     unit: str | None = None,
     wave: str | None = None,
     language: str | None = None,
-) -> Picture:
+) -> Picture | Prose:
     """Draw one unit's level on each index in every wave, with intervals.
 
     Parameters
@@ -53,9 +57,11 @@ def plot_waves(
 
     Returns
     -------
-    Picture
+    Picture or Prose
         A panel an index, over the waves that the unit was there in. Where it is hidden there is
-        no point; where it was counted by a share of a divided unit the caption says so.
+        no point; where it was counted by a share of a divided unit the caption says so, and where
+        an index rests on other items than in the wave before, its line is dotted there. Nothing
+        where the survey has one wave only: `plot_levels` shows it.
 
     Raises
     ------
@@ -80,9 +86,12 @@ def plot_waves(
     rows = rows[rows["wave"].isin(names) & ~reader.missing(rows)]
     measures = list(dict.fromkeys(rows["measure"]))
     waves = [name for name in names if name in set(rows["wave"])]
+    if len(names) < 2:
+        return Prose()
     titles = [reader.measure(each) for each in measures]
     levels = arrange(rows, ("estimate", "conf_low", "conf_high"), measures, "wave", waves)
-    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels)
+    broken = _find_breaks(reader, measures, waves)
+    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels, broken)
     said = {"unit": reader.unit(code), "waves": reader.join(waves)}
     alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
     caption = f"{reader.say('title_waves', unit=said['unit'])}, {reader.say('word_points')}."
@@ -92,16 +101,32 @@ def plot_waves(
     return marks.picture(alt, caption, about)
 
 
-def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
+def _find_breaks(
+    reader: Reader, measures: Sequence[str], waves: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return (measures, waves - 1) whether a level rests on other items than in the wave before."""
+    broken = np.zeros((len(measures), len(waves) - 1), dtype=bool)
+    notes = [note.details for note in reader.shown.notes if note.code == OTHER_ITEMS]
+    told = {(note["reference"], note["wave"]): note["measures"].split(",") for note in notes}
+    for at, pair in enumerate(pairwise(waves)):
+        broken[:, at] = [each in told.get(pair, ()) for each in measures]
+    return broken
+
+
+def _draw(
+    reader: Reader, sheet: Sheet, levels: NDArray[np.float64], broken: NDArray[np.bool_]
+) -> Marks:
     """Draw the levels of all panels at once, as each artist takes long."""
     marks, waves = Marks(sheet), np.arange(levels.shape[2])
+    columns = -(-levels.shape[1] // len(sheet.corners))
     # Panels stand in the order of the measures, beside each other in the axes of a row.
     placed = [
-        sheet.place(at % COLUMNS * (len(waves) + GAP) + waves, of_one, at // COLUMNS)
+        sheet.place(at % columns * (len(waves) + GAP) + waves, of_one, at // columns)
         for at, of_one in enumerate(np.clip(levels, 0, 100).swapaxes(0, 1))
     ]
     level, low, high = np.stack(placed, axis=1)
-    marks.lines(level[:, :-1].reshape(-1, 2), level[:, 1:].reshape(-1, 2), ACCENT, 1.5)
+    marks.lines(level[:, :-1][~broken], level[:, 1:][~broken], ACCENT, 1.5)
+    marks.lines(level[:, :-1][broken], level[:, 1:][broken], ACCENT, 1.5, ":")
     points = level.reshape(-1, 2)
     marks.dots(points, 25, ACCENT, width=1)
     marks.lines(low.reshape(-1, 2), high.reshape(-1, 2), ACCENT, 1.5)
@@ -112,22 +137,43 @@ def _draw(reader: Reader, sheet: Sheet, levels: NDArray[np.float64]) -> Marks:
 
 @lru_cache(maxsize=MOST)
 def _sheet(titles: tuple[str, ...], waves: tuple[str, ...]) -> Sheet:
-    panel_rows = -(-len(titles) // COLUMNS)
-    with canvas(0.4 + 2.0 * panel_rows, 1, panel_rows, margins=MARGINS) as (figure, rows_of_panels):
+    panel_rows = -(-len(titles) // _columns(titles, waves))
+    # As many in each row as there is room for, and no more in the first ones than are needed.
+    columns = -(-len(titles) // panel_rows)
+    with canvas(0.4 + 1.65 * panel_rows, 1, panel_rows, margins=MARGINS) as (
+        figure,
+        rows_of_panels,
+    ):
         for position, axes in enumerate(rows_of_panels):
-            _prepare(axes, titles[position * COLUMNS : (position + 1) * COLUMNS], waves)
+            _prepare(axes, titles[position * columns : (position + 1) * columns], waves, columns)
         return make_sheet(figure)
 
 
-def _prepare(axes: Axes, titles: Sequence[str], waves: Sequence[str]) -> None:
+def _columns(titles: Sequence[str], waves: Sequence[str]) -> int:
+    """Return how many panels have room side by side for their titles and the waves' names."""
+    # Imported where something is drawn only: it takes as long as ten figures.
+    from tillid_analysis.presentation.plots.words import measure
+
+    name = max(measure(each, 10) for each in waves) + APART
+    title = max(measure(each, 11, is_bold=True) for each in titles) + APART
+    for columns in range(min(MOST_COLUMNS, len(titles)), 1, -1):
+        step = len(waves) + GAP
+        across = (columns - 1) * step + len(waves) - 1 + 2 * MARGIN
+        place = (WIDTH - MARGINS[0] - MARGINS[2]) * POINTS / across
+        if name <= place and title <= place * step:
+            return columns
+    return 1
+
+
+def _prepare(axes: Axes, titles: Sequence[str], waves: Sequence[str], columns: int) -> None:
     """Prepare some panels side by side in one system of axes, as each takes long to lay out."""
     step, within = len(waves) + GAP, np.arange(len(waves))
-    for start, title in zip(np.arange(COLUMNS) * step, titles, strict=False):
+    for start, title in zip(np.arange(columns) * step, titles, strict=False):
         ends = start - MARGIN, start + within[-1] + MARGIN
         axes.hlines(TICKS, *ends, color=GRID, linewidth=0.8, zorder=0)
         axes.text(start - MARGIN, 105, title, fontsize=11, fontweight="bold", va="bottom")
-    at = (np.arange(COLUMNS)[:, None] * step + within).ravel()
-    axes.set_xticks(at, list(waves) * COLUMNS)
+    at = (np.arange(columns)[:, None] * step + within).ravel()
+    axes.set_xticks(at, list(waves) * columns)
     axes.tick_params(labelbottom=True, bottom=False)
     axes.spines["bottom"].set_visible(False)
     axes.set_xlim(-MARGIN, at[-1] + MARGIN)

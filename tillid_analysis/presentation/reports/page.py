@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 DEEPEST = 6
+FITS, LOW = 500, 500
+"""CSS pixels: how wide a picture may be to be read on a phone, and how high to be shown larger."""
 # What nbconvert writes where there is no text alternative.
 FILLER = "No description"
 _LIVE = ("script", "iframe", "object", "embed", "link", "base", "form", "video", "audio")
@@ -100,12 +102,20 @@ def _bad_pictures(soup: BeautifulSoup) -> Iterator[Problem]:
 
 
 def _frame_pictures(soup: BeautifulSoup) -> None:
-    """Let a picture scroll in a frame of its own where its letters would become too small."""
+    """Let a picture scroll in a frame of its own where its letters would become too small.
+
+    What is no wider than the package's own figures fits a phone, and if it is low a wide screen
+    has room to show it larger.
+    """
     for image in soup.main.find_all("img") if soup.main else ():
         if image.parent is None or image.parent.name != "figure":
             continue
         label = nearest_heading(image)
-        box = {"class": "picture", "role": "group", "tabindex": "0", "aria-label": label}
+        wide, high = (str(image.get(each, "")) for each in ("width", "height"))
+        fits = wide.isdecimal() and int(wide) <= FITS
+        low = fits and high.isdecimal() and int(high) <= LOW
+        look = f"picture{' fits' * fits}{' low' * low}"
+        box = {"class": look, "role": "group", "tabindex": "0", "aria-label": label}
         image.wrap(soup.new_tag("div", attrs=box))
 
 

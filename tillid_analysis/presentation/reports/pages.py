@@ -118,11 +118,12 @@ def describe_task(
     }
     if dialect is not None:  # a survey's own copies of notebooks may be older than it
         values["dialect"] = dialect
+    title = survey.codebook.title.in_language(language)
     return Task(
         report,
         tuple(notebooks / f"{chapter}.ipynb" for chapter in report.chapters),
         values,
-        name_report(survey.codebook.title.in_language(language), wave, report.name, language),
+        name_report(title, wave, report.name, language, whole=report.unit is None),
         language,
         Method.of(survey, wave, report.name, language).model_dump_json(),
         str(survey.codebook.folder),

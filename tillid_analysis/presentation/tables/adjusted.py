@@ -64,7 +64,7 @@ def tabulate_adjusted(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.adjust_contrasts(survey, by="leder", wave="2026"))
     >>> ta.tabulate_adjusted(shown, measure="tillid", language="en")
-    Table('Trust: difference to the rest, as it is and at the same mix of manager, 2026')
+    Table('Trust: difference from the rest, as it is and with the same mix by manager, 2026')
     """
     reader = Reader(shown, "tabulate_adjusted", language).of("adjust_contrasts")
     if shown.frame.empty:
@@ -124,7 +124,7 @@ def tabulate_nonresponse(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.weigh_response(survey, wave="2026"))
     >>> ta.tabulate_nonresponse(shown, measure="tillid", level="afdeling", language="en")
-    Table('Trust: difference to the rest if all had answered, 2026')
+    Table('Trust: difference from the rest if all had answered, 2026')
     """
     reader = Reader(shown, "tabulate_nonresponse", language).of("weigh_response")
     chosen = measure or str(shown.frame["measure"].iloc[0])

@@ -53,7 +53,7 @@ def tabulate_contrasts(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.contrast(survey, wave="2026"))
     >>> ta.tabulate_contrasts(shown, language="en")
-    Table('Difference to the rest of the institution, 2026')
+    Table('Difference from the rest of the institution, 2026')
     """
     reader = Reader(shown, "tabulate_contrasts", language).of("contrast")
     rows = reader.rows(unit=unit, wave=wave or reader.last_wave)

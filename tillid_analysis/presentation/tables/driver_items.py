@@ -50,7 +50,7 @@ def tabulate_driver_items(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> found = ta.rank_driver_items(survey, wave="2026", replicates=100)
     >>> ta.tabulate_driver_items(ta.plan_release(survey)(found), language="en")
-    Table('Which items carry what goes with Results culture, 2026')
+    Table('Which items carry the relationship with Results culture, 2026')
     """
     reader = Reader(shown, "tabulate_driver_items", language).of("rank_driver_items")
     if shown.frame["importance"].isna().all():

@@ -50,7 +50,7 @@ def tabulate_driver_levels(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.locate_drivers(survey, wave="2026"))
     >>> ta.tabulate_driver_levels(shown, language="en")
-    Table('What goes with Results culture within units and between them, 2026')
+    Table('What is related to Results culture within units and between them, 2026')
     """
     reader = Reader(shown, "tabulate_driver_levels", language).of("locate_drivers")
     rows = reader.rows(wave=wave or reader.last_wave)

@@ -56,7 +56,7 @@ def tabulate_driver_pairs(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.contrast_drivers(survey, wave="2026"))
     >>> ta.tabulate_driver_pairs(shown, language="en").caption.split(".")[0]
-    'Which drivers go with Results culture most closely, two and two, 2026'
+    'Which drivers are most closely related to Results culture, two by two, 2026'
     """
     reader = Reader(shown, "tabulate_driver_pairs", language).of("contrast_drivers")
     if shown.frame["importance_difference"].isna().all():

@@ -49,7 +49,7 @@ def tabulate_drivers(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.rank_drivers(survey, wave="2026"))
     >>> ta.tabulate_drivers(shown, language="en").caption.split(".")[0]
-    'What goes with Results culture, 2026'
+    'What is related to Results culture, 2026'
     """
     reader = Reader(shown, "tabulate_drivers", language).of("rank_drivers")
     if shown.frame["importance"].isna().all():

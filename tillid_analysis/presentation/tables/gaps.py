@@ -54,7 +54,7 @@ def tabulate_gaps(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.contrast(survey, by="background", wave="2026"))
     >>> ta.tabulate_gaps(shown, language="en")
-    Table("Each group's difference to the others in Styrelsen for Eksempler, 2026")
+    Table("Each group's difference from the others in Styrelsen for Eksempler, 2026")
     """
     reader = Reader(shown, "tabulate_gaps", language).of("contrast")
     code, when = unit or reader.units.codes[0], wave or reader.last_wave

@@ -56,7 +56,7 @@ def tabulate_ordinal(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.check_ordinal(survey, wave="2026"))
     >>> ta.tabulate_ordinal(shown, unit="A03", language="en")
-    Table('Tilsyn Syd: difference to the rest by the mean and by the order, 2026')
+    Table('Tilsyn Syd: difference from the rest by the mean and by the order, 2026')
     """
     reader = Reader(shown, "tabulate_ordinal", language).of("check_ordinal")
     when = wave or reader.last_wave

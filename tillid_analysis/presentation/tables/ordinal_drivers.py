@@ -43,7 +43,7 @@ def tabulate_ordinal_drivers(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> found = ta.rank_ordinal_drivers(survey, wave="2026")
     >>> ta.tabulate_ordinal_drivers(ta.plan_release(survey)(found), language="en")
-    Table('What goes with Results culture, by the order of the answers, 2026')
+    Table('What is related to Results culture, by the order of the answers, 2026')
     """
     reader = Reader(shown, "tabulate_ordinal_drivers", language).of("rank_ordinal_drivers")
     if shown.frame["r_squared"].isna().all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tillid_analysis.language import count_range
 from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Cells, Links, Table, lay_out
@@ -48,7 +49,7 @@ def tabulate_quality(
     rows = reader.rows(wave=wave or reader.last_wave)
     cells = {
         reader.say("word_rule"): [reader.say(f"rule_{each}") for each in rows["rule"]],
-        reader.say("word_rows"): rows["band"].tolist(),
+        reader.say("word_rows"): [count_range(each, reader.language) for each in rows["band"]],
     }
     caption = reader.say("title_quality", wave=rows["wave"].iloc[0])
     return lay_out(

@@ -46,7 +46,7 @@ def tabulate_response(
     >>> ta.tabulate_response(shown, language="en")
     Table('Who answered, 2026')
     >>> shown = ta.plan_release(survey)(ta.assess_response(survey, wave="2026"))
-    >>> "Difference to the rest" in ta.tabulate_response(shown, language="en").markup
+    >>> "Difference from the rest" in ta.tabulate_response(shown, language="en").markup
     True
     """
     reader = Reader(shown, "tabulate_response", language).of("estimate", "assess_response")

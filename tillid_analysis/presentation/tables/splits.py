@@ -77,6 +77,8 @@ def tabulate_splits(
     caption = reader.say("title_splits", unit=reader.unit(code), wave=when)
     hidden = bool(rows["estimate"].isna().any())
     caveats = reader.notes(hidden=hidden, intervals=False)
-    notes = " ".join(filter(None, [left_out(reader, rows), caveats]))
+    lines = [reader.say("splits_reading"), left_out(reader, rows), caveats]
+    lines += [reader.say("splits_hidden")] if hidden else []
+    notes = " ".join(filter(None, lines))
     parts = [reader.background(background) for background, _ in order]
     return lay_out(cells, caption, notes, about=about, parts=parts)

@@ -20,7 +20,7 @@ Column = npt.NDArray[Any]
 Columns = list[Column]
 READINGS = 5
 """Orders in which people are read once they are shuffled, the first as they lie."""
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 """Numbers held at a time, few enough for the processor's own memory."""
 
 
@@ -74,7 +74,7 @@ class Rows:
         """Yield blocks (M, G, D) of statistics after shuffling people within strata."""
         first, last = self.pieces.layouts(random)
         ways = first.shape[2]
-        most = max(1, BLOCK // max(1, first.size * self.n_measures))
+        most = max(1, BLOCK // max(1, first[0].size * self.n_measures))
         readings = self._read(random)
         for start in range(0, draws, most * ways):
             some = islice(readings, min(most, -(-(draws - start) // ways)))

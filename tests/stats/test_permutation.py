@@ -80,8 +80,8 @@ def test_step_down_equals_a_plain_loop(hypotheses: int, families: int, seed: int
     drawn = random.integers(0, 6, (20, families, hypotheses)).astype(float)
     drawn[random.random(drawn.shape) < 0.1] = np.nan
     counted = StepDown(observed)
-    counted.count(drawn[:7])
-    counted.count(drawn[7:])
+    counted.count(drawn[:7].transpose(1, 2, 0))
+    counted.count(drawn[7:].transpose(1, 2, 0))
     for family in range(families):
         adjusted, passed = {}, 0.0
         left = [at for at in range(hypotheses) if not np.isnan(observed[family, at])]
@@ -209,6 +209,25 @@ def test_normal_draws_agree_with_permutations(rng: np.random.Generator) -> None:
         )
         assert_allclose(normal.p_adjusted, permuted.p_adjusted, atol=0.06)
         assert_allclose(normal.p_value, permuted.p_value, atol=0.05)
+
+
+@pytest.mark.parametrize(
+    ("units", "strata"), [(40, 1), (2, 1), (40, 20)], ids=["many units", "two units", "pairs"]
+)
+def test_draws_of_one_shuffle_are_worth_nearly_as_much(
+    rng: np.random.Generator, units: int, strata: int
+) -> None:
+    """Their p varies from seed to seed as that of a third as many independent draws, or less."""
+    unit = np.repeat(np.arange(units), 4000 // units)
+    values = skewed(rng, (len(unit), 4)).mean(axis=1)
+    layer = unit * strata // units
+    found = [
+        max_t(values, unit, units, strata=layer, draws=500, seed=seed).p_adjusted[:, 0].min()
+        for seed in range(100)
+    ]
+    middle = np.mean(found)
+    assert 0.01 < middle < 0.99
+    assert np.var(found) < 3 * middle * (1 - middle) / 500
 
 
 @pytest.mark.slow

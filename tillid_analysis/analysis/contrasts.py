@@ -115,9 +115,9 @@ def contrast(
     +-`smallest_difference` points of the codebook; "higher" or "lower" where zero is outside the
     interval and the adjusted p-value is below 1 - `conf_level`; else "no clear difference".
 
-    "maxt" shuffles people between units (for parent within the unit above), 999 times with a fixed
-    seed, and holds the chance of any false finding on a measure; on six measures that chance adds
-    up, unless "maxt_joint" holds it over all of them: people keep all their answers, so that
+    "maxt" shuffles people between units (for parent within the unit above) in 9,999 ways with a
+    fixed seed, and holds the chance of any false finding on a measure; on six measures that chance
+    adds up, unless "maxt_joint" holds it over all of them: people keep all their answers, so that
     measures that hang together cost less than with Holm. The intervals that hold for all are
     Sidak's. "games_howell" is over all pairs of the units compared, "dunnett" knows that the
     reference unit is the same for all. "holm" goes with Bonferroni's intervals, "bh" with those of

@@ -10,7 +10,7 @@ from tillid_analysis.analysis.multiplicity import Adjust, Adjusted, Family, sida
 from tillid_analysis.stats.permutation import max_t
 from tillid_analysis.survey import Survey
 
-DRAWS, SEED = 999, 1
+DRAWS, SEED = 9999, 1
 
 
 def find_strata(survey: Survey, contrasts: Contrasts) -> NDArray[np.int64]:

@@ -36,14 +36,17 @@ class StepDown:
         self._draws = 0
 
     def count(self, drawn: FloatArray) -> None:
-        """Count a block of draws (D, F, H); NaN is a draw without that statistic."""
-        drawn = np.where(self._tested & ~np.isnan(drawn), drawn, -np.inf)
-        self._alone += (drawn >= self._limit).sum(axis=0)
-        self._draws += len(drawn)
+        """Count a block of draws (F, H, D); NaN is a draw without that statistic."""
+        self._draws += drawn.shape[2]
         for family, order in enumerate(self._order):
-            ordered = drawn[:, family, order[::-1]]
-            largest = np.maximum.accumulate(ordered, axis=1)[:, ::-1]
-            self._stepped[family] += (largest >= self._limit[family, order]).sum(axis=0)
+            last = order[::-1]
+            limit = self._limit[family, last, None]
+            ordered = drawn[family].take(last, axis=0)
+            np.copyto(ordered, -np.inf, where=np.isnan(ordered))
+            ordered[~self._tested[family, last]] = -np.inf
+            self._alone[family, last] += np.count_nonzero(ordered >= limit, axis=1)
+            np.maximum.accumulate(ordered, axis=0, out=ordered)
+            self._stepped[family] += np.count_nonzero(ordered >= limit, axis=1)[::-1]
 
     def alone(self) -> FloatArray:
         """Return the p value (F, H) of each hypothesis by itself: (1 + count) / (1 + draws)."""

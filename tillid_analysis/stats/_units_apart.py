@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tillid_analysis.stats._arrays import EPSILON, BoolArray, FloatArray, divide
+from tillid_analysis.stats._arrays import EPSILON, FloatArray, divide
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,31 +15,62 @@ class Everybody:
 
     Attributes
     ----------
-    n, first, second : (M,)
-        Answers, their sum and their sum of squares.
+    n, second : (M,)
+        Answers, and their sum of squares. Their sum is 0.
     """
 
     n: FloatArray
-    first: FloatArray
     second: FloatArray
+
+    def of(self, measure: int) -> Everybody:
+        """Return the sums of one measure, single numbers."""
+        return Everybody(self.n[measure], self.second[measure])
 
     @property
     def variance(self) -> FloatArray:
         """Variance (M,) over everybody, 0 where all are equal."""
-        return divide(self.second - divide(self.first**2, self.n), self.n - 1)
+        return divide(self.second, self.n - 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sizes:
+    """What hangs on sizes alone: without gaps a number a group, whatever the permutation.
+
+    Attributes
+    ----------
+    own, rest : (G, D) or (G, 1)
+        The inverse of each group's answers, and of all others'; NaN where there is no test.
+    own_free, rest_free
+        The inverse of the degrees of freedom of each side's variance.
+    """
+
+    own: FloatArray
+    rest: FloatArray
+    own_free: FloatArray
+    rest_free: FloatArray
+
+    @classmethod
+    def of(cls, n: FloatArray, everybody: Everybody, prior_df: float) -> Sizes:
+        """Find them for groups of so many answers on one measure."""
+        rest = everybody.n - n
+        own_df, rest_df = n - 1 + prior_df, rest - 1
+        possible = (n > 0) & (own_df > 0) & (rest_df > 0)
+        return cls(*(divide(1, np.where(possible, x, np.nan)) for x in (n, rest, own_df, rest_df)))
 
 
 def normal_scores(
-    n: FloatArray, first: FloatArray, second: FloatArray, everybody: Everybody, prior_df: float
+    sizes: Sizes, first: FloatArray, second: FloatArray, everybody: Everybody, prior_df: float
 ) -> FloatArray:
     """Compute moderated Welch statistics of groups, on a normal scale and without sign.
 
     Parameters
     ----------
-    n, first, second : (..., G, M)
-        Answers of each group, their sums and their sums of squares.
+    sizes
+        How many answers groups have, and all others.
+    first, second : (G, D)
+        Their sums and their sums of squares.
     everybody
-        The same of all rows.
+        The sums of all rows, on one measure.
     prior_df
         Answers' worth of everybody's variance that is added to each group's own.
 
@@ -50,24 +81,45 @@ def normal_scores(
     others. |t| is brought to a normal's scale by Wallace's
     (8f + 1) / (8f + 3) sqrt(f log(1 + t² / f)), f Satterthwaite's degrees of freedom, so that
     groups of all sizes share one largest statistic. NaN where a side has no answers or no variance.
+    There are many of these, so each step is written where the last one stood.
     """
-    rest, rest_first = everybody.n - n, everybody.first - first
-    own_df, rest_df = n - 1 + prior_df, rest - 1
-    squares = np.maximum(second - divide(first**2, n), 0)
-    rest_squares = everybody.second - second - divide(rest_first**2, rest)
-    own = divide(divide(squares + prior_df * everybody.variance, own_df), n)
-    others = divide(divide(np.maximum(rest_squares, 0), rest_df), rest)
-    possible = _possible(own + others, own_df, rest_df, everybody)
-    variance = np.where(possible, own + others, np.nan)
-    gap = divide(first, n) - divide(rest_first, rest)
-    df = divide(variance**2, divide(own**2, own_df) + divide(others**2, rest_df))
-    normal = df * np.log1p(gap**2 / variance / df)
-    return (8 * df + 1) / (8 * df + 3) * np.sqrt(normal)
+    square = first * first
+    own = second - square * sizes.own
+    np.maximum(own, 0, out=own)
+    own += prior_df * everybody.variance
+    own *= sizes.own * sizes.own_free
+    # The others' sum is the group's own with the other sign.
+    others = everybody.second - second
+    others -= square * sizes.rest
+    np.maximum(others, 0, out=others)
+    others *= sizes.rest * sizes.rest_free
+    variance = own + others
+    # No more than the rounding of everybody's sums is no variance.
+    variance[variance <= 8 * EPSILON * everybody.second] = np.nan
+    square *= (sizes.own + sizes.rest) ** 2
+    square /= variance
+    return _to_normal(square, _freedom(own, others, variance, sizes))
 
 
-def _possible(
-    variance: FloatArray, own_df: FloatArray, rest_df: FloatArray, everybody: Everybody
-) -> BoolArray:
-    """Say where there is a variance that is more than the rounding of everybody's sums."""
-    least = 8 * EPSILON * everybody.second
-    return np.asarray((variance > least) & (own_df > 0) & (rest_df > 0), dtype=np.bool_)
+def _freedom(own: FloatArray, others: FloatArray, variance: FloatArray, sizes: Sizes) -> FloatArray:
+    """Compute Satterthwaite's degrees of freedom, in the place of the variances."""
+    own *= own
+    own *= sizes.own_free
+    others *= others
+    others *= sizes.rest_free
+    own += others
+    variance *= variance
+    variance /= own
+    return variance
+
+
+def _to_normal(square: FloatArray, df: FloatArray) -> FloatArray:
+    """Bring squares of t to a normal's scale, in their own place."""
+    square /= df
+    np.log1p(square, out=square)
+    square *= df
+    np.sqrt(square, out=square)
+    df *= 4
+    df += 1.5
+    square -= square / df
+    return square

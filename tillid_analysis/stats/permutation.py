@@ -97,13 +97,16 @@ def max_t(
     -----
     Free step-down max-T: p = (1 + #{draws whose largest statistic, among the hypotheses not yet
     passed, is at least the one observed}) / (1 + B), made to rise along the order. Whole rows
-    change places, with their gaps, so measures stay as dependent as they are. Exact where people
-    could have been in any unit of their stratum; where only means are equal and variances are
-    not, the studentised statistic keeps the level in large units. The prior variance is for small
-    units, where five equal answers would otherwise make a t without bound and use up the error of
-    all others; being a function of the rows like any other statistic, it costs no exactness. NaN
-    where it is not asked for, where a group has no answers (with a prior df of 0, under two), where
-    its complement has under two, and where nobody differs.
+    change places, with their gaps, so measures stay as dependent as they are; of one measure only
+    those who answered do. Each draw is a permutation of everybody. In larger tables many are made
+    of one shuffle, by which units then take places among shuffled people in other ways: 10,000 had
+    the error of 2,500 to 10,000 independent ones. Exact, but for that error, where people could
+    have been in any unit of their stratum; where only means are equal and variances are not, the
+    studentised statistic keeps the level in large units. The prior variance is for small units,
+    where five equal answers would otherwise make a t without bound and use up the error of all
+    others; being a function of the rows like any other statistic, it costs no exactness. NaN where
+    it is not asked for, where a group has no answers (with a prior df of 0, under two), where its
+    complement has under two, and where nobody differs.
 
     References
     ----------
@@ -111,7 +114,8 @@ def max_t(
     2003, Test 12:1. Janssen 1997, Statistics & Probability Letters 36:9; Chung & Romano 2013,
     Annals of Statistics 41:484 (why studentised). Smyth 2004, Statistical Applications in
     Genetics and Molecular Biology 3(1):3 (the prior). Wallace 1959, Annals of Mathematical
-    Statistics 30:1121 (the normal scale). Hájek 1960, Publications of the Mathematical Institute
+    Statistics 30:1121 (the normal scale). Besag & Clifford 1989, Biometrika 76:633 (draws that hang
+    together). Hájek 1960, Publications of the Mathematical Institute
     of the Hungarian Academy of Sciences 5:361 (the limit of sums without replacement). Phipson &
     Smyth 2010, Statistical Applications in Genetics and Molecular Biology 9(1):39 (1 + count).
 
@@ -127,24 +131,20 @@ def max_t(
         raise ValueError(f"draws={draws} must be at least 1")
     if normal and strata is not None:
         raise ValueError("normal draws know no strata")
-    observed = rows.scores(rows.sums()[None], prior_df)[0]
-    observed = observed if among is None else np.where(among, observed, np.nan)
-    counted = StepDown(_families(observed[None], joint)[0])
+    observed = rows.observed(prior_df)
+    observed = observed if among is None else np.where(among.T, observed, np.nan)
+    counted = StepDown(_families(observed[..., None], joint)[..., 0])
     random = np.random.default_rng(seed)
     blocks = rows.draw_normal(draws, random) if normal else rows.permute(draws, random, prior_df)
     for block in blocks:
         counted.count(_families(block, joint))
     p_value, p_adjusted = (
-        _tables(each, observed.shape, joint) for each in (counted.alone(), counted.adjusted())
+        np.ascontiguousarray(each.reshape(observed.shape).T)
+        for each in (counted.alone(), counted.adjusted())
     )
-    return MaxT(observed, p_value, p_adjusted, draws)
+    return MaxT(np.ascontiguousarray(observed.T), p_value, p_adjusted, draws)
 
 
 def _families(scores: FloatArray, joint: bool) -> FloatArray:
-    """Turn draws (D, G, M) into (D, F, H): a family each measure, or one of them all."""
-    return scores.reshape(len(scores), 1, -1) if joint else scores.swapaxes(1, 2)
-
-
-def _tables(p: FloatArray, shape: tuple[int, ...], joint: bool) -> FloatArray:
-    """Turn families (F, H) back into a table (G, M)."""
-    return p.reshape(shape) if joint else np.ascontiguousarray(p.T)
+    """Turn draws (M, G, D) into (F, H, D): a family each measure, or one of them all."""
+    return scores.reshape(1, -1, scores.shape[2]) if joint else scores

@@ -57,6 +57,46 @@ def hide_rests(
             chosen &= ~with_pairs(beside, hidden)
 
 
+def hide_small_rests(cells: Cells, n: NDArray[np.int64], shown: Mask, least: int) -> Mask:
+    """Hide categories until what each group has beside its shown parts is nobody, or enough.
+
+    Parameters
+    ----------
+    cells
+        The C cells.
+    n
+        (C,) people of each.
+    shown
+        (C,) cells that are to be shown.
+    least
+        The fewest people that may be left.
+
+    Returns
+    -------
+    array of bool, (C,)
+        The same cells, or fewer.
+
+    Notes
+    -----
+    Where a category is the people of some units, as leaders who are a team of their own, what a
+    unit has beside its other categories follows from whole units alone, and hiding a category
+    protects nobody. But pages do not say so: to whoever checks them it is a category of too few.
+    """
+    chosen = shown.copy()
+    while True:
+        hidden: list[int] = []
+        for wholes in _wholes(cells, chosen):
+            parts = np.flatnonzero(chosen & (wholes >= 0) & (n > 0))
+            parts = parts[chosen[wholes[parts]]]
+            left = n - np.bincount(wholes[parts], n[parts], len(n)).astype(np.int64)
+            few = parts[(left[wholes[parts]] > 0) & (left[wholes[parts]] < least)]
+            smallest = few[np.argsort(n[few], kind="stable")]
+            hidden += smallest[np.unique(wholes[smallest], return_index=True)[1]].tolist()
+        if not hidden:
+            return chosen
+        chosen[hidden] = False
+
+
 def _smallest_of_telling(
     cells: Cells, answers: Sign, n: NDArray[np.int64], parts: Wholes, wholes: Wholes
 ) -> Iterator[int]:

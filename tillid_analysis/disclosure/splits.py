@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.elimination import choose_groups, derivable, stack_groups
 from tillid_analysis.disclosure.pairing import TOGETHER, pair_up, with_pairs
+from tillid_analysis.disclosure.rests import hide_small_rests
 from tillid_analysis.disclosure.signs import AnyOf
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.unions import find_sums
@@ -112,7 +113,7 @@ class _Plan:
             shown = choose_groups(self._groups, units, order, targets)
             found = [self._follow(shown), *([self._find(shown)] if search else [])]
             if not any(each.shape[0] for each in found):
-                return shown
+                return hide_small_rests(self._cells, self._n, shown, self._split)
             targets = csr_array(vstack([targets, *found]))
         return candidates & ~split
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,10 @@ from tillid_analysis.survey import Survey
 _BYTES, _PLACE_BYTES = 6, 2
 _CONTENT = 2 * _BYTES
 _UNIT = _CONTENT + 2 * _PLACE_BYTES
-"""How much of a name stands for the answers, and for them and the unit; the rest for the rest."""
+_PLACE = _UNIT + 2 * _PLACE_BYTES
+"""How much of a name stands for the answers, for them and the unit, and for the backgrounds too."""
+_RANKS = 3
+"""From how many units people are looked for who gave the answers that others gave too."""
 
 Integers = NDArray[np.int64]
 Key = tuple[int, int]
@@ -87,7 +92,8 @@ def know_again(names: Sequence[str], known: Iterable[str]) -> list[str]:
     list of str
         A known name for whoever has the same answers, unit and backgrounds; of those who are left
         for whoever has the same answers and unit; then for whoever has the same answers: units are
-        merged and moved, and the people stay the same. All others keep their own.
+        merged and moved, and the people stay the same. Where several gave them, that is whoever is
+        where most of those went who are known by theirs. All others keep their own.
 
     Notes
     -----
@@ -100,22 +106,58 @@ def know_again(names: Sequence[str], known: Iterable[str]) -> list[str]:
     >>> know_again([new, one, moved], [was, one]) == [new, one, was]
     True
     """
-    found = list(names)
-    left, rows = dict.fromkeys(known), list(range(len(found)))
-    for length in (None, _UNIT, _CONTENT):
+    matching = _Matching(list(names), list(range(len(names))), dict.fromkeys(known))
+    matching.give(lambda name: name, lambda name: name)
+    matching.give(lambda name: name[:_UNIT], lambda name: name[:_UNIT])
+    went = matching.give(lambda name: name[:_CONTENT], lambda name: name[:_CONTENT], alone=True)
+    for length in (_PLACE, _UNIT):
+        for rank in range(_RANKS):
+            matching.give(partial(_as_before, went, rank, length), lambda name, n=length: name[:n])
+    matching.give(lambda name: name[:_CONTENT], lambda name: name[:_CONTENT])
+    return matching.found
+
+
+def _as_before(went: Mapping[str, Sequence[str]], rank: int, length: int, name: str) -> str:
+    """Put the unit that most, or next to most, of a unit's people were in, in place of it."""
+    were = went.get(name[_CONTENT:_UNIT], ())[rank : rank + 1]
+    return f"{name[:_CONTENT]}{were[0]}{name[_UNIT:length]}" if were else ""
+
+
+@dataclass(slots=True)
+class _Matching:
+    """Who has a name of before already, the rows of those who have not, and the names left."""
+
+    found: list[str]
+    rows: list[int]
+    left: dict[str, None]
+
+    def give(
+        self, now: Callable[[str], str], then: Callable[[str], str], *, alone: bool = False
+    ) -> dict[str, list[str]]:
+        """Give names to those of whom the same is left, or only where nobody else has the same.
+
+        Returns for each unit those that people were in who got a name, most people first.
+        """
         free: dict[str, deque[str]] = {}
-        for name in sorted(left):
-            free.setdefault(name[:length], deque()).append(name)
-        still = []
-        for row in rows:
-            if same := free.get(names[row][:length]):
-                found[row] = same.popleft()
-                del left[found[row]]
+        for name in sorted(self.left):
+            free.setdefault(then(name), deque()).append(name)
+        times = Counter(now(self.found[row]) for row in self.rows) if alone else Counter[str]()
+        still, moved = [], Counter[tuple[str, str]]()
+        for row in self.rows:
+            name = self.found[row]
+            same = free.get(now(name))
+            if same and (not alone or times[now(name)] == len(same) == 1):
+                self.found[row] = same.popleft()
+                moved[name[_CONTENT:_UNIT], self.found[row][_CONTENT:_UNIT]] += 1
+                del self.left[self.found[row]]
             else:
                 still.append(row)
         # In whatever order they stand in their file.
-        rows = sorted(still, key=names.__getitem__)
-    return found
+        self.rows = sorted(still, key=self.found.__getitem__)
+        went: dict[str, list[str]] = {}
+        for unit, was in sorted(moved, key=lambda pair: (-moved[pair], pair)):
+            went.setdefault(unit, []).append(was)
+        return went
 
 
 def alike(then: set[str], people: Iterable[str]) -> bool:

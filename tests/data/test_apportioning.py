@@ -184,7 +184,9 @@ def test_a_unit_of_one_wave_has_a_level_and_no_change(tmp_path: Path, first: Col
     found = ta.state_findings(
         levels, release(ta.contrast(survey)), changes, unit="B1", language="en"
     )
-    assert found.points[-1].startswith("In 1 East is a share of a unit that was divided")
+    assert found.points[-1].startswith(
+        "In 1, East is a share of a unit that has since been divided"
+    )
 
 
 def test_levels_of_the_divided_are_of_whole_people(tmp_path: Path, first: Columns) -> None:

@@ -220,7 +220,7 @@ def test_what_is_shown_and_not_tested_says_so(contrasts: Mapping[str, Released])
     drawn = ta.plot_contrasts(shown, measure="rammer", language="en")
     bare = frame[(frame["measure"] == "rammer") & frame["estimate"].notna()]
     untested = (bare["verdict"] == "too_few_answers").sum()
-    assert f"; {untested} cannot be tested, and " in drawn.alt
+    assert f"Cannot be tested: {untested}." in drawn.alt
     assert "Open dot: cannot be tested." in drawn.caption
     reader = Reader(shown, "state_findings", "en")
     assert [said for said, _ in tell_differences(reader, "A03", "2026")][-1] == (

@@ -121,3 +121,19 @@ def test_the_audit_accounts_for_every_number(shown: Shown, survey: Survey) -> No
     ]
     html = page(*(str(each._repr_html_()) for each in parts), method=method)
     assert [str(each) for each in audit_pages([read_page("drivers.html", html)])] == []
+
+
+def test_a_table_beneath_a_figure_says_the_caveats_once(shown: Shown) -> None:
+    said = "The numbers show what is related, not what works"
+    for plot, tabulate, name in (
+        (ta.plot_drivers, ta.tabulate_drivers, "drivers"),
+        (ta.plot_driver_items, ta.tabulate_driver_items, "driver items"),
+        (ta.plot_driver_levels, ta.tabulate_driver_levels, "located"),
+    ):
+        assert said in plot(shown[name], language="en")._repr_html_()
+        assert said not in plot(shown[name], language="en", reading=False)._repr_html_()
+        assert said in tabulate(shown[name], language="en")._repr_html_()
+
+
+def test_a_text_alternative_has_no_full_stop_within(shown: Shown) -> None:
+    assert ".:" not in ta.plot_driver_items(shown["driver items"], language="en").alt

@@ -59,7 +59,7 @@ def state_agreement(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.check_ordinal(survey, wave="2026"))
     >>> ta.state_agreement(shown, unit="A03", language="en").paragraphs
-    ('For Tilsyn Syd the order of the answers leads to the same verdicts as the means.',)
+    ('For Tilsyn Syd, the order of the answers leads to the same verdicts as the means.',)
     """
     reader = Reader(shown, "state_agreement", language).of("check_ordinal")
     rows = reader.rows(unit=unit, wave=wave or reader.last_wave)

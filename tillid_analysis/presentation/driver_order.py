@@ -44,7 +44,7 @@ def state_ordinal_drivers(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.rank_ordinal_drivers(survey, wave="2026"))
     >>> said = ta.state_ordinal_drivers(shown, language="en").paragraphs[0]
-    >>> said.startswith("The drivers of results culture stand in the same order")
+    >>> said.startswith("The drivers of results culture come in the same order")
     True
     """
     reader = Reader(shown, "state_ordinal_drivers", language).of("rank_ordinal_drivers")

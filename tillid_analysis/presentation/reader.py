@@ -227,7 +227,10 @@ class Reader:
     def name_values(self, names: Iterable[str], values: Iterable[str]) -> str:
         """Write names with their values, as a text alternative tells them."""
         pairs = zip(names, values, strict=True)
-        return " ".join(self.say("alt_row", name=name, value=value) for name, value in pairs)
+        # An item's text may be a sentence, with a full stop of its own.
+        return " ".join(
+            self.say("alt_row", name=name.rstrip("."), value=value) for name, value in pairs
+        )
 
     def interval_name(self) -> str:
         """Return what the interval is called, with its coverage."""

@@ -76,7 +76,7 @@ def state_same_source(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.check_same_source(survey, wave="2026"))
     >>> ta.state_same_source(shown, language="en").paragraphs[0].split(" when ")[0]
-    'The order of the drivers holds, where it can be told,'
+    'The order of the drivers holds, where it can be determined,'
     """
     reader = Reader(shown, "state_same_source", language).of("check_same_source")
     if shown.frame["importance"].isna().all():

@@ -68,7 +68,7 @@ def plot_caterpillar(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.shrink_units(survey, measure="tillid"))
     >>> ta.plot_caterpillar(shown, language="en").caption.split(".")[0]
-    'Trust: what the answers say of each unit, given its size, 2026'
+    'Trust: what the answers say about each unit, given its size, 2026'
     """
     reader = Reader(shown, "plot_caterpillar", language).of("shrink_units")
     chosen = choose_units(reader, measure, level, wave)

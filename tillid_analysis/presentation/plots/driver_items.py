@@ -29,6 +29,7 @@ def plot_driver_items(
     driver: str | None = None,
     wave: str | None = None,
     language: str | None = None,
+    reading: bool = True,
 ) -> Picture | Prose:
     """Draw what each driver's items carry of its importance, with intervals.
 
@@ -42,6 +43,8 @@ def plot_driver_items(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say the caveats below it; a table beneath it says them too.
 
     Returns
     -------
@@ -77,8 +80,8 @@ def plot_driver_items(
         outcome = reader.quote(str(rows["measure"].iloc[0]))
         what = {"outcome": outcome, "wave": wave or reader.last_wave}
         said = reader.name_values(_names(reader, rows), rows["importance"].map(reader.share))
-        title, notes = reader.say("title_driver_items", **what), reader.notes(hidden=False)
-        caption = f"{title}.\n{reader.say('equal_parts')} {notes}"
+        lines = [reader.say("equal_parts"), reader.notes(hidden=False) if reading else ""]
+        caption = f"{reader.say('title_driver_items', **what)}.\n{' '.join(lines).rstrip()}"
         alt = reader.say("alt_driver_items", rows=said, **what)
         shares = ("importance", "importance_low", "importance_high")
         return picture(figure, alt, caption, link_values(reader, rows, *shares))

@@ -30,7 +30,11 @@ _ENDS = ("estimate", "conf_low", "conf_high")
 
 @unless_unlocated
 def plot_driver_levels(
-    shown: Released, *, wave: str | None = None, language: str | None = None
+    shown: Released,
+    *,
+    wave: str | None = None,
+    language: str | None = None,
+    reading: bool = True,
 ) -> Picture:
     """Draw each driver's association with the outcome within units beside that between them.
 
@@ -42,6 +46,8 @@ def plot_driver_levels(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say the caveats below it; a table beneath it says them too.
 
     Returns
     -------
@@ -83,7 +89,8 @@ def plot_driver_levels(
                 drivers, parts[WITHIN]["estimate"], parts[BETWEEN]["estimate"], strict=True
             )
         )
-        caption = f"{reader.say('title_driver_levels', **names)}.\n{reader.notes(hidden=False)}"
+        notes = reader.notes(hidden=False) if reading else ""
+        caption = f"{reader.say('title_driver_levels', **names)}.\n{notes}"
         alt = reader.say("alt_driver_levels", rows=said, **names)
         about = link_values(reader, pd.concat(list(parts.values())), *_ENDS)
         return picture(figure, alt, caption, about)

@@ -27,7 +27,11 @@ COLUMNS = ("importance", "importance_low", "importance_high", "rank_low", "rank_
 
 
 def plot_drivers(
-    shown: Released, *, wave: str | None = None, language: str | None = None
+    shown: Released,
+    *,
+    wave: str | None = None,
+    language: str | None = None,
+    reading: bool = True,
 ) -> Picture | Prose:
     """Draw each driver's share of what the drivers explain together, with its uncertainty.
 
@@ -39,6 +43,8 @@ def plot_drivers(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say the caveats below it; a table beneath it says them too.
 
     Returns
     -------
@@ -87,8 +93,9 @@ def plot_drivers(
         explained, told = tell_explained(reader, rows)
         lines = [explained]
         lines += [reader.say("drivers_reading")] if any(places) else []
+        lines += [reader.notes(hidden=False)] if reading else []
         title = reader.say("title_drivers", **what)
-        caption = f"{title}.\n{' '.join([*lines, reader.notes(hidden=False)])}"
+        caption = f"{title}.\n{' '.join(lines)}"
         alt = reader.say("alt_drivers", rows=reader.name_values(names, written), **what)
         about = join_links(link_values(reader, rows, *COLUMNS), told)
         return picture(figure, f"{alt} {explained}", caption, about, told)

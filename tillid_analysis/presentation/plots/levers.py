@@ -41,6 +41,7 @@ def plot_levers(
     unit: str | None = None,
     wave: str | None = None,
     language: str | None = None,
+    reading: bool = True,
 ) -> Picture | Prose:
     """Draw each driver's importance over a unit's level on it, both with intervals.
 
@@ -54,6 +55,8 @@ def plot_levers(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say the caveats below it; a table beneath it says them too.
 
     Returns
     -------
@@ -95,7 +98,8 @@ def plot_levers(
     what = {"unit": name, "wave": str(drawn["wave"].iloc[0])}
     said = reader.name_values(names, [_tell(reader, row) for row in records(drawn)])
     outcome = reader.measure(str(drawn["measure"].iloc[0])).lower()
-    notes = f"{reader.say('levers_reading')} {reader.notes(hidden=False)}"
+    notes = reader.say("levers_reading")
+    notes += f" {reader.notes(hidden=False)}" if reading else ""
     return marks.picture(
         reader.say("alt_levers", rows=said, outcome=outcome, **what),
         f"{reader.say('title_levers', **what)}.\n{notes}",

@@ -65,7 +65,7 @@ def plot_power(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.assess_power(survey, wave="2026"))
     >>> ta.plot_power(shown, language="en").caption.split(",")[0]
-    'Trust: how large a difference could each unit show'
+    'Trust: how large a difference each unit could show'
     """
     reader = Reader(shown, "plot_power", language).of("assess_power")
     chosen = measure or str(shown.frame["measure"].iloc[0])

@@ -61,7 +61,7 @@ def plot_ranks(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.rank_units(survey, measure="tillid"))
     >>> ta.plot_ranks(shown, language="en").caption.split(".")[0]
-    'Trust: which places may each unit have, 2026'
+    'Trust: which places each unit may have, 2026'
     """
     reader = Reader(shown, "plot_ranks", language).of("rank_units")
     chosen = choose_units(reader, measure, level, wave)

@@ -46,7 +46,11 @@ _APART = 0.14
 
 
 def plot_same_source(
-    shown: Released, *, wave: str | None = None, language: str | None = None
+    shown: Released,
+    *,
+    wave: str | None = None,
+    language: str | None = None,
+    reading: bool = True,
 ) -> Picture | Prose:
     """Draw each driver's importance with its interval, a dot a way of looking at it.
 
@@ -58,6 +62,8 @@ def plot_same_source(
         A wave's name; the last in the result where it is left out.
     language
         "da" or "en"; the survey's own where it is left out.
+    reading
+        Whether to say the caveats below it; a table beneath it says them too.
 
     Returns
     -------
@@ -95,7 +101,8 @@ def plot_same_source(
         figure.legend(loc="outside upper left", ncols=2, frameon=False, labelcolor=MUTED)
         names = {"outcome": reader.measure(rows["measure"].iloc[0]), "wave": rows["wave"].iloc[0]}
         alt = reader.say("alt_same_source", rows=_tell(reader, rows), n=len(ways), **names)
-        caption = f"{reader.say('title_same_source', **names)}.\n{reader.notes(hidden=False)}"
+        notes = reader.notes(hidden=False) if reading else ""
+        caption = f"{reader.say('title_same_source', **names)}.\n{notes}"
         told = link_values(reader, rows, "importance", "importance_low", "importance_high")
         about = join_links(told, link_counts(reader, names["wave"], [len(ways)]))
         return picture(figure, alt, caption, about)

@@ -53,7 +53,7 @@ def plot_shapes(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.assess_shapes(survey, wave="2026"))
     >>> ta.plot_shapes(shown, language="en").caption.split(".")[0]
-    'Results culture along each driver, 2026'
+    'Results culture by score on each driver, 2026'
     """
     reader = Reader(shown, "plot_shapes", language).of("assess_shapes")
     if shown.frame["expected"].isna().all():

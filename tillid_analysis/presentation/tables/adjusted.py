@@ -124,7 +124,7 @@ def tabulate_nonresponse(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.weigh_response(survey, wave="2026"))
     >>> ta.tabulate_nonresponse(shown, measure="tillid", level="afdeling", language="en")
-    Table('Trust: difference from the rest if all had answered, 2026')
+    Table('Trust: difference from the rest if everybody had answered, 2026')
     """
     reader = Reader(shown, "tabulate_nonresponse", language).of("weigh_response")
     chosen = measure or str(shown.frame["measure"].iloc[0])

@@ -62,7 +62,7 @@ def tabulate_effects(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.contrast(survey, wave="2026"))
     >>> ta.tabulate_effects(shown, measure="tillid", language="en").caption.split(",")[0]
-    'Trust: differences to the rest of the institution in three ways'
+    'Trust: differences from the rest of the institution in three ways'
     """
     reader = Reader(shown, "tabulate_effects", language).of("contrast")
     chosen = measure or str(shown.frame["measure"].iloc[0])

@@ -48,7 +48,7 @@ def tabulate_necessity(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.assess_necessity(survey, wave="2026"))
     >>> ta.tabulate_necessity(shown, language="en")
-    Table('Results culture that a tenth reaches, by score on each driver, 2026')
+    Table('Results culture reached by one in ten, by score on each driver, 2026')
     """
     reader = Reader(shown, "tabulate_necessity", language).of("assess_necessity")
     rows = shown.frame[shown.frame["part"] == BIN]

@@ -65,7 +65,7 @@ def tabulate_power(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.assess_power(survey, wave="2026"))
     >>> ta.tabulate_power(shown, measure="tillid", language="en")
-    Table('Trust: how large a difference could each unit show, 2026')
+    Table('Trust: how large a difference each unit could show, 2026')
     """
     reader = Reader(shown, "tabulate_power", language).of("assess_power")
     when = wave or reader.last_wave

@@ -55,7 +55,7 @@ def tabulate_ranks(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.rank_units(survey, wave="2026", measure="tillid"))
     >>> ta.tabulate_ranks(shown, language="en")
-    Table('Trust: which places may each unit have, 2026')
+    Table('Trust: which places each unit may have, 2026')
     """
     reader = Reader(shown, "tabulate_ranks", language).of("rank_units")
     chosen = choose_units(reader, measure, level, wave)

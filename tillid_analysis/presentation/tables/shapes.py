@@ -46,7 +46,7 @@ def tabulate_shapes(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.assess_shapes(survey, wave="2026"))
     >>> ta.tabulate_shapes(shown, language="en")
-    Table('Results culture along each driver, 2026')
+    Table('Results culture by score on each driver, 2026')
     """
     reader = Reader(shown, "tabulate_shapes", language).of("assess_shapes")
     if shown.frame["slope"].isna().all():

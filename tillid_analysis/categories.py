@@ -58,3 +58,14 @@ def split_by(background: str, stated: pd.Series[str]) -> Split:
         category = np.where(category < 0, len(names), category)
         names = (*names, NOT_STATED)
     return Split(background, names, category)
+
+
+def is_stated(category: str) -> bool:
+    """Say whether a category, or both of two that are crossed, were stated by respondents.
+
+    Examples
+    --------
+    >>> [is_stated(category) for category in ("?", "Leder", "Leder x ?")]
+    [False, True, False]
+    """
+    return NOT_STATED not in category.split(CROSSED)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Kind = Literal["text", "number", "count", "flag"]
@@ -226,19 +227,9 @@ _DTYPE: Mapping[Kind, Literal["str", "float64", "bool"]] = {
     "flag": "bool",
 }
 
+
 _BANDS = (0, 1, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Lower ends of the ranges; a count of one to four is never told more closely."""
-
-
-def is_stated(category: str) -> bool:
-    """Say whether a category, or both of two that are crossed, were stated by respondents.
-
-    Examples
-    --------
-    >>> [is_stated(category) for category in ("?", "Leder", "Leder x ?")]
-    [False, True, False]
-    """
-    return NOT_STATED not in category.split(CROSSED)
 
 
 def band(count: int) -> str:
@@ -292,9 +283,18 @@ def arrange(values: Mapping[str, object] | pd.DataFrame, columns: Iterable[str])
         raise KeyError(f"not in the glossary: {sorted(unknown)}")
     ordered = [name for name in GLOSSARY if name in wanted]
     given = {name: _EMPTY[GLOSSARY[name].kind] for name in ordered} | {**values}
+    for name in ordered:
+        if isinstance(texts := given[name], np.ndarray) and GLOSSARY[name].kind == "text":
+            given[name] = _repeat_texts(texts)
     index = values.index if isinstance(values, pd.DataFrame) else None if len(values) else range(0)
     frame = pd.DataFrame(given, index)[ordered]  # column by column, most of a question's time
     for name, found in zip(ordered, frame.dtypes, strict=True):
         if found != (kind := _DTYPE[GLOSSARY[name].kind]):
             frame[name] = frame[name].astype(kind)
     return frame
+
+
+def _repeat_texts(texts: npt.NDArray[Any]) -> pd.api.extensions.ExtensionArray:
+    """Turn texts into what a frame holds, each distinct one once: that is most of the work."""
+    place, distinct = pd.factorize(texts.astype(object, copy=False))
+    return pd.array(distinct, dtype=_DTYPE["text"]).take(place, allow_fill=True)

@@ -33,6 +33,12 @@ class Packed:
         numbers: NDArray[np.float64] = self.values[at][self.places[at][rows]]
         return numbers
 
+    def coded(
+        self, at: int, rows: slice
+    ) -> tuple[NDArray[np.unsignedinteger[Any]], NDArray[np.float64]]:
+        """Return (rows,) which of the distinct numbers of a column each is, and these."""
+        return self.places[at][rows], self.values[at]
+
 
 def pack(columns: NDArray[np.float64]) -> Packed:
     """Keep columns of numbers in as few bytes as their distinct numbers need.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
@@ -28,6 +29,12 @@ Kind = Literal["shown", "detailed"]
 
 Permit = Callable[[pd.DataFrame, Kind], NDArray[np.bool_]]
 """Says of each row of a frame whether such a number may be shown of its group."""
+
+
+@cache
+def _own_version() -> str:
+    """Return the package's version, which is read from a file."""
+    return version("tillid_analysis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,7 @@ class Spec:
     @classmethod
     def of(cls, survey: Survey, function: str, **arguments: object) -> Spec:
         """Write down a question as it was asked of a survey."""
-        return cls(
-            function, tuple(arguments.items()), survey.fingerprint, version("tillid_analysis")
-        )
+        return cls(function, tuple(arguments.items()), survey.fingerprint, _own_version())
 
     def __str__(self) -> str:
         """Write the question as a call."""

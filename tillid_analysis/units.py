@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,13 +174,21 @@ class UnitTree:
 
         Sums of a unit's own respondents become sums of all below it by one product.
         """
-        from scipy.sparse import csr_array
+        return _membership(np.asarray(self.parents, dtype=np.int64).tobytes())
 
-        rows: list[NDArray[np.integer]] = [np.arange(len(self))]
-        columns = list(rows)
-        while len(rows[-1]):
-            above = self.parents[rows[-1]]
-            rows.append(above[above >= 0])
-            columns.append(columns[-1][above >= 0])
-        where = np.concatenate(rows), np.concatenate(columns)
-        return csr_array((np.ones(len(where[0])), where), shape=(len(self), len(self)))
+
+@lru_cache(maxsize=16)
+def _membership(parents: bytes) -> csr_array:
+    """Return the matrix of a tree, which is asked for again and again and never changed."""
+    from scipy.sparse import csr_array
+
+    above_each = np.frombuffer(parents, dtype=np.int64)
+    rows: list[NDArray[np.integer]] = [np.arange(len(above_each))]
+    columns = list(rows)
+    while len(rows[-1]):
+        above = above_each[rows[-1]]
+        rows.append(above[above >= 0])
+        columns.append(columns[-1][above >= 0])
+    where = np.concatenate(rows), np.concatenate(columns)
+    size = len(above_each)
+    return csr_array((np.ones(len(where[0])), where), shape=(size, size))

@@ -123,3 +123,21 @@ def test_the_level_lies_between(level: float) -> None:
         bounded_interval(side, level)
     with pytest.raises(ValueError, match="conf_level"):
         compare_means(side, side, level)
+
+
+def test_a_side_without_a_spread_has_no_test() -> None:
+    """Eleven who all answer the same, held against people who do not."""
+    alike = Side(*map(np.array, (100.0, np.nan, 0.0, 20.0)))
+    others = Side(*map(np.array, (78.0, 0.0004, 0.0, 173.0)))
+    for found in (compare_means(alike, others), compare_means(others, alike)):
+        for name in ("statistic", "df", "p_value", "conf_low", "conf_high"):
+            assert np.isnan(getattr(found, name))
+
+
+def test_a_number_out_of_reach_is_told_at_once() -> None:
+    """No mean of people can be 100, however unsure: the statistic has no end, and p is 0."""
+    number = Side(*map(np.array, (100.0, 0.0, 0.0, np.inf)))
+    people = Side(*(np.full(3, each) for each in (50.0, 0.5, 0.0, 4.0)))
+    found = compare_means(people, number)
+    assert (found.statistic < -1e7).all()
+    assert (found.p_value < 1e-25).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tillid_analysis.analysis.counting import count_values
+from tillid_analysis.analysis.counting import code_values, count_values
 from tillid_analysis.analysis.families import Contrasts
 from tillid_analysis.analysis.moments import sum_positive
 from tillid_analysis.analysis.splits import Groups
@@ -67,8 +67,7 @@ def _superiority(
     contrasts: Contrasts,
     conf_level: float,
 ) -> dict[str, Floats]:
-    points = survey.points(measure, survey.rows(wave))
-    counts = count_values(survey, wave, points)
+    counts = count_values(survey, wave, code_values(survey, wave, measure))
     parts = []
     for start in range(0, len(contrasts), AT_ONCE):
         at = slice(start, start + AT_ONCE)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.analysis.counting import code_values, count_own
 from tillid_analysis.analysis.splits import Groups
 from tillid_analysis.lending import find_borrowers
+from tillid_analysis.stats.counted import counted_moments
 from tillid_analysis.stats.moments import Moments, group_moments
-from tillid_analysis.survey import Floats, Survey
+from tillid_analysis.survey import Floats, Kind, Survey
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,16 +84,14 @@ def sum_categories(
     groups
         Units in the categories of a background; None for none.
     """
-    rows = survey.rows(wave)
-    return _sum_both(survey, wave, measures, groups, lambda each: survey.points(each, rows))
+    return _sum_both(survey, wave, measures, groups, "points")
 
 
 def sum_positive(
     survey: Survey, wave: str, measures: Sequence[str], groups: Groups | None
 ) -> Moments:
     """Sum shares of positive answers, otherwise as `sum_categories` does points."""
-    rows = survey.rows(wave)
-    return _sum_both(survey, wave, measures, groups, lambda each: survey.positive(each, rows))
+    return _sum_both(survey, wave, measures, groups, "positive")
 
 
 def _sum_both(
@@ -98,16 +99,24 @@ def _sum_both(
     wave: str,
     measures: Sequence[str],
     groups: Groups | None,
-    values: Callable[[str], Floats],
+    kind: Kind,
 ) -> Moments:
     from scipy.sparse import csr_array, kron, vstack
 
+    rows = survey.rows(wave)
+    values = partial(survey.points if kind == "points" else survey.positive, rows=rows)
     if groups is None:
-        return sum_units(survey, wave, measures, values)
+        coded = [code_values(survey, wave, each, kind) for each in measures]
+        most = max((len(known) for _, known in coded), default=0)
+        if survey.responses.weight is not None or most * len(survey.units) > len(coded[0][0]):
+            return sum_units(survey, wave, measures, values)
+        counts = [count_own(survey, wave, each) for each in coded]
+        known = [each for _, each in coded]
+        return counted_moments(counts, known).roll_up(survey.units.membership())
     parts = groups.membership.shape[1]
     units = kron(survey.units.membership(), np.ones((1, parts // len(survey.units))))
     columns = (values(measure) for measure in measures)
-    own = group_moments(columns, groups.own, parts, weight=survey.weights(survey.rows(wave)))
+    own = group_moments(columns, groups.own, parts, weight=survey.weights(rows))
     return own.roll_up(csr_array(vstack([units, groups.membership], format="csr")))
 
 

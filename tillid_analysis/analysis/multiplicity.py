@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from tillid_analysis.stats._student import student_quantile
 from tillid_analysis.stats.multiplicity import adjust_p
 from tillid_analysis.stats.simultaneous import fcr_level
 from tillid_analysis.survey import Floats
@@ -46,7 +46,7 @@ def _adjust_bh(family: Family) -> Adjusted:
     """Bound the share of false findings, and of intervals of the findings that miss."""
     p_adjusted = adjust_p(family.tables["p_value"], "bh")
     found = max(int(np.count_nonzero(p_adjusted < family.alpha)), 1)
-    return p_adjusted, _quantile(family, fcr_level(found, len(p_adjusted), 1 - family.alpha))
+    return p_adjusted, _quantile(family, float(fcr_level(found, len(p_adjusted), 1 - family.alpha)))
 
 
 def _adjust_holm(family: Family) -> Adjusted:
@@ -83,8 +83,8 @@ def sidak(family: Family) -> Floats:
     return _quantile(family, (1 - family.alpha) ** (1 / len(family.rows)))
 
 
-def _quantile(family: Family, level: float | Floats) -> Floats:
-    return np.asarray(stdtrit(family.tables["df"], (1 + level) / 2))
+def _quantile(family: Family, level: float) -> Floats:
+    return student_quantile(family.tables["df"], (1 + level) / 2)
 
 
 ADJUSTMENTS: Mapping[str, Adjust] = {

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_levels
-from tillid_analysis.analysis.counting import count_values
+from tillid_analysis.analysis.counting import code_values, count_values
 from tillid_analysis.analysis.moments import sum_units
 from tillid_analysis.analysis.verdicts import DIFFER, TOO_FEW, UNCLEAR
 from tillid_analysis.columns import arrange
@@ -128,7 +128,7 @@ def _assess_level(
     ranked = among & ~borrows
     ranks = [
         kruskal_wallis(np.where(ranked[:, [column]], count_values(survey, wave, values)[at], 0))
-        for column, values in enumerate(survey.points(each, rows) for each in measures)
+        for column, values in enumerate(code_values(survey, wave, each) for each in measures)
     ]
     fixed = {"wave": wave, "level": tree.levels[level], "conf_level": 1 - alpha}
     frames = [

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tillid_analysis.analysis.arguments import Measure, check_level, choose_cells, choose_units
 from tillid_analysis.analysis.contrasts import ask
-from tillid_analysis.analysis.counting import count_values
+from tillid_analysis.analysis.counting import code_values, count_values
 from tillid_analysis.analysis.differences import tabulate_units
 from tillid_analysis.analysis.families import FAMILIES
 from tillid_analysis.analysis.questions import Question
@@ -181,9 +181,8 @@ def _count(
     survey: Survey, wave: str, measure: str, units: Sequence[int]
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Return (U, V) answers of the units and of the rest, and (U,) whether both are enough."""
-    rows = survey.rows(wave)
-    points, weight = survey.points(measure, rows), survey.weights(rows)
-    counted = partial(count_values, survey, wave, points)
+    weight = survey.weights(survey.rows(wave))
+    counted = partial(count_values, survey, wave, code_values(survey, wave, measure))
     n = counted()
     own, rest = n[units], n[0] - n[units]
     fewest = survey.codebook.policy.min_n_distribution

@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.columns import is_stated
+from tillid_analysis.categories import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger
 from tillid_analysis.disclosure.mixes import told_units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tillid_analysis.columns import is_stated
+from tillid_analysis.categories import is_stated
 from tillid_analysis.errors import ChoiceError, check_choice
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.reader import Reader

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr
 
 from tillid_analysis.stats._arrays import BoolArray, FloatArray, as_floats, check_level, divide
+from tillid_analysis.stats._student import student_quantile
+from tillid_analysis.stats._turning import Reach, find_quantile
 from tillid_analysis.stats.intervals import Interval
 
 LOWEST, HIGHEST = 0.0, 100.0
@@ -18,7 +20,6 @@ PRIOR = 10.0
 LENT_DF = 16.0
 """Degrees of freedom where everybody's spread stands for a group's own, which it is not quite."""
 _LEAST_ROOM = 1e-9
-_DOUBLINGS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +165,7 @@ def bounded_interval(side: Side, conf_level: float = 0.95) -> Interval:
     >>> found.low.round(1).item(), found.high.round(1).item()
     (77.7, 95.9)
     """
-    below, above = side.reach(as_floats(stdtrit(side.df, (1 + check_level(conf_level)) / 2)))
+    below, above = side.reach(student_quantile(side.df, (1 + check_level(conf_level)) / 2))
     return Interval(as_floats(side.mean - below), as_floats(side.mean + above))
 
 
@@ -259,42 +260,33 @@ def compare_means(own: Side, other: Side, conf_level: float = 0.95) -> Compared:
     room = np.where(one & two, 1.0, np.where(one, room_b, room_a))
     u, v = (np.where(x.dispersion > 0, x.dispersion * room, x.variance) for x in (own, other))
     doubt = divide(u**2, own.df) + divide(v**2, other.df)
-    known = np.isfinite(gap) & (u + v > 0) & (own.df > 0) & (other.df > 0)
+    missing = np.isnan(own.dispersion) | np.isnan(other.dispersion)
+    known = np.isfinite(gap) & ~missing & (u + v > 0) & (own.df > 0) & (other.df > 0)
     df = np.where(known, np.where(doubt == 0, np.inf, divide((u + v) ** 2, doubt)), np.nan)
     statistic = _turn_round(own, other, gap, known)
-    limits = difference_limits(own, other, stdtrit(df, (1 + conf_level) / 2))
+    limits = difference_limits(own, other, student_quantile(df, (1 + conf_level) / 2))
     p_value = as_floats(2 * stdtr(df, -np.abs(statistic)))
     return Compared(statistic, as_floats(df), p_value, limits.low, limits.high)
 
 
 def _turn_round(own: Side, other: Side, gap: FloatArray, known: BoolArray) -> FloatArray:
     """Find the quantile, with the sign of the gap, at which an interval ends at 0."""
-    from scipy.optimize.elementwise import find_root
-
     found = np.where(known, 0.0, np.nan)
     some = known & (gap != 0)
     if not some.any():
         return found
-    names = ("mean", "dispersion", "variance")
-    parts = [
-        np.broadcast_to(getattr(x, each), gap.shape)[some] for x in (own, other) for each in names
-    ]
-    sought = np.abs(gap[some])
-
-    def miss(q: FloatArray, sought: FloatArray, *sides: FloatArray) -> FloatArray:
-        one, two = (Side(m, d, v, q) for m, d, v in (sides[:3], sides[3:]))
-        (below, above), (under, over) = one.reach(q), two.reach(q)
-        higher = sides[0] > sides[3]
-        ends = np.where(higher, below, above), np.where(higher, over, under)
-        return as_floats(np.hypot(*ends) - sought)
-
-    high = np.ones(sought.shape)
-    for _ in range(_DOUBLINGS):
-        short = miss(high, sought, *parts) < 0
-        if not short.any():
-            break
-        high = np.where(short, 2 * high, high)
-    root = find_root(miss, (np.zeros_like(high), high), args=(sought, *parts)).x
+    sign = np.sign(gap)
+    one, two = _towards(own, -sign, some), _towards(other, sign, some)
     # A number at an end of the scale is never within reach: nobody can be on average.
-    found[some] = np.sign(gap[some]) * np.where(np.isnan(root), high, root)
-    return as_floats(found)
+    found[some] = sign[some] * find_quantile(np.abs(gap[some]), one, two, HIGHEST / 2)
+    return found
+
+
+def _towards(side: Side, sign: FloatArray, some: BoolArray) -> Reach:
+    """Return how far some of a side reach, up where the sign is above 0."""
+    mean, dispersion, variance = (
+        np.broadcast_to(each, some.shape)[some]
+        for each in (side.mean, side.dispersion, side.variance)
+    )
+    room = np.maximum(mean * (HIGHEST - mean), 0.0)
+    return Reach(dispersion, variance, room, sign[some] * (HIGHEST / 2 - mean))

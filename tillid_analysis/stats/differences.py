@@ -223,7 +223,12 @@ def hedges_g(
     sd = root(pooled)
     given = (difference.estimate, difference.conf_low, difference.conf_high)
     d, low, high = (divide(each, sd) for each in given)
-    longest, shortest = (np.sqrt(divide(f, chdtri(f, each))) for each in (1 - tail, tail))
+    # Against the rest all groups have the same f, and the law of s is not quick to come by.
+    free, which = np.unique(f, return_inverse=True)
+    longest, shortest = (
+        np.sqrt(divide(free, chdtri(free, each)))[which].reshape(f.shape)
+        for each in (1 - tail, tail)
+    )
     low = _of_ratio(d, low, np.where(low > 0, longest, shortest), -1)
     high = _of_ratio(d, high, np.where(high > 0, shortest, longest), 1)
     correction = np.exp(gammaln(f / 2) - gammaln((f - 1) / 2)) / np.sqrt(f / 2)

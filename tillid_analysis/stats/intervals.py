@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from tillid_analysis.stats._arrays import FloatArray, as_floats, check_level
+from tillid_analysis.stats._student import student_quantile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +68,6 @@ def t_interval(
     """
     check_level(conf_level)
     spread = as_floats(std_error)
-    half = stdtrit(as_floats(df), (1 + conf_level) / 2) * np.where(spread > 0, spread, np.nan)
+    half = student_quantile(df, (1 + conf_level) / 2) * np.where(spread > 0, spread, np.nan)
     middle = as_floats(estimate)
     return Interval(as_floats(middle - half), as_floats(middle + half))

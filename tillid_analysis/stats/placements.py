@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr
 
 from tillid_analysis.stats._arrays import BoolArray, FloatArray, as_floats, check_level, divide
+from tillid_analysis.stats._student import student_quantile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +30,13 @@ class Superiority:
     std_error: FloatArray
     df: FloatArray
     statistic: FloatArray
-    p_value: FloatArray
     conf_low: FloatArray
     conf_high: FloatArray
+
+    @property
+    def p_value(self) -> FloatArray:
+        """Worked out when it is asked for, since not everybody does."""
+        return as_floats(2 * stdtr(self.df, -np.abs(self.statistic)))
 
 
 def superiority(
@@ -90,10 +95,10 @@ def superiority(
     check_level(conf_level)
     a, b = np.broadcast_arrays(as_floats(counts_a), as_floats(counts_b))
     n_a, n_b = a.sum(axis=-1), b.sum(axis=-1)
-    in_b, in_a = _placements(b, n_b), _placements(a, n_a)
-    estimate = divide((a * in_b).sum(axis=-1), n_a)
-    u = _variance_of_mean(a, in_b, estimate, n_a)
-    v = _variance_of_mean(b, in_a, 1 - estimate, n_b)
+    below_b = _answers_below(b)
+    estimate = divide(np.einsum("...v,...v", a, below_b), n_a * n_b)
+    u = _variance_of_mean(a, below_b, estimate, n_a, n_b)
+    v = _variance_of_mean(b, _answers_below(a), 1 - estimate, n_b, n_a)
     df = divide((u + v) ** 2, divide(u**2, n_a - 1) + divide(v**2, n_b - 1))
     std_error = np.sqrt(u + v)
     spread = estimate * (1 - estimate)
@@ -106,26 +111,34 @@ def superiority(
     each = np.where(possible, each, np.nan)
     df = np.where(possible, np.where(fixed, fewest - 1, df), np.nan)
     statistic = divide(estimate - 0.5, np.sqrt(each / 4))
-    low, high = _wilson(estimate, each * stdtrit(df, (1 + conf_level) / 2) ** 2)
-    p_value = as_floats(2 * stdtr(df, -np.abs(statistic)))
+    low, high = _wilson(estimate, each * student_quantile(df, (1 + conf_level) / 2) ** 2)
     std_error = np.where(possible, std_error, np.nan)
-    return Superiority(estimate, std_error, df, statistic, p_value, low, high)
+    return Superiority(estimate, std_error, df, statistic, low, high)
 
 
-def _placements(counts: FloatArray, n: FloatArray) -> FloatArray:
-    """Share of a side that is below each value, ties counted half."""
-    return divide(np.cumsum(counts, axis=-1) - counts / 2, n[..., None])
+def _answers_below(counts: FloatArray) -> FloatArray:
+    """Count a side's answers below each value, ties counted half."""
+    below = np.cumsum(counts, axis=-1)
+    below -= counts / 2
+    return below
 
 
 def _variance_of_mean(
-    counts: FloatArray, placed: FloatArray, mean: FloatArray, n: FloatArray
+    counts: FloatArray, below: FloatArray, mean: FloatArray, n: FloatArray, others: FloatArray
 ) -> FloatArray:
-    """Variance of the placements of a side's answers, over n; exactly 0 where they are equal."""
+    """Variance of the placements of a side's answers, over n; exactly 0 where they are equal.
+
+    Placements are shares of the others that are below; they rise with the values.
+    """
     given = counts > 0
-    highest = np.where(given, placed, -1).max(axis=-1, initial=-1)
-    lowest = np.where(given, placed, 2).min(axis=-1, initial=2)
-    squares = (counts * (placed - mean[..., None]) ** 2).sum(axis=-1)
-    return divide(np.where(highest > lowest, squares, 0.0), (n - 1) * n)
+    if not given.shape[-1]:
+        return np.full(mean.shape, np.nan)
+    lowest = given.argmax(axis=-1)[..., None]
+    highest = given.shape[-1] - 1 - given[..., ::-1].argmax(axis=-1)[..., None]
+    lowest, highest = (np.take_along_axis(below, at, axis=-1)[..., 0] for at in (lowest, highest))
+    off = below - (mean * others)[..., None]
+    squares = np.einsum("...v,...v,...v", counts, off, off)
+    return divide(np.where(highest > lowest, squares, 0.0), (n - 1) * n * others**2)
 
 
 def _wilson(estimate: FloatArray, doubt: FloatArray) -> tuple[FloatArray, FloatArray]:

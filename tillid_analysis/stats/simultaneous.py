@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -57,7 +58,7 @@ def fcr_level(
     return np.where((share > 0) & (share <= 1), 1 - share * (1 - conf_level), np.nan)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Products:
     """Correlations of U contrasts that are products λ_i λ_j.
 
@@ -68,6 +69,12 @@ class Products:
     """
 
     loadings: FloatArray
+
+    @cached_property
+    def law(self) -> Largest | None:
+        """The law of the largest, of contrasts that are there: p and intervals have the same."""
+        known = self.loadings[~np.isnan(self.loadings)]
+        return largest(known) if known.size else None
 
     @classmethod
     def against_control(cls, n: npt.ArrayLike, n_control: float) -> Self:
@@ -119,7 +126,7 @@ def simultaneous_critical(
     [2.507, 2.485]
     """
     check_level(conf_level)
-    free, law = as_floats(df), _law(correlation)
+    free, law = as_floats(df), correlation.law
     found = np.full(free.shape, np.nan)
     possible = free > 0
     if law is not None and possible.any():
@@ -152,16 +159,8 @@ def simultaneous_p(
     >>> simultaneous_p([1.0, 2.0, 2.5, -4.0], units, 196).round(4).tolist()
     [0.773, 0.17, 0.051, 0.0004]
     """
-    law = _law(correlation)
+    law = correlation.law
     size = np.where(np.isnan(correlation.loadings), np.nan, np.abs(as_floats(statistic)))
     if law is None:
         return np.full(size.shape, np.nan)
     return as_floats(np.exp(log_sf(size, law, df)))
-
-
-def _law(correlation: Products) -> Largest | None:
-    """Tabulate the law of the largest, of contrasts that are there."""
-    known = correlation.loadings[~np.isnan(correlation.loadings)]
-    if not known.size:
-        return None
-    return largest(known)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tillid_analysis.columns import PAIRS, is_stated
+from tillid_analysis.categories import is_stated
+from tillid_analysis.columns import PAIRS
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import POOLED

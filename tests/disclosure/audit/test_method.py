@@ -75,3 +75,11 @@ def test_names_with_numbers_as_sentences_write_them() -> None:
     names: list[Row] = [("S", "60", 30), ("Covid-19", "61", 12), ("level-2", "59", 18)]
     for words, found in (("See covid-19.", 0), ("Level-2 is lower.", 0), ("See covid-18.", 1)):
         assert len(audit(page(table(names), say(words)))) == found
+
+
+def test_a_cell_that_names_what_its_number_is_about() -> None:
+    """A unit's lever is written with what it adds: "Index 1 (+1.9)" holds one number."""
+    names: list[Row] = [("S", "60", 30), ("level-2", "59", 18)]
+    for words, found in (("level-2 (59)", 0), ("level-3 (59)", 1), ("level-2 (59) 12", 1)):
+        said: list[Row] = [("S/A", words, 12)]
+        assert len(audit(page(table(names), table(said)))) == found

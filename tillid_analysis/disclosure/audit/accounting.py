@@ -137,20 +137,25 @@ def _link(text: Text, page: Page, phrases: list[str]) -> tuple[list[Statement], 
         return [], 0
     values = [each.value for each in statements if each.value is not None]
     if statements and not values and text.kind == "words":
-        return _read_cell(text, page, statements)
+        return _read_cell(text, page, statements, phrases)
     rest = list(find_numbers(leave_out(text.words, phrases, page.language), page.language))
     return [], sum(not any(same(each, value) for value in values) for each in rest)
 
 
 def _read_cell(
-    text: Text, page: Page, statements: tuple[Statement, ...]
+    text: Text, page: Page, statements: tuple[Statement, ...], phrases: list[str]
 ) -> tuple[list[Statement], int]:
-    """Give each statement of a cell its number; the sign for hidden ones is none."""
+    """Give each statement of a cell its number; the sign for hidden ones is none.
+
+    A cell may name what its number is about, and there may be a number in the name.
+    """
     if [each.statistic for each in statements] == [BAND]:
         return [], int(not _is_band(text.words, page.language))
     numbers = list(find_numbers(text.words, page.language))
     if not numbers:
         return list(statements), 0
+    if len(numbers) > len(statements):
+        numbers = list(find_numbers(leave_out(text.words, phrases, page.language), page.language))
     if len(numbers) != len(statements):
         return [], len(numbers)
     pairs = zip(statements, numbers, strict=True)

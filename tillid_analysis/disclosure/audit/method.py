@@ -27,8 +27,8 @@ class Method(BaseModel):
     waves
         Names of all waves.
     names
-        The survey's title, the name of whom the page is about, and what levels and backgrounds
-        are called.
+        The survey's title, the name of whom the page is about, and what levels, backgrounds and
+        indices are called.
     policy
         The minimum sizes of the policy, its decimals and its narrowest interval.
     conf_level
@@ -82,6 +82,7 @@ class Method(BaseModel):
             names=(
                 *(codebook.title.in_language(language), unit, *codebook.units.levels),
                 *(title.in_language(language) for title in codebook.background.values()),
+                *(index.title.in_language(language) for index in codebook.indices),
             ),
             policy=codebook.policy.model_dump(),
             bands=tuple({codebook.smallest_difference, *codebook.smallest_differences.values()}),

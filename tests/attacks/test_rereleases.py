@@ -267,3 +267,49 @@ def test_the_order_of_rows_changes_nobody(tmp_path: Path) -> None:
     turned = {name: values[::-1] for name, values in wave.items()}
     again = plan(tmp_path, turned)
     assert (again.waves["1"].people.shown == first.waves["1"].people.shown).all()
+
+
+TREE = "unit;parent;name\nT;;Top\nA;T;A\nB;T;B\n" + "".join(
+    f"{code};{code[0]};{code}\n" for code in ("A1", "A2", "A3", "A4", "B1", "B2", "B3")
+)
+SIZES = {"A1": 12, "A2": 9, "A3": 3, "A4": 6, "B1": 12, "B2": 11, "B3": 8}
+
+
+def reorganise(folder: Path, units: str, crosswalk: str, *, alone: bool = False) -> pd.Series:
+    """Return an item's means in a tree of units after a release in another one."""
+    text = ONE_WAVE.replace("[top, unit]", "[top, part, unit]")
+    text = text.replace("background: {role: Role}\n", "").replace(", invited: invited_1", "")
+    random = np.random.default_rng(4)
+    codes: list[object] = [code for code, n in SIZES.items() for _ in range(n)]
+    wave: Columns = {"unit": codes}
+    for item in ("A1", "A2", "A3", "R1"):
+        wave[item] = random.integers(1, 6, len(codes)).tolist()
+    write_toy(folder, wave, text=text, units=TREE)
+    if not alone:
+        planned = ta.plan_release(ta.read_survey(folder))
+        assert {"A3", "A4"}.isdisjoint(planned.shown_units())
+        assert {"A", "A1", "A2", "B", "B1", "B2", "B3"} <= set(planned.shown_units())
+        planned.record([])
+    moved = {code: str(code) for code in SIZES}
+    moved |= dict(row.split(";") for row in crosswalk.split())
+    wave["unit"] = [moved[str(code)] for code in codes]
+    write_toy(folder, wave, text=text, units=units)
+    return items(ta.plan_release(ta.read_survey(folder)))["A1"]
+
+
+def test_units_that_follow_from_those_shown_before_are_shown(tmp_path: Path) -> None:
+    """B1 and B2 are one team now, and A2 is in the other part."""
+    units = TREE.replace("A2;A;", "A2;B;").replace("B2;B;B2\n", "")
+    shown = reorganise(tmp_path, units, "B2;B1")
+    assert shown[["A", "B", "A1", "A2", "B1", "B3"]].notna().all()
+    assert shown[["A3", "A4"]].isna().all()
+
+
+def test_units_that_tell_of_a_hidden_one_beside_those_of_before_are_hidden(tmp_path: Path) -> None:
+    """The three of A3 are in the other part now, which tells of them beside what it was."""
+    units = TREE.replace("A3;A;", "A3;B;")
+    shown = reorganise(tmp_path, units, "")
+    assert shown[["A", "B"]].isna().all()
+    # Positive control: without what was shown before both parts are shown.
+    (tmp_path / "ledger.json").unlink()
+    assert reorganise(tmp_path, units, "", alone=True)[["A", "B"]].notna().all()

@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,13 +108,14 @@ def know_again(names: Sequence[str], known: Iterable[str]) -> list[str]:
     True
     """
     matching = _Matching(list(names), list(range(len(names))), dict.fromkeys(known))
-    matching.give(lambda name: name, lambda name: name)
-    matching.give(lambda name: name[:_UNIT], lambda name: name[:_UNIT])
-    went = matching.give(lambda name: name[:_CONTENT], lambda name: name[:_CONTENT], alone=True)
+    whole, unit, content = (itemgetter(slice(length)) for length in (None, _UNIT, _CONTENT))
+    matching.give(whole, whole)
+    matching.give(unit, unit)
+    went = matching.give(content, content, alone=True)
     for length in (_PLACE, _UNIT):
         for rank in range(_RANKS):
-            matching.give(partial(_as_before, went, rank, length), lambda name, n=length: name[:n])
-    matching.give(lambda name: name[:_CONTENT], lambda name: name[:_CONTENT])
+            matching.give(partial(_as_before, went, rank, length), itemgetter(slice(length)))
+    matching.give(content, content)
     return matching.found
 
 

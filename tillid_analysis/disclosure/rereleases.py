@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
 
 from tillid_analysis.disclosure.closing import close_pairs
+from tillid_analysis.disclosure.following import Following
 from tillid_analysis.disclosure.joining import may_be_modelled, plan_joined
 from tillid_analysis.disclosure.ledger import Ledger
 from tillid_analysis.disclosure.mixes import both
@@ -48,7 +49,8 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     same groups may be shown of the same measures, with the same values; or more, where all that was
     shown is shown again, so that nobody has more than the plan, which was made of all of it
     together. Groups and measures on other people than before are hidden: the mean of 13 beside that
-    of 12 tells the thirteenth. Where people have joined, every number tells, with the old one, the
+    of 12 tells the thirteenth. But groups that follow from those that were shown, as units do that
+    were merged or moved, tell nothing new, and are shown where the plan alone shows them. Where people have joined, every number tells, with the old one, the
     sum over those who joined: they are planned as a wave of their own, and what is shown is what
     may be shown of them and was shown of the others. Nobody can be taken out again, and no answer
     be changed.
@@ -80,6 +82,9 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     return replace(plan, people=told[""], measures=measures, modelled=modelled)
 
 
+Follow = Callable[[WaveRelease], Callable[[tuple[int, ...]], Mask]]
+
+
 def is_told(released: MeasureRelease) -> bool:
     """Say whether anything was shown of a measure: else it may be known on other people only.
 
@@ -98,13 +103,17 @@ class _Known:
     values: set[Key] = field(default_factory=set)
     shown: set[Key] = field(default_factory=set)
     detailed: set[Key] = field(default_factory=set)
+    following: set[Key] = field(default_factory=set)
+    following_detailed: set[Key] = field(default_factory=set)
 
     @classmethod
-    def of(cls, releases: Iterable[WaveRelease]) -> dict[tuple[Key, str], _Known]:
+    def of(
+        cls, releases: Iterable[WaveRelease], now: Sequence[Key], follow: Follow
+    ) -> dict[tuple[Key, str], _Known]:
         """Collect what is known of each measure, by its base and its name."""
         found: dict[tuple[Key, str], _Known] = {}
         for each in releases:
-            keys = each.keys()
+            keys, among = each.keys(), follow(each)
             for measure, told in each.measures.items():
                 if not is_told(told):
                     continue
@@ -112,6 +121,8 @@ class _Known:
                 known.values.add(told.values)
                 known.shown.update(keys[at] for at in told.shown)
                 known.detailed.update(keys[at] for at in told.detailed)
+                known.following.update(_chosen(now, among(told.shown)))
+                known.following_detailed.update(_chosen(now, among(told.detailed)))
         return found
 
     def within(self, keys: Sequence[Key], masks: Masks) -> bool:
@@ -122,12 +133,19 @@ class _Known:
 
     def also(self, other: _Known) -> _Known:
         """Return what is known of both."""
-        return _Known(set(), self.shown & other.shown, self.detailed & other.detailed)
+        return _Known(
+            set(),
+            self.shown & other.shown,
+            self.detailed & other.detailed,
+            self.following & other.following,
+            self.following_detailed & other.following_detailed,
+        )
 
     def cut(self, keys: Sequence[Key], masks: Masks) -> Masks:
-        """Leave what is known already."""
-        shown = masks.shown & np.array([each in self.shown for each in keys], dtype=bool)
-        detailed = np.array([each in self.detailed for each in keys], dtype=bool)
+        """Leave what is known already, or follows."""
+        means, others = self.shown | self.following, self.detailed | self.following_detailed
+        shown = masks.shown & np.array([each in means for each in keys], dtype=bool)
+        detailed = np.array([each in others for each in keys], dtype=bool)
         return Masks(shown, masks.detailed & detailed & shown)
 
 
@@ -140,7 +158,8 @@ def _beside_same(
 ) -> dict[str, Masks]:
     """Show what was shown, and more where all that was shown is shown again."""
     numbers, everybody = as_numbers(people), np.ones(len(people), dtype=bool)
-    keys, known = key_cells(plan.cells, numbers, everybody), _Known.of(earlier)
+    keys = key_cells(plan.cells, numbers, everybody)
+    known = _Known.of(earlier, keys, _follow(survey, plan, people))
     now = {
         name: keys_of_answers(survey, plan.cells.wave, name, numbers, everybody)
         for name in {*every, *survey.codebook.item_by_id}
@@ -181,13 +200,21 @@ def _beside_then(
     numbers, then = as_numbers(people), before.people()
     old = np.array([each in then for each in people], dtype=bool)
     keys = key_cells(plan.cells, numbers, old)
-    known = _Known.of([before])
+    known = _Known.of([before], keys, _follow(survey, plan, people))
     cut = {}
     for measure, masks in every.items():
         base, values = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
         less = known.get((base, measure), _Known())
         cut[measure] = (less if less.values == {values} else _Known()).cut(keys, masks)
     return cut
+
+
+def _follow(survey: Survey, plan: WavePlan, people: Sequence[str]) -> Follow:
+    """Find what follows from groups of an earlier release, by their positions in it."""
+    if survey.responses.weight is not None:
+        # Nobody is told how much a group weighs, so that nothing follows from two.
+        return lambda _: lambda _: np.zeros(len(plan.cells), dtype=bool)
+    return lambda each: Following(each, plan.cells, people).among
 
 
 def _without(masks: Masks, others: Masks) -> Masks:

@@ -20,20 +20,21 @@ def test_a_unit_that_is_hidden_beside_a_small_one(release: Release, survey: Surv
     other = survey.units.name_of("A10")
     assert reasons(release, "A04") == [
         "- Nothing is shown although there are 5 answers or more:"
-        f" else {other} would follow by subtraction."
+        f" otherwise {other} could be worked out by subtraction."
     ]
 
 
 def test_a_shown_unit(release: Release) -> None:
     assert reasons(release, "A03") == [
-        "- Levels are shown: there are at least 5 behind them and all that follows from them.",
+        "- Levels are shown: there are at least 5 answers behind them"
+        " and behind everything that can be worked out from them.",
         "- Shares, tests and own spread are shown too: there are at least 10 behind them.",
     ]
 
 
 def test_measures_where_nearly_all_answered_alike(release: Release) -> None:
     told = reasons(release, "A01")
-    assert told[2].startswith("- Hidden since nearly all answered alike")
+    assert told[2].startswith("- Hidden because nearly everybody gave the same answer")
     assert told[2].endswith(": LAE1, LAE2, LAE3, LAE4, LAE5, LAE6, LAE7 and LAE8.")
 
 

@@ -49,7 +49,7 @@ def test_items_and_columns(tmp_path: Path) -> None:
         "  - items not asked again: A2",
         "  - reworded items, which are not compared: R1",
         "  - items on another response scale, which are not compared: A3",
-        "  - items on another response scale, compared all the same: R1",
+        "  - items on another response scale, compared nevertheless: R1",
         "  - columns with other names (2): enhed (before: unit), q3 (before: A3)",
         "  - 40 of 60 answered in 1 (67%), 40 of 60 answered in 2 (67%)",
     ]

@@ -182,9 +182,17 @@ def tabulate_units(
     fixed
         Columns with one value throughout.
     """
-    levels = np.array(tree.levels)[tree.depths()]
-    values: dict[str, object] = {name: table.ravel() for name, table in tables.items()}
-    values["unit"] = np.repeat(np.array(tree.codes)[list(units)], len(measures))
+    codes, levels = (np.array(each, dtype=object) for each in (tree.codes, tree.levels))
+    levels = levels[tree.depths()]
+    values: dict[str, object] = {
+        name: table.ravel() for name, table in tables.items() if name in columns
+    }
+    values["unit"] = np.repeat(codes[list(units)], len(measures))
     values["level"] = np.repeat(levels[list(units)], len(measures))
     values["measure"] = np.tile(np.array(measures, dtype=object), len(units))
-    return arrange(values | fixed, columns)
+    rows = len(units) * len(measures)
+    same = {
+        name: np.full(rows, each, dtype=object) if isinstance(each, str) else each
+        for name, each in fixed.items()
+    }
+    return arrange(values | same, columns)

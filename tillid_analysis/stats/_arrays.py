@@ -21,10 +21,8 @@ def as_floats(values: npt.ArrayLike) -> FloatArray:
 
 def divide(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
     """Divide, and give NaN, without a warning, where the denominator is zero or missing."""
-    top, bottom = np.broadcast_arrays(as_floats(numerator), as_floats(denominator))
-    quotient = np.full(top.shape, np.nan)
-    np.divide(top, bottom, out=quotient, where=bottom != 0)
-    return quotient
+    bottom = as_floats(denominator)
+    return as_floats(as_floats(numerator) / np.where(bottom == 0, np.nan, bottom))
 
 
 def root(values: npt.ArrayLike) -> FloatArray:

@@ -125,7 +125,7 @@ def test_people_who_moved_are_known_again(tmp_path: Path) -> None:
     planned = plan(tmp_path, wave)
     assert planned.shown_units() == ("T",)
     said = planned.explain("U", "1", language="en")
-    assert "with what was released of the wave before, it would tell of few" in said
+    assert "with what was released of this wave before, it would reveal something" in said
 
 
 def test_a_promise_is_not_lowered(tmp_path: Path) -> None:

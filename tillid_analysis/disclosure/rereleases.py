@@ -50,10 +50,10 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     shown is shown again, so that nobody has more than the plan, which was made of all of it
     together. Groups and measures on other people than before are hidden: the mean of 13 beside that
     of 12 tells the thirteenth. But groups that follow from those that were shown, as units do that
-    were merged or moved, tell nothing new, and are shown where the plan alone shows them. Where people have joined, every number tells, with the old one, the
-    sum over those who joined: they are planned as a wave of their own, and what is shown is what
-    may be shown of them and was shown of the others. Nobody can be taken out again, and no answer
-    be changed.
+    were merged or moved, tell nothing new, and are shown where the plan alone shows them. Where
+    people have joined, every number tells, with the old one, the sum over those who joined: they
+    are planned as a wave of their own, and what is shown is what may be shown of them and was shown
+    of the others. Nobody can be taken out again, and no answer be changed.
     """
     wave = plan.cells.wave
     earlier, people = find_earlier(survey, wave, ledger)

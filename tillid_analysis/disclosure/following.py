@@ -59,4 +59,4 @@ class Following:
         groups = stack_groups([self._groups[at] for at in shown], self._vectors.shape[1])
         null = draw_null(groups, _DRAWS, _SEED)
         left = np.asarray(self._vectors @ null.T) % PRIME
-        return ~self._apart & (left == 0).all(axis=1)
+        return np.asarray(~self._apart & (left == 0).all(axis=1), dtype=bool)

@@ -50,10 +50,10 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     shown is shown again, so that nobody has more than the plan, which was made of all of it
     together. Groups and measures on other people than before are hidden: the mean of 13 beside that
     of 12 tells the thirteenth. But groups that follow from those that were shown, as units do that
-    were merged or moved, tell nothing new, and are shown where the plan alone shows them. Where people have joined, every number tells, with the old one, the
-    sum over those who joined: they are planned as a wave of their own, and what is shown is what
-    may be shown of them and was shown of the others. Nobody can be taken out again, and no answer
-    be changed.
+    were merged or moved, tell nothing new, and are shown where the plan alone shows them. Where
+    people have joined, every number tells, with the old one, the sum over those who joined: they
+    are planned as a wave of their own, and what is shown is what may be shown of them and was shown
+    of the others. Nobody can be taken out again, and no answer be changed.
     """
     wave = plan.cells.wave
     earlier, people = find_earlier(survey, wave, ledger)
@@ -159,7 +159,7 @@ def _beside_same(
     """Show what was shown, and more where all that was shown is shown again."""
     numbers, everybody = as_numbers(people), np.ones(len(people), dtype=bool)
     keys = key_cells(plan.cells, numbers, everybody)
-    known = _Known.of(earlier, keys, _follow(survey, plan, people))
+    known = _Known.of(earlier, keys, _follow(survey, plan, people, keys))
     now = {
         name: keys_of_answers(survey, plan.cells.wave, name, numbers, everybody)
         for name in {*every, *survey.codebook.item_by_id}
@@ -200,7 +200,7 @@ def _beside_then(
     numbers, then = as_numbers(people), before.people()
     old = np.array([each in then for each in people], dtype=bool)
     keys = key_cells(plan.cells, numbers, old)
-    known = _Known.of([before], keys, _follow(survey, plan, people))
+    known = _Known.of([before], keys, _follow(survey, plan, people, keys))
     cut = {}
     for measure, masks in every.items():
         base, values = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
@@ -209,12 +209,18 @@ def _beside_then(
     return cut
 
 
-def _follow(survey: Survey, plan: WavePlan, people: Sequence[str]) -> Follow:
+def _follow(survey: Survey, plan: WavePlan, people: Sequence[str], keys: Sequence[Key]) -> Follow:
     """Find what follows from groups of an earlier release, by their positions in it."""
-    if survey.responses.weight is not None:
-        # Nobody is told how much a group weighs, so that nothing follows from two.
-        return lambda _: lambda _: np.zeros(len(plan.cells), dtype=bool)
-    return lambda each: Following(each, plan.cells, people).among
+    wanted, nothing = _chosen(keys, plan.people.shown), np.zeros(len(plan.cells), dtype=bool)
+    # Nobody is told how much a group weighs, so that with weights nothing follows from two.
+    weighted = survey.responses.weight is not None
+
+    def follow(each: WaveRelease) -> Callable[[tuple[int, ...]], Mask]:
+        if weighted or wanted <= set(each.keys()):
+            return lambda _: nothing
+        return Following(each, plan.cells, people).among
+
+    return follow
 
 
 def _without(masks: Masks, others: Masks) -> Masks:

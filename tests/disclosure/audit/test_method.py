@@ -55,7 +55,8 @@ def test_every_number_of_a_caveat_is_known() -> None:
     """A caveat with a number of its own refused every report of a survey that it was true of."""
     limits = dict.fromkeys(("min_n", "min_n_background", "min_n_distribution"), 7)
     method = METHOD.model_copy(update={"policy": limits, "bands": (7.0,), "power": 7.0})
-    words = dict.fromkeys(("sign", "units", "measures", "backgrounds", "levels"), "A")
+    names = "sign", "units", "measures", "backgrounds", "levels", "wave", "reference"
+    words = dict.fromkeys(names, "A")
 
     def unknown(said: str, n: int, phrases: list[str]) -> list[str]:
         filled = said.format_map({**words, "n": n, "band": 7, "power": 7})

@@ -243,7 +243,10 @@ def _report(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{name} holds {held} of this wave{more}, with their tables\n")
     if written.hidden and not options.unit:
         count = len(written.hidden)
-        sys.stdout.write(f"{count} units have too few answers for a report of their own\n")
+        sys.stdout.write(f"{count} units have too few answers to show for a report of their own\n")
+    for wave, count in written.held.items():
+        what = f"{count} means of units are hidden beside what was released before"
+        sys.stdout.write(f"{wave}: {what}; plan_release(survey).explain(UNIT) says which\n")
     return SOMETHING_FAILED if written.failed else OK
 
 

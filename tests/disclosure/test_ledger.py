@@ -9,6 +9,7 @@ import pytest
 import tillid_analysis as ta
 from tests.data.checking.toys import FILE, UNITS, toy_wave, write_toy
 from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.explaining import count_held
 from tillid_analysis.disclosure.ledger import read_ledger
 from tillid_analysis.errors import DisclosureError
 from tillid_analysis.writing import alone
@@ -126,6 +127,14 @@ def test_people_who_moved_are_known_again(tmp_path: Path) -> None:
     assert planned.shown_units() == ("T",)
     said = planned.explain("U", "1", language="en")
     assert "with what was released of this wave before, it would reveal something" in said
+    # Both units are hidden for each of what is measured, and it is said how much that is.
+    assert count_held(planned.survey, planned.waves) == {"1": 2 * len(planned.waves["1"].measures)}
+
+
+def test_nothing_is_held_back_at_a_first_release_or_the_same_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        planned = release(tmp_path, make_wave(40))
+        assert count_held(planned.survey, planned.waves) == {}
 
 
 def test_a_promise_is_not_lowered(tmp_path: Path) -> None:

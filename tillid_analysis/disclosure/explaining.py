@@ -1,8 +1,8 @@
-"""Why a unit is hidden: for the analyst, and not for those who read the reports."""
+"""What is hidden, and why: for the analyst, and not for those who read the reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -41,6 +41,27 @@ def explain_unit(survey: Survey, plan: WavePlan, unit: str, language: Language) 
     lines = [*_explain_people(survey, plan, at, language)]
     lines += _explain_measures(survey, plan, at, language)
     return "\n".join([text("analyst_only", language), heading, *(f"- {each}" for each in lines)])
+
+
+def count_held(survey: Survey, plans: Mapping[str, WavePlan]) -> dict[str, int]:
+    """Count in each wave the means of units that are hidden beside what was released before.
+
+    Parameters
+    ----------
+    survey, plans
+        What is published, and each wave's plan beside the ledger.
+
+    Returns
+    -------
+    dict of int
+        By wave, where there are any: units, once for each item and index.
+    """
+    units, found = len(survey.units), {}
+    for wave, plan in plans.items():
+        alone = plan_wave(survey, wave).measures
+        held = (alone[name].shown & ~masks.shown for name, masks in plan.measures.items())
+        found[wave] = sum(int(each[:units].sum()) for each in held)
+    return {wave: count for wave, count in found.items() if count}
 
 
 def _explain_people(survey: Survey, plan: WavePlan, at: int, language: Language) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tillid_analysis.disclosure.audit.attack import audit_pages
 from tillid_analysis.disclosure.audit.folders import PageReader
 from tillid_analysis.disclosure.audit.reading import Page
 from tillid_analysis.disclosure.audit.staff import staff_of
+from tillid_analysis.disclosure.explaining import count_held
 from tillid_analysis.disclosure.kept import is_kept
 from tillid_analysis.errors import Problem, ReportError
 from tillid_analysis.language import Language, check_language
@@ -47,7 +48,10 @@ class Written:
     failed
         The reports that could not be made, each with the reason.
     hidden
-        Codes of units without a report of their own, because they have too few answers.
+        Codes of units without a report of their own, because they have too few answers that may
+        be shown.
+    held
+        By wave, how many means of units are hidden beside what was released before.
     complete
         Whether the zip file holds every report that the wave can have, none of them left from a
         run before this one failed to make it.
@@ -57,6 +61,7 @@ class Written:
     beside: tuple[Path, ...]
     failed: tuple[tuple[str, ReportError], ...]
     hidden: tuple[str, ...]
+    held: Mapping[str, int]
     complete: bool
 
 
@@ -192,6 +197,7 @@ class Place:
             _moved(beside, self.target),
             tuple(failed),
             tuple(self._hidden()),
+            count_held(self.survey, self.release.waves),
             complete,
         )
 

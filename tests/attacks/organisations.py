@@ -1,5 +1,6 @@
 """Made-up organisations, and an attacker who knows nothing of how they are protected."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -63,8 +64,6 @@ def make_survey(seed: int) -> Survey:
             parents.append(department)
     homes += [0] * int(random.integers(0, 3)) + [1] * 12
     n = len(homes)
-    codes = tuple(f"u{at}" for at in range(len(parents)))
-    tree = UnitTree(codes, codes, np.array(parents), ("top", "department", "team"))
     # Some items are answered at the top by nearly everybody.
     high = random.choice([0.2, 0.9], size=5)
     answers = np.where(random.random((n, 5)) < high, 4, random.integers(0, 5, (n, 5)))
@@ -77,15 +76,30 @@ def make_survey(seed: int) -> Survey:
             ),
         }
     )
-    codebook = make_codebook(dict(POLICIES[seed % len(POLICIES)]))
+    policy = dict(POLICIES[seed % len(POLICIES)])
+    return assemble(parents, homes, answers, background, policy)
+
+
+def assemble(
+    parents: list[int],
+    homes: Sequence[int] | NDArray[np.integer],
+    answers: NDArray[np.integer],
+    background: pd.DataFrame,
+    policy: dict[str, object],
+    weight: NDArray[np.float64] | None = None,
+) -> Survey:
+    """Return a survey of respondents with their unit, answers, role and tenure."""
+    codes = tuple(f"u{at}" for at in range(len(parents)))
+    tree = UnitTree(codes, codes, np.array(parents), ("top", "department", "team"))
     responses = Responses(
-        wave=np.zeros(n, dtype=np.int16),
+        wave=np.zeros(len(homes), dtype=np.int16),
         unit=np.array(homes, dtype=np.int32),
-        answers=np.asfortranarray(answers),
+        answers=np.asfortranarray(answers, dtype=np.int8),
         background=background,
-        weight=None,
+        weight=weight,
         flagged={},
     )
+    codebook = make_codebook(policy)
     scores = score(codebook, "1", responses.answers, frozenset(codebook.item_by_id))
     return Survey(codebook, tree, responses, scores, pd.DataFrame())
 
@@ -97,19 +111,13 @@ def make_parts(
 
     They answer in the middle of the scale, as it comes.
     """
-    codes = tuple(f"u{at}" for at in range(len(parents)))
-    tree = UnitTree(codes, codes, np.array(parents), ("top", "department", "team"))
     homes, roles, numbers, weights = zip(*parts, strict=True)
     unit = np.repeat(np.array(homes, dtype=np.int32), numbers)
     role, weight = (np.repeat(np.array(each), numbers) for each in (roles, weights))
     background = pd.DataFrame({"role": pd.Categorical(role), "tenure": pd.Categorical(role)})
     answers = np.random.default_rng(2).integers(1, 4, (len(unit), 5))
     weighted = None if (weight == 1).all() else weight
-    made = np.asfortranarray(answers, dtype=np.int8)
-    responses = Responses(np.zeros(len(unit), np.int16), unit, made, background, weighted, {})
-    codebook = make_codebook(policy)
-    scores = score(codebook, "1", made, frozenset(codebook.item_by_id))
-    return Survey(codebook, tree, responses, scores, pd.DataFrame())
+    return assemble(parents, unit, answers, background, policy, weighted)
 
 
 def find_small(

@@ -8,12 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 import tillid_analysis as ta
-from tests.attacks.organisations import make_codebook
-from tillid_analysis.data.scoring import score
+from tests.attacks.organisations import assemble
 from tillid_analysis.disclosure import plan_release, rests
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.survey import Responses, Survey
-from tillid_analysis.units import UnitTree
+from tillid_analysis.survey import Survey
 
 ROLES = {"head": 1, "jurist": 12, "clerk": 20, "other": 14}
 """The head is too few to be shown, and jurists are hidden with the head."""
@@ -34,20 +32,7 @@ def make_survey(
     answers[(role == "head").to_numpy(), 4] = 0
     tenure = np.where(role.groupby(role).cumcount() % 2, "short", "long")
     background = pd.DataFrame({"role": pd.Categorical(role), "tenure": pd.Categorical(tenure)})
-    responses = Responses(
-        wave=np.zeros(n, dtype=np.int16),
-        unit=np.array(homes, dtype=np.int32),
-        answers=np.asfortranarray(answers),
-        background=background,
-        weight=weight,
-        flagged={},
-    )
-    tree = UnitTree(
-        ("u0", "u1", "u2"), ("u0", "u1", "u2"), np.array([-1, 0, 0]), ("top", "department", "team")
-    )
-    codebook = make_codebook(policy or {})
-    scores = score(codebook, "1", responses.answers, frozenset(codebook.item_by_id))
-    return Survey(codebook, tree, responses, scores, pd.DataFrame())
+    return assemble([-1, 0, 0], homes, answers, background, policy or {}, weight)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.disclosure.distinct import find_distinct
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -94,9 +96,7 @@ def choose_groups(
     """
     given, asked = list(forced), list(candidates)
     # Other groups would be reduced in vain, and a target as often as it comes.
-    random = np.random.default_rng(0).integers(0, 2**62, targets.shape[1])
-    _, once = np.unique(targets @ random, return_index=True)
-    rows = _Rows(groups[[*given, *asked]], targets[once])
+    rows = _Rows(groups[[*given, *asked]], targets[find_distinct(targets)[0]])
     shown = np.zeros(groups.shape[0], dtype=bool)
     for row, group in enumerate([*given, *asked]):
         if row < len(given) or not rows.gives_a_target_away(row):

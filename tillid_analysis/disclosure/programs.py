@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tillid_analysis.disclosure.distinct import find_distinct
 from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_SEED = 1
 _EXACT = 1e-6
 
 
@@ -148,7 +148,7 @@ class Sums:
         behind = tuple(tuple(self._behind(group, part)) for group in at.tolist())
         low, high = low[telling.any(axis=1)], high[telling.any(axis=1)]
         asked = self._inside_of(targets, np.arange(targets.shape[0]), part)
-        first, merged = _same(np.vstack([dense, asked]))
+        first, merged = find_distinct(np.vstack([dense, asked]).T)
         rows = dense[:, first].astype(np.float64)
         sizes = np.bincount(merged, people, len(first)).astype(np.float64)
         heaviest = np.zeros(len(first))
@@ -253,12 +253,3 @@ class Sums:
 def _bits(flags: Mask) -> int:
     """Return flags as the bits of one number, of which thousands are held together at once."""
     return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
-
-
-def _same(matrix: Integers) -> tuple[Integers, Integers]:
-    """Return the first of all columns that are the same, and a number for each."""
-    random = np.random.default_rng(_SEED).integers(0, 2**62, (len(matrix), 1))
-    # Sums of random numbers over a column's rows, modulo 2^64, tell the columns apart.
-    hashes = (matrix.T @ random).ravel()
-    _, first, merged = np.unique(hashes, return_index=True, return_inverse=True)
-    return first, merged.ravel()

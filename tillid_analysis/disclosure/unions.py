@@ -220,7 +220,7 @@ class _Pool:
         # Two numbers below the prime add up to less than 2^32.
         own, pairs = values[self._atoms].astype(np.uint32), int(self._starts[-1])
         sums = np.empty(len(own) + len(self._signs) * pairs, dtype=np.uint32)
-        sums[: len(own)] = _unsigned(own)
+        sums[: len(own)] = own
         halves = [sums[len(own) + at * pairs :][:pairs] for at in range(len(self._signs))]
         for at, (start, run) in enumerate(zip(self._starts[:-1], self._runs, strict=True)):
             others = own[at + 1 : at + 1 + run]
@@ -230,7 +230,9 @@ class _Pool:
             for block in np.array_split(half, pairs // _BLOCK + 1):
                 # What is no number below the prime wraps round to one that is larger still.
                 np.minimum(block, block - _PRIME if sign > 0 else block + _PRIME, out=block)
-                np.minimum(block, _PRIME - block, out=block)
+        for block in np.array_split(sums, len(sums) // _BLOCK + 1):
+            # A sum and its negative are the same here.
+            np.minimum(block, _PRIME - block, out=block)
         ordered = np.sort(sums)
         repeated = ordered[1:][ordered[1:] == ordered[:-1]]
         # A table of the last bits leaves few of the millions of members to be looked at closely.
@@ -254,8 +256,3 @@ class _Pool:
 
 def _key(sums: Integers) -> Integers:
     return np.asarray(sums[0] * 2**31 + sums[1])
-
-
-def _unsigned(sums: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Give a sum and its negative the same number."""
-    return np.asarray(np.minimum(sums, _PRIME - sums))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from tillid_analysis.disclosure import elimination
+from tillid_analysis.disclosure import elimination, unions
 from tillid_analysis.disclosure.elimination import PRIME, choose_groups, derivable, draw_null
 from tillid_analysis.disclosure.unions import find_sums, find_unions
 
@@ -110,6 +110,52 @@ def test_every_sum_with_some_taken_away_is_found(
     assert all(in_span(every, each) and np.abs(each) @ people < 5 for each in found)
     covered = {tuple(np.flatnonzero(each)) for each in found}
     assert all(any({*c} <= {*np.flatnonzero(each)} for c in covered) for each in expected)
+
+
+@given(matrices, st.data())
+@settings(max_examples=150)
+def test_sums_are_put_together_from_what_vanishes_inside_parts(
+    rows: list[list[int]], data: st.DataObject
+) -> None:
+    every = np.array(rows)
+    people = np.ones(every.shape[1], dtype=np.int64)
+    asked = data.draw(st.lists(st.integers(0, 2), min_size=every.shape[1], max_size=7))
+    branch = np.array(asked)[: every.shape[1]]
+    # Three organisations that share a row, so that parts are cut, joined and made larger.
+    groups = csr_array(
+        np.block([[np.kron(np.eye(3, dtype=int), every)], [np.ones((1, 3 * len(every[0])))]])
+    )
+    asked_for = groups.astype(np.int64), np.tile(people, 3), 5
+    branches = np.concatenate([branch, branch + 1, branch + 3])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unions, "_LEAST", 2)
+        patch.setattr(unions, "_COARSER", 2)
+        in_parts = find_sums(*asked_for, branches).toarray()
+        patch.setattr(unions, "_MOST_SETS", 3)
+        in_larger = find_sums(*asked_for, branches).toarray()
+    whole = {tuple(np.flatnonzero(each)) for each in find_sums(*asked_for).toarray()}
+    for found in (in_parts, in_larger):
+        sets = {tuple(np.flatnonzero(each)) for each in found}
+        assert all(any({*small} <= {*each} for small in sets) for each in whole)
+        assert all(any({*small} <= {*each} for small in whole) for each in sets)
+
+
+@pytest.mark.parametrize("branch", [(0, 0, 1, 1), (0, 0, 0, 1), (0, 0, 1, 2), (0, 1, 2, 3)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_four_people_from_several_parts_are_found(
+    branch: tuple[int, ...], sign: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unions, "_LEAST", 1)
+    # Each of four is in one group with many of the own part; all four are one, or its two halves.
+    beside = np.hstack([np.eye(4, dtype=np.int64), np.eye(4, dtype=np.int64)])
+    together = [[1, 1, 1, 1] + [0] * 4] if sign > 0 else [[1, 1, *[0] * 4, 1, 1], [0, 0, *[1] * 6]]
+    people, parts = np.array([1] * 4 + [9] * 4), np.array([*branch, *branch])
+    groups = csr_array(np.vstack([beside, together]))
+    expected = [1, 1, 1, 1, 0, 0, 0, 0] if sign > 0 else None
+    found = find_sums(groups, people, 5, parts).toarray().tolist()
+    assert found == find_sums(groups, people, 5).toarray().tolist()
+    assert expected is None or found == [expected]
+    assert found
 
 
 def test_far_apart_parts_are_searched_for_pairs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
-_SEARCHED = 1_000
-"""Atoms among which chains are sought all together; among more, inside each branch, and by twos."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
     """How many of S sets of people have answered on both sides of D divisions of an index.
@@ -96,7 +92,7 @@ def hide_chains(cells: Cells, compared: Iterable[Compared], shown: Mask) -> Mask
         for people in np.unique(each.people.T, axis=0):
             there = np.flatnonzero(people)
             left = cells.atoms[np.flatnonzero(shown)][:, there]
-            if find_sums(left, people[there], each.minimum, branch[there], _SEARCHED).shape[0]:
+            if find_sums(left, people[there], each.minimum, branch[there]).shape[0]:
                 nobody = np.asarray(cells.atoms @ people) == 0
                 planned = plan_splits(cells, [people], each.minimum, each.minimum, shown)
                 shown = planned | (shown & nobody)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from tillid_analysis.disclosure import elimination, unions
-from tillid_analysis.disclosure.elimination import PRIME, choose_groups, derivable, draw_null
+from tillid_analysis.disclosure import reduction, unions
+from tillid_analysis.disclosure.elimination import choose_groups, derivable, draw_null
+from tillid_analysis.disclosure.reduction import PRIME
 from tillid_analysis.disclosure.unions import find_sums, find_unions
 
 
@@ -41,15 +42,17 @@ def test_no_target_follows_from_what_is_chosen(rows: list[list[int]], targets: i
         assert any(in_span(more, target) for target in hidden), "left out for nothing"
 
 
-@given(matrices)
+@given(matrices, st.integers(0, 3))
 @settings(max_examples=200)
-def test_long_rows_are_reduced_as_short_ones(rows: list[list[int]]) -> None:
+def test_rows_may_reach_over_parts_of_any_size(rows: list[list[int]], longest: int) -> None:
     every = np.array(rows)
     wanted, hidden = csr_array(every[:-1]), csr_array(every[-1:])
     plain = choose_groups(wanted, [], range(len(every) - 1), hidden)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(elimination, "_LONG", 1)
+        patch.setattr(reduction, "_LONGEST", longest)
         assert (choose_groups(wanted, [], range(len(every) - 1), hidden) == plain).all()
+        null = draw_null(wanted, draws=2, seed=3)
+        assert not (every[:-1] @ null.T % PRIME).any()
 
 
 @given(matrices)

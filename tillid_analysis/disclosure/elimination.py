@@ -7,25 +7,18 @@ group follows from published sums if and only if its vector is a combination of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tillid_analysis.disclosure.distinct import find_distinct
+from tillid_analysis.disclosure.reduction import PRIME, Integers, Rows, times
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Columns = NDArray[np.integer]
-
-PRIME = 2**31 - 1
-"""Arithmetic is done modulo this prime, so that it is exact and products fit 64 bits."""
-
-_LONG = 1024
 
 
 def stack_groups(atoms: Sequence[Integers], size: int) -> csr_array:
@@ -94,13 +87,17 @@ def choose_groups(
     >>> choose_groups(groups, [], [0, 1, 2], csr_array([[0, 0, 1]])).tolist()
     [True, True, False]
     """
+    from scipy.sparse import csr_array, vstack
+
     given, asked = list(forced), list(candidates)
     # Other groups would be reduced in vain, and a target as often as it comes.
-    rows = _Rows(groups[[*given, *asked]], targets[find_distinct(targets)[0]])
+    every = [groups[[*given, *asked]], targets[find_distinct(targets)[0]]]
+    rows = Rows(csr_array(vstack(every)))
+    secret = range(len(given) + len(asked), sum(each.shape[0] for each in every))
     shown = np.zeros(groups.shape[0], dtype=bool)
     for row, group in enumerate([*given, *asked]):
-        if row < len(given) or not rows.gives_a_target_away(row):
-            rows.publish(row)
+        if row < len(given) or rows.find_multiple(row, secret) is None:
+            rows.eliminate(row)
             shown[group] = True
     return shown
 
@@ -119,10 +116,13 @@ def derivable(groups: csr_array, targets: csr_array) -> Mask:
     >>> derivable(csr_array([[1, 1, 1], [1, 0, 0]]), csr_array([[0, 1, 1], [0, 1, 0]])).tolist()
     [True, False]
     """
-    rows = _Rows(groups, targets)
-    for group in range(groups.shape[0]):
-        rows.publish(group)
-    return np.array([not rows.length(row) for row in rows.targets], dtype=bool)
+    from scipy.sparse import csr_array, vstack
+
+    rows = Rows(csr_array(vstack([groups, targets])))
+    for group in _short_first(groups):
+        rows.eliminate(group)
+    asked = range(groups.shape[0], groups.shape[0] + targets.shape[0])
+    return np.array([rows.is_zero(row) for row in asked], dtype=bool)
 
 
 def draw_null(groups: csr_array, draws: int, seed: int) -> Integers:
@@ -150,150 +150,23 @@ def draw_null(groups: csr_array, draws: int, seed: int) -> Integers:
     >>> null[:, 0].tolist(), (null.sum(axis=1) % PRIME).tolist()
     ([0, 0], [0, 0])
     """
-    rows = _Rows(groups, groups[:0])
-    solved = [row for row in map(rows.publish, range(groups.shape[0])) if row is not None]
+    rows = Rows(groups)
+    solved = [row for row in map(rows.eliminate, _short_first(groups)) if row is not None]
     null = np.random.default_rng(seed).integers(1, PRIME, (draws, groups.shape[1]))
     # The pivot of a row is in no later row, so the last row is solved first.
     for pivot, columns, values in reversed(solved):
         null[:, pivot] = 0
-        rest = _times(null[:, columns], values).sum(axis=1) % PRIME
+        rest = times(null[:, columns], values).sum(axis=1) % PRIME
         null[:, pivot] = (PRIME - rest) % PRIME
     return null
 
 
 def count_independent(groups: csr_array) -> int:
     """Return how many of the groups (G, A), 0/1, do not follow from the others: their rank."""
-    rows = _Rows(groups, groups[:0])
-    return sum(rows.publish(group) is not None for group in range(groups.shape[0]))
+    rows = Rows(groups)
+    return sum(rows.eliminate(group) is not None for group in _short_first(groups))
 
 
-class _Rows:
-    """Candidates and targets after elimination of what is published.
-
-    Each is a row of the few atoms where it is not zero; rows that have grown long lie in one dense
-    table instead.
-    """
-
-    def __init__(self, groups: csr_array, targets: csr_array) -> None:
-        from scipy.sparse import vstack
-
-        whole = vstack([groups, targets], format="csr")
-        whole.sort_indices()
-        starts = whole.indptr
-        self._columns = [whole.indices[a:b] for a, b in pairwise(starts)]
-        values = whole.data.astype(np.int64) % PRIME
-        self._values = [values[a:b] for a, b in pairwise(starts)]
-        self._first_target = groups.shape[0]
-        self.targets = range(groups.shape[0], whole.shape[0])
-        across = whole.tocsc()
-        # Rows that are, or once were, not zero at an atom.
-        self._users = [set(across.indices[a:b].tolist()) for a, b in pairwise(across.indptr)]
-        self._long: dict[int, int] = {}
-        self._table = np.zeros((0, whole.shape[1]), dtype=np.int64)
-        self._work = np.zeros(whole.shape[1], dtype=np.int64)
-
-    def length(self, row: int) -> int:
-        """Return how many atoms a row is not zero at."""
-        return len(self._row(row)[0])
-
-    def _row(self, row: int) -> tuple[Columns, Integers]:
-        if row in self._long:
-            dense = self._table[self._long[row]]
-            columns = np.flatnonzero(dense)
-            return columns, dense[columns]
-        return self._columns[row], self._values[row]
-
-    def gives_a_target_away(self, row: int) -> bool:
-        """Say whether a target is a multiple of a row."""
-        columns, values = self._row(row)
-        if not len(columns):
-            return False
-        return any(
-            self._is_multiple(target, columns, values)
-            for target in self._sharing(int(columns[0]))
-            if target >= self._first_target
-        )
-
-    def _is_multiple(self, target: int, columns: Columns, values: Integers) -> bool:
-        # Counting what a long target holds takes longest, so it is done last.
-        if target not in self._long and len(self._columns[target]) != len(columns):
-            return False
-        found = self._at(target, columns)
-        same = found[0] and (_times(found, values[0]) == _times(values, found[0])).all()
-        return bool(same) and self.length(target) == len(columns)
-
-    def _at(self, row: int, columns: Columns) -> Integers:
-        """Return a row's values at some atoms."""
-        if row in self._long:
-            return np.asarray(self._table[self._long[row], columns])
-        self._work[self._columns[row]] = self._values[row]
-        found = self._work[columns]
-        self._work[self._columns[row]] = 0
-        return found
-
-    def _sharing(self, column: int) -> list[int]:
-        """Return the rows that are not zero at an atom."""
-        dense = [row for row, at in self._long.items() if self._table[at, column]]
-        return [*self._users[column], *dense]
-
-    def publish(self, row: int) -> tuple[int, Columns, Integers] | None:
-        """Eliminate a row from all others; return its pivot, atoms and values, the pivot's 1."""
-        columns, values = self._row(row)
-        if not len(columns):
-            return None
-        used = [len(self._users[column]) for column in columns.tolist()]
-        pivot = int(columns[at := int(np.argmin(used))])
-        values = _times(values, pow(int(values[at]), -1, PRIME))
-        self._forget(row)
-        self._reduce_long(pivot, columns, values)
-        for other in self._users[pivot]:
-            if len(self._columns[other]) and other not in self._long:
-                self._reduce(other, pivot, columns, values)
-        return pivot, columns, values
-
-    def _forget(self, row: int) -> None:
-        if row in self._long:
-            self._table[self._long.pop(row)] = 0
-        self._columns[row] = np.empty(0, dtype=np.int64)
-        self._values[row] = np.empty(0, dtype=np.int64)
-
-    def _reduce_long(self, pivot: int, columns: Columns, values: Integers) -> None:
-        factors = self._table[:, pivot]
-        rows = np.flatnonzero(factors)
-        if len(rows):
-            cells = np.ix_(rows, columns)
-            taken = _times(factors[rows, None], values[None, :])
-            self._table[cells] = (self._table[cells] - taken) % PRIME
-
-    def _reduce(self, row: int, pivot: int, columns: Columns, values: Integers) -> None:
-        mine, work = self._columns[row], self._work
-        work[mine] = self._values[row]
-        if factor := int(work[pivot]):
-            new = columns[work[columns] == 0]
-            work[columns] = (work[columns] - _times(values, factor)) % PRIME
-            both = np.concatenate([mine, new])
-            kept = both[work[both] != 0]
-            self._columns[row], self._values[row] = kept, work[kept]
-            work[new] = 0
-            for column in new.tolist():
-                self._users[column].add(row)
-        work[mine] = 0
-        if len(self._columns[row]) > _LONG:
-            self._lengthen(row)
-
-    def _lengthen(self, row: int) -> None:
-        """Move a row to the dense table, where one step serves all long rows."""
-        at = len(self._table)
-        free = sorted(set(range(at)) - set(self._long.values()))
-        if free:
-            at = free[0]
-        else:
-            grown = np.zeros((2 * at + 8, self._table.shape[1]), dtype=np.int64)
-            grown[:at] = self._table
-            self._table = grown
-        self._long[row] = at
-        self._table[at, self._columns[row]] = self._values[row]
-
-
-def _times(left: Integers, right: Integers | int | np.int64) -> Integers:
-    return np.asarray(left * right % PRIME)
+def _short_first(groups: csr_array) -> list[int]:
+    """Return the groups in the order in which the fewest rows grow long."""
+    return list(map(int, np.argsort(np.diff(groups.indptr), kind="stable")))

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from tillid_analysis.disclosure.cells import Cells
-from tillid_analysis.disclosure.elimination import PRIME, draw_null, stack_groups
+from tillid_analysis.disclosure.elimination import draw_null, stack_groups
+from tillid_analysis.disclosure.reduction import PRIME
 from tillid_analysis.disclosure.released import WaveRelease
 from tillid_analysis.disclosure.suppression import Mask
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.disclosure.elimination import PRIME, Integers
+from tillid_analysis.disclosure.reduction import PRIME, Integers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

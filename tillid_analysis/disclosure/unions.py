@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tillid_analysis.disclosure.distinct import find_distinct
-from tillid_analysis.disclosure.elimination import PRIME, Integers, draw_null
+from tillid_analysis.disclosure.elimination import draw_null
 from tillid_analysis.disclosure.meeting import Pool, Signed, meet, stack_sets
+from tillid_analysis.disclosure.reduction import PRIME, Integers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

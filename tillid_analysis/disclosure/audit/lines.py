@@ -15,7 +15,8 @@ from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.disclosure.audit.shares import SHARE_TELLS, share_tells
 from tillid_analysis.disclosure.audit.splits import OTHERS, build_lattice
 from tillid_analysis.disclosure.audit.sums import rest_of, tells_answers, written
-from tillid_analysis.disclosure.elimination import PRIME, draw_null
+from tillid_analysis.disclosure.elimination import draw_null
+from tillid_analysis.disclosure.reduction import PRIME
 
 _DRAWS, _SEED = 2, 1
 

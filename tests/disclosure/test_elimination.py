@@ -134,7 +134,7 @@ def test_sums_are_put_together_from_what_vanishes_inside_parts(
         patch.setattr(unions, "_LEAST", 2)
         patch.setattr(unions, "_COARSER", 2)
         in_parts = find_sums(*asked_for, branches).toarray()
-        patch.setattr(unions, "_MOST_SETS", 3)
+        patch.setattr(unions, "_SETS_PER_ATOM", 0.3)
         in_larger = find_sums(*asked_for, branches).toarray()
     whole = {tuple(np.flatnonzero(each)) for each in find_sums(*asked_for).toarray()}
     for found in (in_parts, in_larger):

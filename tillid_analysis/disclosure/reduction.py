@@ -60,6 +60,7 @@ class Rows:
         self._used = len(self._tables[self._wide])
         self._users = np.zeros(rows.shape[1], dtype=np.int64)
         self._changed = set(range(self._wide))
+        self._opened = np.zeros(self._wide, dtype=bool)
         random = np.random.default_rng(_SEED).integers(1, PRIME, (2, rows.shape[1]))
         self._sums = np.zeros((2, rows.shape[0]), dtype=np.int64)
         for sums, drawn in zip(self._sums, random, strict=True):
@@ -138,12 +139,24 @@ class Rows:
         return int(self._atoms[pivot]), self._atoms[columns], values
 
     def _choose_pivot(self, part: int, columns: Integers) -> int:
-        """Return the place of the atom where the fewest rows of its part are not zero."""
-        for each in self._changed if part == self._wide else self._changed & {part}:
+        """Return the place of an atom where few other rows are not zero.
+
+        Notes
+        -----
+        A wide row widens those of its atom's part. So its atom lies in a part that others have
+        been widened from, if any does: else more and more rows would be wide.
+        """
+        among = np.arange(len(columns))
+        if part == self._wide:
+            parts = self._part_at[columns]
+            among = np.flatnonzero(self._opened[parts])
+            if not len(among):
+                among = np.flatnonzero(parts == np.bincount(parts).argmax())
+        for each in self._changed & {*self._part_at[columns[among]].tolist()}:
             start, width = self._starts[each], self._widths[each]
             self._users[start : start + width] = np.count_nonzero(self._tables[each], axis=0)
-        self._changed -= self._changed if part == self._wide else {part}
-        return int(np.argmin(self._users[columns]))
+            self._changed.discard(each)
+        return int(among[np.argmin(self._users[columns[among]])])
 
     def _reduce(
         self, part: int, pivot: int, columns: Integers, values: Integers, sums: Integers
@@ -163,6 +176,7 @@ class Rows:
         """Move the rows of a part that are not zero at an atom to the wide table."""
         table, start = self._tables[part], int(self._starts[part])
         users = np.flatnonzero(table[:, column - start])
+        self._opened[part] = True
         end = self._used + len(users)
         if end > len(self._tables[self._wide]):
             grown = np.zeros((2 * end, len(self._atoms)), dtype=np.int64)

@@ -97,11 +97,13 @@ def plan_tree(
         at = np.flatnonzero(bad.any(axis=1))
         if not len(at):
             return shown
-        deepest = at[np.argmax(depths[at])]
-        hidden = _smallest_below(tree, counts, shown, int(deepest), bad[deepest])
-        shown[hidden] = False
-        if not few[deepest].any():
-            shown[beside == beside[hidden]] = False
+        # Units below blocks of one depth are apart from each other; a block itself waits its turn.
+        for turn, block in enumerate(at[depths[at] == depths[at].max()].tolist()):
+            hidden = _smallest_below(tree, counts, shown, block, bad[block])
+            if hidden != block or not turn:
+                shown[hidden] = False
+                if not few[block].any():
+                    shown[beside == beside[hidden]] = False
 
 
 def add_blocks(tree: UnitTree, counts: NDArray[Number], shown: Mask) -> NDArray[Number]:

@@ -21,7 +21,9 @@ MOST_SEARCHED = 7_000
 _LEAST, _COARSER = 100, 8
 """Atoms in the parts that are looked at first, and how much larger those after them are."""
 
-_MOST_SETS = 30_000
+_SETS_PER_ATOM = 5
+"""So many pieces are put together at most before larger parts are looked at."""
+
 _DRAWS = 2
 _SEED = 1
 
@@ -140,7 +142,7 @@ class _Search:
             whole = not parts.any()
             if not whole:
                 inside = draw_null(_cut(self._groups, parts), _DRAWS, _SEED)
-                pieces = self._pieces(inside, parts, _MOST_SETS)
+                pieces = self._pieces(inside, parts, _SETS_PER_ATOM * len(parts))
                 if pieces is not None:
                     return self._join(pieces, sums)
             elif len(self._few) > MOST_SEARCHED:

@@ -75,22 +75,23 @@ def find_told(
     heaviest = np.concatenate([programme.heaviest, np.ones(len(sizes))])
     single = np.arange(len(people)) < sets
     asked = slice(0 if singles else sets, None)
-    open_wide = np.zeros((programme.total.shape[1], len(people)), dtype=bool)
-    open_wide[:, :sets] = not singles
+    low, high = np.full((2, programme.total.shape[1], len(people)), np.nan)
     if programme.rows.shape[1] <= _MOST_WALKED:
         with np.errstate(invalid="ignore"):
-            low, high = reach_from_centre(programme, singles=singles)
-            counted = people[asked], heaviest[asked], single[asked]
-            open_wide[:, asked] = _widths(low, high, *counted) >= least
-    for measure, which in zip(*np.nonzero(~open_wide), strict=True):
-        if people[which] > 0:
-            found = bound_sum(programme, int(measure), int(which))
-            if found is not None:
-                low, high, groups = found
-                width = _widths(low, high, people[which], heaviest[which], single[which])
-                if width < least - _SLACK:
-                    at = int(which) if single[which] else int(which) - sets
-                    yield Told(int(measure), at, bool(single[which]), groups)
+            low[:, asked], high[:, asked] = reach_from_centre(programme, singles=singles)
+    narrow = ~(_widths(low, high, people, heaviest, single) >= least) & (people > 0)
+    narrow[:, :sets] &= singles
+    for measure, which in np.argwhere(narrow).tolist():
+        by = people[which], heaviest[which], single[which]
+        highest = _find_end(programme, measure, which, -1.0)
+        # A low end that is reached for certain often says enough.
+        if highest is None or _widths(low[measure, which], highest[0], *by) >= least:
+            continue
+        lowest = _find_end(programme, measure, which, 1.0)
+        if lowest is not None and _widths(lowest[0], highest[0], *by) < least - _SLACK:
+            at = which if single[which] else which - sets
+            behind = _behind(programme, lowest[1] | highest[1])
+            yield Told(measure, at, bool(single[which]), behind)
 
 
 def _widths(
@@ -116,6 +117,16 @@ def bound_sum(
     which
         The position among its sets, or after those among its targets.
     """
+    highest, lowest = (_find_end(programme, measure, which, sign) for sign in (-1.0, 1.0))
+    if highest is None or lowest is None:
+        return None
+    return lowest[0], highest[0], _behind(programme, lowest[1] | highest[1])
+
+
+def _find_end(
+    programme: Programme, measure: int, which: int, sign: float
+) -> tuple[Floats, NDArray[np.bool_]] | None:
+    """Return the lowest sum, or with -1 the highest, and the rows that hold it there."""
     from scipy.optimize import linprog
 
     sets = len(programme.people)
@@ -125,16 +136,12 @@ def bound_sum(
     else:
         chosen[:sets] = programme.targets[which - sets]
     room = [(0.0, most) for most in programme.room[:, measure].tolist()]
-    ends, binding = [], np.zeros(len(programme.rows), dtype=bool)
-    for sign in (1.0, -1.0):
-        found = linprog(
-            sign * chosen, A_eq=programme.rows, b_eq=programme.total[:, measure], bounds=room
-        )
-        if found.x is None:
-            return None
-        ends.append(np.float64(chosen @ found.x))
-        binding |= np.abs(found.eqlin.marginals) > _BINDING
-    return np.asarray(ends[0]), np.asarray(ends[1]), _behind(programme, binding)
+    found = linprog(
+        sign * chosen, A_eq=programme.rows, b_eq=programme.total[:, measure], bounds=room
+    )
+    if found.x is None:
+        return None
+    return np.asarray(chosen @ found.x), np.abs(found.eqlin.marginals) > _BINDING
 
 
 def _behind(programme: Programme, binding: NDArray[np.bool_]) -> tuple[int, ...]:

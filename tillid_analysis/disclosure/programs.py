@@ -6,9 +6,9 @@ worked out from rounded means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from tillid_analysis.stats.bounded import HIGHEST
 from tillid_analysis.survey import Floats
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    from scipy.sparse import csc_array, csr_array
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -45,7 +45,9 @@ class Programme:
     targets
         (T, J) 0/1: groups whose sums are asked for, as sets.
     groups
-        For each row the groups that it follows from: its own, and those elsewhere.
+        (R,) the group of each row.
+    elsewhere
+        Tells of a group those in other parts that say what its people there have.
     given, merged
         The sets that were given of the part, and which of the J each of them is in.
     """
@@ -56,7 +58,8 @@ class Programme:
     people: Floats
     heaviest: Floats
     targets: Floats
-    groups: tuple[tuple[int, ...], ...]
+    groups: Integers
+    elsewhere: Callable[[int], Iterable[int]]
     given: Integers
     merged: Integers
 
@@ -67,13 +70,21 @@ class Programme:
         return tuple(np.split(self.given[np.argsort(self.merged, kind="stable")], ends))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Pieces:
     """What some people in each of P parts have at least, at most, and by which groups."""
 
     low: Floats
     high: Floats
     behind: list[list[int]]
+
+    @cached_property
+    def _total(self) -> tuple[Floats, Floats]:
+        return self.low.sum(axis=0), self.high.sum(axis=0)
+
+    def apart_from(self, part: int) -> tuple[Floats, Floats]:
+        """Return (M,) what they have at least and at most in all parts but one."""
+        return self._total[0] - self.low[part], self._total[1] - self.high[part]
 
 
 class Sums:
@@ -103,16 +114,14 @@ class Sums:
         heaviest: Floats | None = None,
     ) -> None:
         self._groups = groups.astype(np.int64)
+        self._columns = self._groups.tocsc()
         self._low, self._high = low, high
         self._people, self._part = people, part
         self._heaviest = np.ones(len(people)) if heaviest is None else heaviest
-        parts = int(part.max(initial=0)) + 1
-        ones = np.zeros((len(part), parts), dtype=np.int64)
-        ones[np.arange(len(part)), part] = 1
-        self._reach = np.asarray(self._groups @ ones) > 0
+        self._reach = find_reach(groups, part)
         self._heads = np.asarray(self._groups @ people)
         self._order = np.argsort(-self._heads, kind="stable")
-        ordered, ends = np.argsort(part, kind="stable"), np.cumsum(ones.sum(axis=0))[:-1]
+        ordered, ends = np.argsort(part, kind="stable"), np.cumsum(np.bincount(part))[:-1]
         self._members = np.split(ordered, ends)
         self._place = np.empty(len(part), dtype=np.int64)
         self._place[ordered] = np.concatenate([np.arange(len(each)) for each in self._members])
@@ -134,25 +143,27 @@ class Sums:
         So a group shown there cuts the link. What several groups share of their other people is
         not used: bounds can be too wide, never too narrow.
         """
-        at = np.flatnonzero(self._reach[:, part])
-        dense = self._inside_of(self._groups, at, part)
+        members = self._members[part]
+        column, entry = _find_entries(self._columns, members)
+        at, row = np.unique(self._columns.indices[entry].astype(np.int64), return_inverse=True)
+        dense = np.zeros((len(at), len(members)), dtype=np.int64)
+        dense[row, column] = 1
         low, high = self._low[at].copy(), self._high[at].copy()
-        for row, group in enumerate(at.tolist()):
+        for place, group in enumerate(at.tolist()):
             if group in self._elsewhere:
-                pieces = self._elsewhere[group]
-                high[row] -= pieces.low.sum(axis=0) - pieces.low[part]
-                low[row] -= pieces.high.sum(axis=0) - pieces.high[part]
-        people = self._people[self._members[part]]
+                least, most = self._elsewhere[group].apart_from(part)
+                high[place] -= least
+                low[place] -= most
+        people = self._people[members]
         telling = (low > 0) | (high < HIGHEST * (dense @ people)[:, None])
         at, dense = at[telling.any(axis=1)], dense[telling.any(axis=1)]
-        behind = tuple(tuple(self._behind(group, part)) for group in at.tolist())
         low, high = low[telling.any(axis=1)], high[telling.any(axis=1)]
-        asked = self._inside_of(targets, np.arange(targets.shape[0]), part)
+        asked = self._inside_of(targets, part)
         first, merged = find_distinct(np.vstack([dense, asked]).T)
         rows = dense[:, first].astype(np.float64)
         sizes = np.bincount(merged, people, len(first)).astype(np.float64)
         heaviest = np.zeros(len(first))
-        np.maximum.at(heaviest, merged, self._heaviest[self._members[part]])
+        np.maximum.at(heaviest, merged, self._heaviest[members])
         slack = np.flatnonzero((high - low > _EXACT).any(axis=1))
         loose = np.zeros((len(at), len(slack)))
         loose[slack, np.arange(len(slack))] = 1.0
@@ -164,8 +175,9 @@ class Sums:
             sizes,
             heaviest,
             asked[:, first].astype(np.float64),
-            behind,
-            self._members[part],
+            at,
+            partial(self._find_elsewhere, part=part),
+            members,
             merged,
         )
 
@@ -226,20 +238,16 @@ class Sums:
             found[part].append((group, _bits(flags)))
         return found
 
-    def _inside_of(self, groups: csr_array, rows: Integers, part: int) -> Integers:
-        """Return (rows, J) 0/1 which of a part's J sets some of the groups hold."""
-        starts, ends = groups.indptr[rows], groups.indptr[rows + 1]
-        lengths = ends - starts
-        row = np.repeat(np.arange(len(rows)), lengths)
-        at = np.arange(len(row)) + np.repeat(ends - np.cumsum(lengths), lengths)
-        columns = groups.indices[at]
+    def _inside_of(self, groups: csr_array, part: int) -> Integers:
+        """Return (G, J) 0/1 which of a part's J sets the groups (G, A) hold."""
+        row, entry = _find_entries(groups, np.arange(groups.shape[0]))
+        columns = groups.indices[entry]
         here = self._part[columns] == part
-        dense = np.zeros((len(rows), len(self._members[part])), dtype=np.int64)
+        dense = np.zeros((groups.shape[0], len(self._members[part])), dtype=np.int64)
         dense[row[here], self._place[columns[here]]] = 1
         return dense
 
-    def _behind(self, group: int, part: int) -> Iterator[int]:
-        yield group
+    def _find_elsewhere(self, group: int, part: int) -> Iterator[int]:
         if group in self._elsewhere:
             for each, groups in enumerate(self._elsewhere[group].behind):
                 if each != part:
@@ -248,6 +256,24 @@ class Sums:
     def _atoms(self, group: int) -> Integers:
         groups = self._groups
         return np.asarray(groups.indices[groups.indptr[group] : groups.indptr[group + 1]])
+
+
+def find_reach(groups: csr_array, part: Integers) -> Mask:
+    """Return (G, P) which of P parts of the atoms (A,) the groups (G, A) reach into."""
+    from scipy.sparse import csr_array
+
+    size = len(part)
+    shape = (size, int(part.max(initial=0)) + 1)
+    inside = csr_array((np.ones(size, dtype=np.int64), part, np.arange(size + 1)), shape=shape)
+    return np.asarray((groups @ inside).toarray() > 0)
+
+
+def _find_entries(matrix: csr_array | csc_array, lines: Integers) -> tuple[Integers, Integers]:
+    """Return for all that is not zero in some rows or columns which of them, and its place."""
+    starts, ends = matrix.indptr[lines], matrix.indptr[lines + 1]
+    lengths = ends - starts
+    line = np.repeat(np.arange(len(lines)), lengths)
+    return line, np.arange(len(line)) + np.repeat(ends - np.cumsum(lengths), lengths)
 
 
 def _bits(flags: Mask) -> int:

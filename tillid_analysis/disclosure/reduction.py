@@ -96,14 +96,18 @@ class Rows:
 
     def find_multiple(self, row: int, among: range) -> int | None:
         """Return one of some rows that is a multiple of a row, and not zero; None for none."""
-        one, other = self._sums[:, row]
         if self.is_zero(row):
             return None
-        theirs = self._sums[:, among.start : among.stop]
+        one, other = self._sums[:, row]
+        rows = np.arange(among.start, among.stop)
+        if (part := self._part[row]) != self._wide:
+            near = np.concatenate([self._members[part], self._members[self._wide]])
+            rows = near[(near >= among.start) & (near < among.stop)]
+        theirs = self._sums[:, rows]
         alike = (theirs[0] * other - theirs[1] * one) % PRIME == 0
-        for at in np.flatnonzero(alike & theirs.any(axis=0)).tolist():
-            if self._is_multiple(row, among[at]):
-                return among[at]
+        for at in rows[alike & theirs.any(axis=0)].tolist():
+            if self._is_multiple(row, at):
+                return int(at)
         return None
 
     def _is_multiple(self, row: int, other: int) -> bool:
@@ -115,7 +119,7 @@ class Rows:
     def _row(self, row: int) -> tuple[Integers, Integers]:
         part = self._part[row]
         values = self._tables[part][self._place[row]]
-        columns = np.flatnonzero(values)
+        columns = values.nonzero()[0]
         return columns + self._starts[part], values[columns]
 
     def eliminate(self, row: int) -> tuple[int, Integers, Integers] | None:
@@ -163,11 +167,11 @@ class Rows:
     ) -> None:
         table, start = self._tables[part], self._starts[part]
         factors = table[: self._used if part == self._wide else len(table), pivot - start]
-        users = np.flatnonzero(factors)
+        users = factors.nonzero()[0]
         if not len(users):
             return
         factors = factors[users]
-        cells = np.ix_(users, columns - start)
+        cells = users[:, None], columns - start
         table[cells] = (table[cells] - times(factors[:, None], values)) % PRIME
         rows = self._members[part][users]
         self._sums[:, rows] = (self._sums[:, rows] - times(sums[:, None], factors)) % PRIME
@@ -179,7 +183,7 @@ class Rows:
         self._opened[part] = True
         end = self._used + len(users)
         if end > len(self._tables[self._wide]):
-            grown = np.zeros((2 * end, len(self._atoms)), dtype=np.int64)
+            grown = np.zeros((2 * end, len(self._atoms)), dtype=np.int64, order="F")
             grown[: self._used] = self._tables[self._wide][: self._used]
             self._tables[self._wide] = grown
         places = np.arange(self._used, end)

@@ -13,7 +13,7 @@ from tillid_analysis.disclosure.boundary import Answers
 from tillid_analysis.disclosure.cells import Cells
 from tillid_analysis.disclosure.dominance import Weighted
 from tillid_analysis.disclosure.pairing import TOGETHER, pair_up, with_pairs
-from tillid_analysis.disclosure.programs import Sums
+from tillid_analysis.disclosure.programs import Sums, find_reach
 from tillid_analysis.disclosure.suppression import Counts, Mask
 from tillid_analysis.disclosure.telling import find_told
 from tillid_analysis.survey import Floats
@@ -116,9 +116,7 @@ class _OpenCells:
         if len(there) <= _FEW_ATOMS:
             self._part = np.zeros_like(self._part)
         self.parts = np.unique(self._part).tolist()
-        reach = np.zeros((len(there), max(self.parts, default=0) + 1), dtype=np.int64)
-        reach[np.arange(len(there)), self._part] = 1
-        self._reach = np.asarray(self._groups @ reach) > 0
+        self._reach = find_reach(self._groups, self._part)
 
     def beside(self, found: Iterable[int]) -> set[int]:
         """Return what goes with some categories, so that what is hidden names none of them."""

@@ -97,10 +97,12 @@ def plan_tree(
         at = np.flatnonzero(bad.any(axis=1))
         if not len(at):
             return shown
-        # Units below blocks of one depth are apart from each other; a block itself waits its turn.
-        for turn, block in enumerate(at[depths[at] == depths[at].max()].tolist()):
-            hidden = _smallest_below(tree, counts, shown, block, bad[block])
-            if hidden != block or not turn:
+        above = nearest_shown(tree, shown)
+        parents = np.where(tree.parents >= 0, above[tree.parents], -1)
+        # Blocks of one depth are apart from each other, so that each loses a unit in every round.
+        for block in at[depths[at] == depths[at].max()].tolist():
+            if shown[block]:
+                hidden = _smallest_below(parents == block, counts, shown, block, bad[block])
                 shown[hidden] = False
                 if not few[block].any():
                     shown[beside == beside[hidden]] = False
@@ -140,12 +142,10 @@ def nearest_shown(tree: UnitTree, shown: Mask) -> NDArray[np.int64]:
     return tree.nearest(shown)
 
 
-def _smallest_below(tree: UnitTree, counts: Counts, shown: Mask, unit: int, bad: Mask) -> int:
-    """Return the smallest shown unit right below a block that adds people to what it lacks."""
-    above = nearest_shown(tree, shown)
-    parents = np.where(tree.parents >= 0, above[tree.parents], -1)
-    below = np.flatnonzero(shown & (parents == unit))
-    helpful = below[(counts[below][:, bad] > 0).any(axis=1)]
+def _smallest_below(below: Mask, counts: Counts, shown: Mask, unit: int, bad: Mask) -> int:
+    """Return the smallest shown unit below a block that adds people to what it lacks."""
+    at = np.flatnonzero(shown & below)
+    helpful = at[(counts[at][:, bad] > 0).any(axis=1)]
     if not len(helpful):
         return unit
     return int(helpful[np.argmin(counts[helpful, 0])])

@@ -145,8 +145,10 @@ def _find_end(
 
 
 def _behind(programme: Programme, binding: NDArray[np.bool_]) -> tuple[int, ...]:
-    rows = np.flatnonzero(binding)
-    return tuple(dict.fromkeys(group for row in rows for group in programme.groups[row]))
+    found: dict[int, None] = {}
+    for group in programme.groups[binding].tolist():
+        found |= dict.fromkeys([group, *programme.elsewhere(group)])
+    return tuple(found)
 
 
 def _independent(programme: Programme) -> Programme:
@@ -162,5 +164,5 @@ def _independent(programme: Programme) -> Programme:
         programme,
         rows=programme.rows[kept],
         total=programme.total[kept],
-        groups=tuple(programme.groups[at] for at in kept),
+        groups=programme.groups[kept],
     )

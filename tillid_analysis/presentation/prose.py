@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import catalogue, check_language, text
 from tillid_analysis.presentation.caveats import PROMISES
@@ -26,11 +28,16 @@ def sections() -> list[str]:
     >>> "levels" in sections()
     True
     """
-    return [
+    return list(_told())
+
+
+@cache
+def _told() -> tuple[str, ...]:
+    return tuple(
         name.removeprefix(_BEFORE).removesuffix(_AFTER)
         for name in catalogue()
         if name.startswith(_BEFORE) and name.endswith(_AFTER) and _text_of(name) in catalogue()
-    ]
+    )
 
 
 def tell(section: str, *, language: str = "da", chapter: bool = False) -> Prose:

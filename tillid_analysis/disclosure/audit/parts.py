@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 REMARK = "!"
@@ -31,9 +32,10 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and all inside it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            yield (each := left.pop())
+            left += reversed(each.children)
 
     def find(self, name: str) -> Iterator[Element]:
         """Yield all elements of a name inside it."""
@@ -62,7 +64,7 @@ def read_xml(content: bytes) -> Element:
     parser = expat.ParserCreate()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        plain = {_plain(each): value for each, value in attributes.items() if each != "xmlns"}
+        plain = {_plain(each): attributes[each] for each in attributes if each != "xmlns"}
         element = Element(_plain(name), plain)
         open_elements[-1].children.append(element)
         open_elements.append(element)
@@ -91,5 +93,6 @@ def read_xml(content: bytes) -> Element:
     return root
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     return name.rpartition(":")[2]

@@ -45,6 +45,7 @@ _OF_A_SHEET = frozenset(
         *("firstFooter", "sheetData", "row", "c", "v", "is", "t"),
     }
 )
+_SAYING = frozenset({"display", "tooltip"})
 # What is read as a cell stands where cells stand.
 _INSIDE = {"row": "sheetData", "c": "row", "v": "c", "is": "c", "t": "is"}
 _OF_A_BOOK = frozenset(
@@ -235,8 +236,8 @@ class _Sheet:
             self._say(each.words)
         if each.attributes.get("hidden") in ("1", "true"):
             self._odd("a hidden row or column")
-        for attribute in ("display", "tooltip"):
-            self._say(each.attributes.get(attribute, ""))
+        for attribute in sorted(_SAYING & each.attributes.keys()):
+            self._say(each.attributes[attribute])
 
     def _odd(self, what: str) -> None:
         self.page.odd.append((self.name, what))

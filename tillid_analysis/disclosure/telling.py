@@ -15,7 +15,8 @@ from tillid_analysis.survey import Floats
 
 _SLACK = 1e-3
 _BINDING = 1e-7
-_MOST_WALKED = 600
+_MOST_WALKED = 2**24
+"""Measures times squares of columns: more take too much memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def find_told(
     single = np.arange(len(people)) < sets
     asked = slice(0 if singles else sets, None)
     low, high = np.full((2, programme.total.shape[1], len(people)), np.nan)
-    if programme.rows.shape[1] <= _MOST_WALKED:
+    if len(low) * programme.rows.shape[1] ** 2 <= _MOST_WALKED:
         with np.errstate(invalid="ignore"):
             low[:, asked], high[:, asked] = reach_from_centre(programme, singles=singles)
     narrow = ~(_widths(low, high, people, heaviest, single) >= least) & (people > 0)

@@ -8,6 +8,7 @@ import tillid_analysis as ta
 from tests.data.checking.conftest import Find
 from tests.data.checking.toys import FILE, toy_wave, write_toy
 from tillid_analysis.data.checking.items import check_directions, check_dont_know
+from tillid_analysis.errors import ReportError
 
 TURN = "it is probably declared or stored the wrong way round: see its reverse and its codes"
 
@@ -72,3 +73,14 @@ def test_blanks_are_no_answer_and_small_counts_are_not_told(find: Find) -> None:
 def test_the_sample_is_in_order(sample: Path) -> None:
     survey = ta.read_survey(sample)
     assert [*check_directions(survey), *check_dont_know(survey)] == []
+
+
+def test_a_survey_without_indices_gets_no_report(tmp_path: Path, find: Find) -> None:
+    text = FILE[: FILE.index("indices:")]
+    remedy = "list the items that belong together: reports tell of indices"
+    asked = [f"survey.yml: indices: none that was asked in wave {wave}; {remedy}" for wave in "12"]
+    assert find(toy_wave(), text=text) == asked
+    survey = ta.read_survey(tmp_path / "survey.yml")
+    with pytest.raises(ReportError, match="wave 2 has no index"):
+        ta.write_reports(survey, tmp_path / "reports")
+    assert not (tmp_path / "reports").exists()

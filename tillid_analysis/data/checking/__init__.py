@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tillid_analysis.data.checking.items import check_directions, check_dont_know
+from tillid_analysis.data.checking.items import check_directions, check_dont_know, check_indices
 from tillid_analysis.data.checking.respondents import check_lone_values, check_straight_lines
 from tillid_analysis.data.checking.telling import tell_change
 from tillid_analysis.data.checking.units import check_divided
@@ -11,6 +11,7 @@ from tillid_analysis.errors import Problem
 from tillid_analysis.survey import Survey
 
 _CHECKS = (
+    check_indices,
     check_directions,
     check_dont_know,
     check_straight_lines,

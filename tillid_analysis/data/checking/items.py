@@ -1,4 +1,4 @@
-"""Items: those that seem to be the wrong way round, and those that many cannot answer."""
+"""Items: wrong way round, answered by few, or in no index."""
 
 from __future__ import annotations
 
@@ -83,6 +83,21 @@ def check_dont_know(survey: Survey) -> Iterator[Problem]:
                 found = f'{told} answered "do not know" to item {item} in wave {wave}'
                 remedy = "its estimate rests on the others: see whether all could be asked"
                 yield Problem(_place(survey, wave, item), found, remedy, blocking=False)
+
+
+def check_indices(survey: Survey) -> Iterator[Problem]:
+    """Find waves in which no index can be measured; none blocks, but none gets a report.
+
+    Parameters
+    ----------
+    survey
+        What was answered.
+    """
+    remedy = "list the items that belong together: reports tell of indices"
+    for wave in survey.waves:
+        if survey.codebook.index_by_id.keys().isdisjoint(survey.measures_of(wave)):
+            found = f"none that was asked in wave {wave}"
+            yield Problem("survey.yml: indices", found, remedy, blocking=False)
 
 
 def _place(survey: Survey, wave: str, item: str) -> str:

@@ -64,8 +64,11 @@ def choose_reports(
     ChoiceError
         If there is no such unit or level.
     ReportError
-        If a unit asked for has too few answers for a report of its own, or the institution has.
+        If a unit asked for has too few answers for a report of its own, or the institution has;
+        or if the wave has no index.
     """
+    if survey.codebook.index_by_id.keys().isdisjoint(survey.measures_of(wave)):
+        raise ReportError(f"wave {wave} has no index to report on: see indices in survey.yml")
     shown = release.shown_units(wave)
     if not shown:
         raise ReportError(f"wave {wave} has too few answers for any report")

@@ -131,6 +131,7 @@ def test_sums_are_put_together_from_what_vanishes_inside_parts(
     asked_for = groups.astype(np.int64), np.tile(people, 3), 5
     branches = np.concatenate([branch, branch + 1, branch + 3])
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unions, "_AT_ONCE", 0)
         patch.setattr(unions, "_LEAST", 2)
         patch.setattr(unions, "_COARSER", 2)
         in_parts = find_sums(*asked_for, branches).toarray()
@@ -148,6 +149,7 @@ def test_sums_are_put_together_from_what_vanishes_inside_parts(
 def test_four_people_from_several_parts_are_found(
     branch: tuple[int, ...], sign: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(unions, "_AT_ONCE", 0)
     monkeypatch.setattr(unions, "_LEAST", 1)
     # Each of four is in one group with many of the own part; all four are one, or its two halves.
     beside = np.hstack([np.eye(4, dtype=np.int64), np.eye(4, dtype=np.int64)])

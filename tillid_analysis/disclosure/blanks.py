@@ -109,9 +109,10 @@ def _none_can_follow(published: csr_array, compared: Compared, branch: Counts) -
     which is only where the sets that have some do not tell apart all groups that others do.
     """
     fewest, most = compared.people.min(axis=1), compared.people.max(axis=1)
-    there = np.flatnonzero(fewest)
+    there, some = np.flatnonzero(fewest), np.flatnonzero(most)
     left = published[:, there]
-    if count_independent(left) < count_independent(published[:, np.flatnonzero(most)]):
+    fewer = len(there) < len(some)
+    if fewer and count_independent(left) < count_independent(published[:, some]):
         return False
     return not find_sums(left, fewest[there], compared.minimum, branch[there]).shape[0]
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_SEARCHED = 7_000
 """Atoms of which all pairs are looked at together."""
 
+_AT_ONCE = 600
+"""Atoms of which all pairs are looked at without a thought of parts."""
+
 _LEAST, _COARSER = 100, 8
 """Atoms in the parts that are looked at first, and how much larger those after them are."""
 
@@ -136,7 +139,9 @@ class _Search:
 
     def run(self, branch: Integers) -> list[Signed]:
         """Return sets that follow, the smallest first, given the (M,) branches of the atoms."""
-        sums, least = draw_null(self._groups, _DRAWS, _SEED), _LEAST
+        sums = draw_null(self._groups, _DRAWS, _SEED)
+        # To draw once more for the parts takes longer than to look at some hundred at once.
+        least = _LEAST if len(self._few) > _AT_ONCE else len(branch)
         while True:
             parts = _coarsen(branch, least)
             whole = not parts.any()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
-from tillid_analysis.codebook import Index, Policy
+from tillid_analysis.codebook import Policy
 from tillid_analysis.language import Language
 from tillid_analysis.survey import Survey
 
@@ -87,8 +88,8 @@ class Method(BaseModel):
             policy=codebook.policy.model_dump(),
             bands=tuple({codebook.smallest_difference, *codebook.smallest_differences.values()}),
             weighted=survey.responses.weight is not None,
-            steps={each: str(step) for each in codebook.measures if (step := _step(survey, each))},
-            parts={index.id: _parts(survey, index, wave) for index in codebook.indices},
+            steps=_steps(survey),
+            parts=_parts(survey, wave),
             sensitive=tuple(each for each in codebook.measures if codebook.is_sensitive(each)),
         )
 
@@ -148,6 +149,13 @@ class Method(BaseModel):
         return int(self.limit("decimals", DEFAULT.decimals))
 
 
+@lru_cache(maxsize=8)
+def _steps(survey: Survey) -> Mapping[str, str]:
+    """Return the steps of the measures that have one, which are the same on all pages."""
+    measures = survey.codebook.measures
+    return {each: str(step) for each in measures if (step := _step(survey, each))}
+
+
 def _step(survey: Survey, measure: str) -> Fraction | None:
     """Return the step of a measure's values, with anything between half and all parts answered.
 
@@ -173,9 +181,13 @@ def _step(survey: Survey, measure: str) -> Fraction | None:
     return step / lcm(*(each for each in asked if each))
 
 
-def _parts(survey: Survey, index: Index, wave: str) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def _parts(survey: Survey, wave: str) -> Mapping[str, tuple[str, ...]]:
     measured = set(survey.measures_of(wave))
-    return tuple(part for part in index.parts if part in measured)
+    return {
+        index.id: tuple(part for part in index.parts if part in measured)
+        for index in survey.codebook.indices
+    }
 
 
 def _asked(survey: Survey, index: str) -> list[int]:

@@ -38,7 +38,7 @@ def grown(response: Released, teams: int) -> Released:
 def test_few_units_and_many(response: Released, teams: int) -> None:
     drawn = ta.plot_response_map(grown(response, teams), language="en")
     assert drawn.size is not None
-    assert drawn.size[1] < 1200
+    assert drawn.size[1] < 1400
     found = f"in 1 of {teams + 4} units the response rate is clearly lower than in the rest"
     assert f"Where few answered, 2026: {found} of the institution: D1." in drawn.caption
     assert "D1: 30%. D2: ·." in drawn.alt

@@ -21,7 +21,6 @@ from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import (
-    WIDER,
     canvas,
     name_rows,
     row_height,
@@ -107,7 +106,7 @@ def plot_adjusted(
     rows, names = choose_mix(reader, background, measure, wave)
     ways = find_ways(rows, (CRUDE, REGRESSION, STANDARDISED))
     drawn = _order(rows)
-    with canvas(0.5 + row_height(round(1.6 * len(drawn))), width=WIDER) as (figure, (axes,)):
+    with canvas(0.7 + row_height(round(1.6 * len(drawn)))) as (figure, (axes,)):
         _shade(axes, reader)
         _draw_ways(axes, reader, rows, drawn, ways)
         return _finish(reader, axes, figure, rows, drawn, ways, _MIX, names)
@@ -163,7 +162,7 @@ def plot_nonresponse(
     chosen = measure or str(shown.frame["measure"].iloc[0])
     rows = reader.rows(measure=chosen, wave=wave or reader.last_wave, level=level)
     ways, drawn = find_ways(rows, (CRUDE, RAKED)), _order(rows)
-    with canvas(0.5 + row_height(round(1.2 * len(drawn))), width=WIDER) as (figure, (axes,)):
+    with canvas(0.7 + row_height(round(1.2 * len(drawn)))) as (figure, (axes,)):
         _shade(axes, reader)
         crude = rows[rows["adjustment"] == CRUDE].set_index("unit").reindex(drawn)
         left, wide = crude["bound_low"], crude["bound_high"] - crude["bound_low"]
@@ -230,7 +229,7 @@ def _finish(
     axes.set_xlim(-reach, reach)
     axes.set_xlabel(f"{reader.say('word_difference')}, {reader.say('word_points')}")
     write_numbers(axes, reader.language, signed=True)
-    figure.legend(loc="outside upper left", ncols=2, frameon=False, labelcolor=MUTED)
+    figure.legend(loc="outside upper left", frameon=False, labelcolor=MUTED)
     said = dict(
         zip(one_way(reader, rows, CRUDE)["unit"], read_ways(reader, rows, ways), strict=True)
     )

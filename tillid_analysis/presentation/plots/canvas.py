@@ -8,7 +8,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from tillid_analysis.language import Language, number
-from tillid_analysis.presentation.style import FIGURE_STYLE, POINTS
+from tillid_analysis.presentation.style import FIGURE_STYLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 WIDTH = 5.0
 """Inches: so wide that letters can still be read where all of it is to be seen on a phone."""
-WIDER = 7.2
-"""Inches: the width of a printed page's text, for what has no room in less; a phone scrolls it."""
 
 LONGEST, SHORTER = 38, 22
 """Letters of a row's name in a line, and where more must have room beside it."""
@@ -34,8 +32,6 @@ def canvas(
     rows: int = 1,
     *,
     margins: Margins | None = None,
-    beside: float = 0,
-    width: float = WIDTH,
 ) -> Iterator[tuple[Figure, list[Axes]]]:
     """Open a figure in the shared style, apart from the settings of the user's notebook.
 
@@ -48,28 +44,22 @@ def canvas(
     margins
         Inches left, below, right and above the panels, and between rows, where nothing around them
         can be wider than that: laying out by what is there takes a third of the drawing.
-    beside
-        Inches between columns, where there are margins.
-    width
-        In inches.
     """
     from matplotlib import style
     from matplotlib.figure import Figure
 
     # What is drawn once is shown in other notebooks too, whose settings are their own.
     with style.context(["default", FIGURE_STYLE]):
-        figure = Figure(figsize=(width, height), layout=None if margins else "constrained")
+        figure = Figure(figsize=(WIDTH, height), layout=None if margins else "constrained")
         if margins:
             left, below, right, above, between = margins
             panel = (height - below - above - (rows - 1) * between) / rows
-            wide = (width - left - right - (columns - 1) * beside) / columns
             figure.subplots_adjust(
-                left=left / width,
+                left=left / WIDTH,
                 bottom=below / height,
-                right=1 - right / width,
+                right=1 - right / WIDTH,
                 top=1 - above / height,
                 hspace=between / panel,
-                wspace=beside / wide,
             )
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         yield figure, list(axes.ravel())
@@ -87,14 +77,6 @@ def name_rows(axes: Axes, names: Sequence[str], longest: int = LONGEST) -> None:
     place = axes.get_subplotspec()
     if place is None or place.is_first_col():
         write_left(axes, range(len(names)), [fill(name, longest) for name in names])
-
-
-def widest_name(names: Sequence[str]) -> float:
-    """Return the inches that `name_rows` takes to the left of a panel."""
-    from tillid_analysis.presentation.plots.words import measure
-
-    lines = [line for name in names for line in fill(name, LONGEST).split("\n")]
-    return (max(measure(line, 10) for line in lines) + NAMES) / POINTS
 
 
 def write_left(

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import WIDER, canvas, write_left, write_numbers
+from tillid_analysis.presentation.plots.canvas import (
+    canvas,
+    number_wholes,
+    write_left,
+    write_numbers,
+)
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, LINE, MUTED
 from tillid_analysis.presentation.tables.driver_items import order_items
@@ -19,8 +26,8 @@ from tillid_analysis.results import Released
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW, WIDEST = 0.29, 54
-"""Inches a row, and letters a line of an item's text."""
+AIR, STEP, WIDEST = 0.11, 0.12, 38
+"""Inches between rows and from line to line, and letters a line of an item's text."""
 
 
 def plot_driver_items(
@@ -72,11 +79,11 @@ def plot_driver_items(
         return Prose(paragraphs=(reader.say("no_drivers"),))
     rows = order_items(reader.rows(wave=wave or reader.last_wave, term=driver))
     rows = rows.dropna(subset=["importance"]).reset_index(drop=True)
-    # Half a row of air above each driver.
-    rows["at"] = range(len(rows))
-    rows["at"] += 0.5 * ((rows["item"] == "").cumsum() - 1)
-    with canvas(0.9 + ROW * (float(rows["at"].max()) + 1), width=WIDER) as (figure, (axes,)):
-        _draw(axes, reader, rows)
+    names = [fill(each, WIDEST) for each in _names(reader, rows)]
+    rows["at"], height = _place(rows, names)
+    with canvas(0.6 + height) as (figure, (axes,)):
+        axes.set_ylim(height, 0)
+        _draw(axes, reader, rows, names)
         outcome = reader.quote(str(rows["measure"].iloc[0]))
         what = {"outcome": outcome, "wave": wave or reader.last_wave}
         said = reader.name_values(_names(reader, rows), rows["importance"].map(reader.share))
@@ -87,7 +94,15 @@ def plot_driver_items(
         return picture(figure, alt, caption, link_values(reader, rows, *shares))
 
 
-def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame) -> None:
+def _place(rows: pd.DataFrame, names: Sequence[str]) -> tuple[NDArray[np.float64], float]:
+    """Return the inches from the top to each row's middle, and to the foot of the last one."""
+    high = np.array([AIR + STEP * (name.count("\n") + 1) for name in names])
+    above = np.where(rows["item"] == "", AIR, 0.0)
+    feet = np.cumsum(high + above)
+    return feet - high / 2, float(feet[-1])
+
+
+def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame, names: Sequence[str]) -> None:
     shares = 100 * rows[["importance", "importance_low", "importance_high"]]
     whole = rows["item"] == ""
     # A driver that is a single item has no others to show.
@@ -96,7 +111,7 @@ def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame) -> None:
     axes.axvline(0, color=LINE, linewidth=0.8)
     for _, part in dots.groupby("term", sort=False):
         if len(part) > 1:
-            top, bottom = part["at"].min() - 0.5, part["at"].max() + 0.5
+            top, bottom = part["at"].min() - STEP, part["at"].max() + STEP
             axes.vlines(part["importance"].mean(), top, bottom, color=MUTED, linewidth=0.9)
     axes.hlines(
         dots["at"], dots["importance_low"], dots["importance_high"], color=ACCENT, linewidth=1.8
@@ -104,18 +119,17 @@ def _draw(axes: Axes, reader: Reader, rows: pd.DataFrame) -> None:
     axes.scatter(dots["importance"], dots["at"], color=ACCENT, s=26, zorder=3)
     ends = shares[drawn].to_numpy()
     axes.set_xlim(min(0.0, 1.05 * np.nanmin(ends)), 1.25 * np.nanmax(ends))
-    axes.set_ylim(float(rows["at"].max()) + 0.6, -0.6)
     axes.set_xlabel(f"{reader.say('word_importance')}, %")
+    number_wholes(axes)
     write_numbers(axes, reader.language)
-    _write(axes, reader, rows, whole)
+    _write(axes, reader, rows, names)
 
 
-def _write(axes: Axes, reader: Reader, rows: pd.DataFrame, whole: pd.Series[bool]) -> None:
+def _write(axes: Axes, reader: Reader, rows: pd.DataFrame, names: Sequence[str]) -> None:
     """Name the rows on the left and write their shares on the right, whole drivers in bold."""
     from tillid_analysis.presentation.plots.words import RowWords
 
-    heads, at = whole.tolist(), rows["at"].tolist()
-    names = [fill(each, WIDEST) for each in _names(reader, rows)]
+    heads, at = (rows["item"] == "").tolist(), rows["at"].tolist()
     axes.set_yticks([])
     write_left(axes, at, names, size=8, heads=heads)
     shares = rows["importance"].map(reader.share).tolist()

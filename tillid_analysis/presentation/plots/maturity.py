@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from tillid_analysis.presentation.emptiness import unless_empty
@@ -20,7 +21,6 @@ from tillid_analysis.presentation.maturity import (
     tell_stages,
 )
 from tillid_analysis.presentation.plots.canvas import (
-    WIDER,
     canvas,
     name_rows,
     row_height,
@@ -33,8 +33,10 @@ from tillid_analysis.results import Released
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LETTER = 2
+_LETTER = 2.5
 """Points of the scale that a letter of a stage's name takes at most."""
+BROADEST = 14
+"""Letters in a line beside the scale."""
 
 
 @unless_empty
@@ -90,17 +92,17 @@ def plot_maturity(
     names = [reader.measure(each) for each in rows["measure"]]
     where = [name_stages(reader, each) for each in read]
     when, code = str(rows["wave"].iloc[0]), str(rows["unit"].iloc[0])
-    with canvas(row_height(len(rows)) + 0.4, width=WIDER) as (figure, (axes,)):
+    with canvas(row_height(len(rows)) + 0.4) as (figure, (axes,)):
         name_rows(axes, names)
         _shade(axes, reader)
         for at, (row, stages) in enumerate(zip(rows.to_dict("records"), read, strict=True)):
             clear = stages is not None and stages.is_one
             colour = ACCENT if clear else MUTED
             axes.hlines(at, row["conf_low"], row["conf_high"], color=colour, linewidth=2)
-            fill = colour if clear else "#ffffff"
-            axes.scatter(row["estimate"], at, s=45, zorder=3, edgecolor=colour, facecolor=fill)
+            inside = colour if clear else "#ffffff"
+            axes.scatter(row["estimate"], at, s=45, zorder=3, edgecolor=colour, facecolor=inside)
             axes.annotate(
-                where[at],
+                fill(where[at], BROADEST),
                 (1, at),
                 xycoords=("axes fraction", "data"),
                 xytext=(6, 0),

@@ -10,7 +10,6 @@ import pandas as pd
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import (
-    WIDER,
     canvas,
     name_rows,
     row_height,
@@ -76,7 +75,7 @@ def plot_response(
     rows = rows[rows["reference"] != ""]
     drawn = rows.dropna(subset=["response_rate"])
     drawn = drawn.sort_values("response_rate", ascending=False, kind="stable")
-    with canvas(row_height(len(drawn)), width=WIDER) as (figure, (axes,)):
+    with canvas(row_height(len(drawn))) as (figure, (axes,)):
         for rate in whole["response_rate"]:
             axes.axvline(100 * rate, color=ACCENT, linewidth=1, linestyle="--", zorder=0)
         _draw(axes, reader, drawn)

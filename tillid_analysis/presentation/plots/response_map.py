@@ -12,7 +12,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import WIDER, canvas, write_numbers
+from tillid_analysis.presentation.plots.canvas import WIDTH, canvas, write_numbers
 from tillid_analysis.presentation.reader import MOST_NAMED, Reader, Row
 from tillid_analysis.presentation.style import INK, LINE, MUTED
 from tillid_analysis.results import SIGN, Released
@@ -30,7 +30,10 @@ order that print without colours keeps."""
 MOST_TILES = 80
 """Units that get a tile with their name; where there are more, tiles are small and have none."""
 
-_HEAD, _LINE, _GAP, _TOP = 1.75, 0.15, 0.06, 0.62
+_LINE, _GAP, _TOP = 0.15, 0.06, 0.62
+"""Inches: a line of words, the air around tiles, and what the scale of the shades takes."""
+_HEAD, _LEFT = 1.8 * _LINE, 1.2
+"""Inches: the line of words above tiles, and where the scale begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class _Grid:
 
     @property
     def width(self) -> float:
-        return (WIDER - _HEAD) / self.across
+        return WIDTH / self.across
 
 
 def plot_response_map(
@@ -90,12 +93,12 @@ def plot_response_map(
     when = wave or reader.last_wave
     rows = reader.rows(wave=when).set_index("unit", drop=False)
     rows = rows.loc[reader.tree_order(rows.index)]
-    grid = _Grid(3, 23) if len(rows) <= MOST_TILES else _Grid(9, 0)
+    grid = _Grid(3, 22) if len(rows) <= MOST_TILES else _Grid(9, 0)
     blocks = _gather(reader, rows)
-    heights = [_height(reader, grid, *block) for block in blocks]
-    with canvas(_TOP + sum(heights), width=WIDER) as (figure, (axes,)):
+    heights = [_height(reader, grid, tiles) for _, tiles in blocks]
+    with canvas(_TOP + sum(heights)) as (figure, (axes,)):
         axes.set_axis_off()
-        axes.set(xlim=(0, WIDER), ylim=(_TOP + sum(heights), 0))
+        axes.set(xlim=(0, WIDTH), ylim=(_TOP + sum(heights), 0))
         _explain(axes, reader)
         for (head, tiles), top in zip(blocks, _TOP + np.cumsum([0.0, *heights[:-1]]), strict=True):
             _write_head(axes, reader, rows[rows.index == head].to_dict("records"), head, top)
@@ -115,7 +118,11 @@ def _gather(reader: Reader, rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]
 
 
 def _lines(reader: Reader, grid: _Grid, row: Row) -> list[str]:
-    name = wrap(reader.unit(str(row["unit"])), grid.letters) if grid.letters else []
+    name = (
+        wrap(reader.unit(str(row["unit"])), grid.letters, break_long_words=False)
+        if grid.letters
+        else []
+    )
     if pd.isna(row["response_rate"]):
         return [*name, SIGN]
     rate = reader.share(row["response_rate"])
@@ -133,34 +140,30 @@ def _row_heights(reader: Reader, grid: _Grid, tiles: pd.DataFrame) -> list[float
     return [_LINE * (max(row) + 0.6) + _GAP for row in rows]
 
 
-def _height(reader: Reader, grid: _Grid, head: str, tiles: pd.DataFrame) -> float:
-    name = _LINE * (len(_head_lines(reader, head)) + 1.8)
-    return max(sum(_row_heights(reader, grid, tiles)), name) + 2 * _GAP
-
-
-def _head_lines(reader: Reader, head: str) -> list[str]:
-    return wrap(reader.unit(head), 22)
+def _height(reader: Reader, grid: _Grid, tiles: pd.DataFrame) -> float:
+    return _HEAD + sum(_row_heights(reader, grid, tiles)) + 2 * _GAP
 
 
 def _write_head(axes: Axes, reader: Reader, own: Sequence[Row], head: str, top: float) -> None:
-    axes.plot((0, WIDER), (top - _GAP, top - _GAP), color=LINE, linewidth=0.8)
-    lines = _head_lines(reader, head)
-    letters: dict[str, Any] = {"ha": "left", "va": "top", "fontsize": 8}
-    axes.text(0, top + _LINE / 2, "\n".join(lines), fontweight="bold", **letters)
+    """Write above its tiles which unit they are the parts of."""
+    axes.plot((0, WIDTH), (top - _GAP, top - _GAP), color=LINE, linewidth=0.8)
+    letters: dict[str, Any] = {"va": "center", "fontsize": 8}
+    middle = top + _HEAD / 2 - _GAP / 2
+    axes.text(0, middle, reader.unit(head), ha="left", fontweight="bold", **letters)
     for row in own:
         if pd.isna(row["response_rate"]):
             continue
         told = reader.share(row["response_rate"]) + _counts(reader, row)
-        axes.text(0, top + _LINE * (len(lines) + 0.8), told, color=MUTED, **letters)
+        axes.text(WIDTH - _GAP, middle, told, ha="right", color=MUTED, **letters)
 
 
 def _lay_tiles(axes: Axes, reader: Reader, grid: _Grid, tiles: pd.DataFrame, top: float) -> None:
     from matplotlib.patches import Rectangle
 
     heights = _row_heights(reader, grid, tiles)
-    tops = top + np.cumsum([0.0, *heights])
+    tops = top + _HEAD + np.cumsum([0.0, *heights])
     for at, row in enumerate(tiles.to_dict("records")):
-        left, line = _HEAD + grid.width * (at % grid.across), at // grid.across
+        left, line = grid.width * (at % grid.across), at // grid.across
         size = grid.width - _GAP, heights[line] - _GAP
         clear = row["verdict"] == "lower"
         edge, width = (INK, 1.4) if clear else (LINE, 0.8)
@@ -191,7 +194,7 @@ def _shade(rate: float) -> str:
 
 def _explain(axes: Axes, reader: Reader) -> None:
     """Draw the scale of the shades above the tiles."""
-    place = (_HEAD, 0.12, WIDER - _HEAD - _GAP, 0.14)
+    place = (_LEFT, 0.12, WIDTH - _LEFT - 2 * _GAP, 0.14)
     scale = axes.inset_axes(place, transform=axes.transData)
     for low, high, shade in zip(STEPS, STEPS[1:], SHADES, strict=False):
         scale.axvspan(low, high, facecolor=shade, edgecolor=LINE)

@@ -19,7 +19,6 @@ from tillid_analysis.columns import (
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import (
-    WIDER,
     canvas,
     name_rows,
     row_height,
@@ -90,7 +89,7 @@ def plot_same_source(
         return Prose(paragraphs=(reader.say("no_drivers"),))
     rows = order_drivers(reader.rows(wave=wave or reader.last_wave)).dropna(subset=["importance"])
     ways, drivers = rows["adjustment"].unique().tolist(), rows["term"].unique().tolist()
-    with canvas(0.6 + row_height(round(0.55 * len(rows))), width=WIDER) as (figure, (axes,)):
+    with canvas(0.2 * len(ways) + row_height(round(0.55 * len(rows)))) as (figure, (axes,)):
         for at, way in enumerate(ways):
             part = rows[rows["adjustment"] == way].set_index("term").loc[drivers]
             _draw(axes, part, _APART * (at - (len(ways) - 1) / 2), way, name_way(reader, way))
@@ -98,7 +97,7 @@ def plot_same_source(
         axes.set_xlim(0, 100)
         axes.set_xlabel(f"{reader.say('word_importance')}, %")
         write_numbers(axes, reader.language)
-        figure.legend(loc="outside upper left", ncols=2, frameon=False, labelcolor=MUTED)
+        figure.legend(loc="outside upper left", frameon=False, labelcolor=MUTED)
         names = {"outcome": reader.measure(rows["measure"].iloc[0]), "wave": rows["wave"].iloc[0]}
         alt = reader.say("alt_same_source", rows=_tell(reader, rows), n=len(ways), **names)
         notes = reader.notes(hidden=False) if reading else ""

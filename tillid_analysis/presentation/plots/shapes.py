@@ -9,7 +9,7 @@ import pandas as pd
 from tillid_analysis.columns import BIN, CURVE, WHOLE
 from tillid_analysis.presentation.html import Picture, Prose, picture
 from tillid_analysis.presentation.linking import join_links, link_values
-from tillid_analysis.presentation.plots.canvas import WIDER, canvas, write_numbers
+from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.style import ACCENT, INK, LOWER, MUTED
 from tillid_analysis.results import Released
@@ -17,7 +17,7 @@ from tillid_analysis.results import Released
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLUMNS = 3
+COLUMNS = 2
 
 
 def plot_shapes(
@@ -61,7 +61,7 @@ def plot_shapes(
     rows = reader.rows(wave=wave or reader.last_wave)
     drivers = rows["term"].unique().tolist()
     panel_rows = -(-len(drivers) // COLUMNS)
-    with canvas(0.7 + 2.2 * panel_rows, COLUMNS, panel_rows, width=WIDER) as (figure, panels):
+    with canvas(0.5 + 1.9 * panel_rows, COLUMNS, panel_rows) as (figure, panels):
         for axes, driver in zip(panels, drivers, strict=False):
             _draw(axes, reader, rows[rows["term"] == driver])
         for axes in panels[len(drivers) :]:

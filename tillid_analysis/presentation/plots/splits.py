@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -12,30 +13,23 @@ from tillid_analysis.language import Language
 from tillid_analysis.presentation.grouping import find_groups
 from tillid_analysis.presentation.html import Picture, Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.plots.canvas import (
-    WIDER,
-    canvas,
-    name_rows,
-    widest_name,
-    write_numbers,
-)
+from tillid_analysis.presentation.plots.canvas import LONGEST, canvas, write_left, write_numbers
 from tillid_analysis.presentation.plots.sheet import (
     ASIDE,
-    BESIDE,
     MOST,
     SMALL,
     Marks,
     Sheet,
     make_sheet,
+    reserve_beside,
 )
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT, MUTED, POINTS
+from tillid_analysis.presentation.style import ACCENT, MUTED
 from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
-COLUMNS = 2
-EDGE, BELOW, ABOVE = 0.08, 0.28, 0.28
-"""Inches: around everything, for the scale's numbers, and for a panel's title."""
+LINE, APART = 0.15, 0.5
+"""Inches that a line of a name takes, and rows of air between measures."""
 
 
 def plot_splits(
@@ -67,8 +61,8 @@ def plot_splits(
     Returns
     -------
     Picture or Prose
-        A panel a measure, a row a category, with the number of answers in brackets. A hidden
-        group has the sign and nothing drawn. A sentence where no group can be shown.
+        Beneath each measure's name a row a category, with the number of answers in brackets. A
+        hidden group has the sign and nothing drawn. A sentence where no group can be shown.
 
     Raises
     ------
@@ -118,17 +112,13 @@ def plot_splits(
 
 
 def _draw(marks: Marks, reader: Reader, numbers: NDArray[np.float64]) -> None:
-    """Draw the levels of all panels at once, as each artist takes long."""
-    place, at = marks.sheet.place, np.arange(numbers.shape[2])
+    """Draw the levels of all measures at once, as each artist takes long."""
+    place, at = marks.sheet.place, _rows(*numbers.shape[1:])[:, 1:].ravel()
     # No interval leaves the scale.
-    level, low, high = (
-        np.concatenate([place(line, at, panel) for panel, line in enumerate(np.clip(each, 0, 100))])
-        for each in numbers[:3]
-    )
+    level, low, high = (place(each.ravel(), at) for each in np.clip(numbers[:3], 0, 100))
     marks.lines(low, high, ACCENT, 2)
     marks.dots(level, 35, ACCENT)
-    panels = range(numbers.shape[1])
-    beside = np.concatenate([place(100, at, panel, aside=ASIDE) for panel in panels])
+    beside = place(100, at, aside=ASIDE)
     known = np.isfinite(numbers[0].ravel())
     told = zip(numbers[0].ravel()[known], numbers[3].ravel()[known], strict=True)
     written = [f"{reader.points(mean)} ({reader.number(n)})" for mean, n in told]
@@ -136,30 +126,30 @@ def _draw(marks: Marks, reader: Reader, numbers: NDArray[np.float64]) -> None:
     marks.words(beside[~known], [SIGN] * int((~known).sum()), SMALL, MUTED)
 
 
+def _rows(measures: int, categories: int) -> NDArray[np.float64]:
+    """Return (measures, 1 + categories) where each measure's name stands, and its categories."""
+    rows: NDArray[np.float64] = np.add.outer(
+        np.arange(measures) * (1 + categories + APART), np.arange(1 + categories)
+    )
+    return rows
+
+
 @lru_cache(maxsize=MOST)
 def _sheet(
     titles: tuple[str, ...], names: tuple[str, ...], language: Language, widest: str
 ) -> Sheet:
-    from tillid_analysis.presentation.plots.words import measure
-
-    panel_rows = -(-len(titles) // COLUMNS)
-    height = 0.5 + panel_rows * (0.45 + 0.24 * max(len(names), 2))
-    words = (BESIDE + measure(widest, SMALL)) / POINTS + EDGE
-    left = widest_name(names) + EDGE
-    margins = (left, BELOW, words, ABOVE, ABOVE + EDGE)
-    with canvas(height, COLUMNS, panel_rows, margins=margins, beside=words + EDGE, width=WIDER) as (
-        figure,
-        panels,
-    ):
-        for axes, title in zip(panels, titles, strict=False):
-            axes.set_title(title)
-            axes.set_xlim(0, 100)
-            axes.grid(axis="x")
-            name_rows(axes, names)
-            write_numbers(axes, language)
-        for axes in panels[len(titles) :]:
-            axes.set_axis_off()
-        return make_sheet(figure)
+    at = _rows(len(titles), len(names))
+    every = [fill(each, LONGEST) for title in titles for each in (title, *names)]
+    row = LINE * (max(each.count("\n") for each in every) + 1.4)
+    with canvas(0.4 + row * (float(at[-1, -1]) + 1)) as (figure, (axes,)):
+        axes.set_xlim(0, 100)
+        axes.set_ylim(float(at[-1, -1]) + 0.6, -0.6)
+        axes.set_yticks([])
+        axes.grid(axis="x")
+        heads = [True, *[False] * len(names)] * len(titles)
+        write_left(axes, at.ravel().tolist(), every, heads=heads)
+        write_numbers(axes, language)
+        return make_sheet(figure, [reserve_beside(axes, widest)])
 
 
 def _describe(reader: Reader, rows: pd.DataFrame) -> str:

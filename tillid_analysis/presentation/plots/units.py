@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import WIDER, canvas, row_height, write_left
+from tillid_analysis.presentation.plots.canvas import canvas, row_height, write_left
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.tables.layout import indent
 from tillid_analysis.results import Released
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 LIGHT = ("#ffffff", "#7fb3d5")
 """A sequential map so light that dark figures are readable on all of it."""
+
+SMALL, BROADEST, SLANT = 9, 28, 40
+"""Points of letters; letters of a unit's name in a line; degrees by which indices' names rise."""
 
 
 def plot_units(
@@ -65,13 +70,13 @@ def plot_units(
     order = reader.tree_order(rows["unit"])
     wide = rows.pivot(index="unit", columns="measure", values="estimate")
     wide = wide.loc[order, list(rows["measure"].unique())]
-    names = [indent(reader.unit(code), reader.depth(code)) for code in order]
-    with canvas(row_height(len(order)), width=WIDER) as (figure, (axes,)):
+    names = [reader.unit(code) for code in order]
+    with canvas(row_height(len(order))) as (figure, (axes,)):
         _draw(axes, reader, wide)
-        write_left(axes, _middles(len(order)), names)
+        _name_units(axes, names, [reader.depth(code) for code in order])
         caption = reader.say("title_units", wave=rows["wave"].iloc[0])
         said = [
-            reader.say("alt_row", name=name.strip(), value=", ".join(row.map(reader.points)))
+            reader.say("alt_row", name=name, value=", ".join(row.map(reader.points)))
             for name, (_, row) in zip(names, wide.iterrows(), strict=True)
         ]
         alt = f"{caption}. {reader.join(map(reader.measure, wide.columns))}. {' '.join(said)}"
@@ -93,7 +98,7 @@ def _draw(axes: Axes, reader: Reader, wide: pd.DataFrame) -> None:
     for at, measure in zip(_middles(wide.shape[1]), wide, strict=True):
         levels = wide[measure].map(reader.points).tolist()
         place = at / wide.shape[1]
-        RowWords(axes, _middles(len(wide)), levels, edge=place, align="center", size=9)
+        RowWords(axes, _middles(len(wide)), levels, edge=place, align="center", size=SMALL)
     axes.set_ylim(len(wide), 0)
     axes.set_yticks([])
     axes.set_xticks(_middles(wide.shape[1]), [reader.measure(str(each)) for each in wide])
@@ -101,7 +106,14 @@ def _draw(axes: Axes, reader: Reader, wide: pd.DataFrame) -> None:
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     # Slanted, since the names of seven indices do not fit beside each other.
     for name in axes.get_xticklabels():
-        name.set(rotation=25, horizontalalignment="left", rotation_mode="anchor")
+        name.set(rotation=SLANT, horizontalalignment="left", rotation_mode="anchor", fontsize=SMALL)
+
+
+def _name_units(axes: Axes, names: Sequence[str], depths: Sequence[int]) -> None:
+    """Name the rows, those in bold that have units of their own beneath them."""
+    heads = [below > depth for depth, below in pairwise([*depths, 0])]
+    lines = [fill(name, BROADEST) for name in names]
+    write_left(axes, _middles(len(names)), lines, size=SMALL, heads=heads)
 
 
 def _middles(fields: int) -> list[float]:

@@ -72,6 +72,14 @@ def test_a_wide_screen_shows_the_whole_of_each_table(page) -> None:  # noqa: ANN
     assert page.locator(".table").evaluate_all(script) == []
 
 
+def test_a_phone_shows_the_whole_of_a_units_tables(browser, made: Path) -> None:  # noqa: ANN001
+    """Wide ones of the institution, with eight columns or long words, scroll in their frames."""
+    with opened(browser, made / "unit_A03.html") as page:
+        page.set_viewport_size({"width": 390, "height": 844})
+        script = "e => e.filter(t => t.scrollWidth > t.clientWidth).map(t => t.ariaLabel)"
+        assert page.locator(".table").evaluate_all(script) == []
+
+
 def test_nothing_keeps_people_from_reading_it(page) -> None:  # noqa: ANN001
     assert barriers(page) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -159,6 +160,13 @@ class Reader:
         if name in self.codebook.index_by_id:
             return title
         return self.say("quoted", text=title.rstrip("."))
+
+    def indices_of(self, items: Iterable[str]) -> list[str]:
+        """Return the name of each item's index, if the items of each stand together."""
+        above = [self.codebook.parent_by_measure.get(each, "") for each in items]
+        runs = [index for index, _ in groupby(above)]
+        together = all(runs) and len(set(runs)) == len(runs)
+        return [self.measure(each) for each in above] if together else []
 
     def against(self, rows: pd.DataFrame) -> str:
         """Say what the rows of a contrast are held against."""

@@ -1,8 +1,10 @@
 import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 from great_tables import GT
 
 from tillid_analysis.presentation.reports.tables import ROWS_OF_A_PAGE, finish_tables
+from tillid_analysis.presentation.tables.layout import lay_out
 
 FRAME = pd.DataFrame({"unit": ["A", "B"], "low": [1, 2], "high": [3, 4]})
 
@@ -43,6 +45,14 @@ def test_a_range_in_a_head_stays_together_and_says_the_same() -> None:
     )
     assert [each.get_text() for each in soup.find_all("span")] == ["(0-100)", "2024-2026"]
     assert soup.select_one("th").get_text() == "Level (0-100), 2024-2026"
+
+
+@pytest.mark.parametrize(("columns", "on_end"), [(3, False), (6, True)])
+def test_heads_stand_on_end_where_a_phone_has_no_room_for_them(columns: int, on_end: bool) -> None:
+    heads = {f"Involvement {at}": ["+1", "-2"] for at in range(columns)}
+    soup = finished(lay_out({"Unit": ["A", "B"], **heads}, "Differences").markup)
+    (box,) = soup.select("main > div")
+    assert ("on-end" in str(box["class"])) == on_end
 
 
 def test_a_long_table_may_be_cut_on_paper() -> None:

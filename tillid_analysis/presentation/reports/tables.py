@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 # A table of so many lines is not cut in two on paper.
 ROWS_OF_A_PAGE = 30
+# What a phone has room for beside each other: letters, and what each column's edges take of them.
+LETTERS_OF_A_PHONE, EDGES = 50, 0.75
+# Rows from which the width of columns is guessed.
+GUESSED_FROM = 3
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Stands for a table's id while styles are compared.
 _SELF = "#this"
@@ -39,7 +43,8 @@ def finish_tables(soup: BeautifulSoup) -> None:
     Notes
     -----
     The style of a great_tables table is moved to the head, once for tables that look alike, and
-    confined to them: as written, some of its rules reach every table of the page.
+    confined to them: as written, some of its rules reach every table of the page. Tables that a
+    phone has no room for have a class, by which their heads stand on end there.
     """
     looks: dict[str, str] = {}
     for table in soup.find_all("table"):
@@ -56,7 +61,8 @@ def finish_tables(soup: BeautifulSoup) -> None:
         box.attrs |= {"role": "group", "tabindex": "0", "aria-label": label}
         if caption and (told := caption.find(None, {ATTRIBUTE: True})):
             box[ATTRIBUTE] = told[ATTRIBUTE]
-        box["class"] = " ".join(filter(None, ("table", look, whole)))
+        on_end = "on-end" if _guess_letters(table) > LETTERS_OF_A_PHONE else ""
+        box["class"] = " ".join(filter(None, ("table", look, whole, on_end)))
     if looks and soup.head is not None:
         style = soup.new_tag("style")
         style.string = "\n".join(_confine(css, name) for css, name in looks.items())
@@ -116,6 +122,22 @@ def _confine(css: str, name: str) -> str:
         own = ", ".join(f".{name} {each.strip()}" for each in selectors.split(","))
         rules.append(f"{own} {{{body.strip()}}}")
     return "\n".join(rules)
+
+
+def _guess_letters(table: Tag) -> float:
+    """Return how many letters side by side a table takes at least, as heads break between words."""
+    lines = table.thead.find_all("tr") if table.thead else []
+    heads = lines[-1].find_all("th") if lines else []
+    letters = [max(map(len, each.get_text(" ").split()), default=0) for each in heads]
+    rows = table.tbody.find_all("tr", limit=GUESSED_FROM) if table.tbody else []
+    for row in rows:
+        for at, cell in enumerate(row.find_all(("th", "td"))[: len(letters)]):
+            # Numbers stand in one line with their signs.
+            words = cell.get_text()
+            is_number = "gt_right" in cell.get_attribute_list("class")
+            broken = [words] if is_number else words.split()
+            letters[at] = max(letters[at], *map(len, broken), 0)
+    return sum(letters) + EDGES * len(letters)
 
 
 def _keep_together(soup: BeautifulSoup, table: Tag) -> None:

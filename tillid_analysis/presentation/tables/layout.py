@@ -19,6 +19,9 @@ Marks = Mapping[str, Sequence[str]]
 Links = Mapping[str, Sequence[str]]
 """For each column of numbers what the cell of each row is about."""
 
+INDENT = "\N{FIGURE SPACE}" * 2
+"""For each step down the tree; no line breaks between it and a name."""
+
 _SYMBOLS = {"higher": "▲", "lower": "▼", "practically_same": "=", "too_few_answers": "?"}
 
 
@@ -120,4 +123,4 @@ def mark(written: str, verdict: str) -> str:
 
 def indent(name: str, depth: int) -> str:
     """Move a unit's name in by its depth in the tree."""
-    return "\N{EM SPACE}" * depth + name
+    return INDENT * depth + name

@@ -31,7 +31,8 @@ def tabulate_levels(
     Returns
     -------
     Table
-        A row a measure: level with interval, share positive and answers.
+        A row a measure: level with interval, share positive and answers. Items stand beneath
+        their indices.
 
     Raises
     ------
@@ -75,7 +76,9 @@ def tabulate_levels(
     name, when = reader.unit(rows["unit"].iloc[0]), rows["wave"].iloc[0]
     caption = reader.say("title_items" if items else "title_levels", unit=name, wave=when)
     hidden = bool(rows[["estimate", "share_positive"]].isna().any(axis=None))
-    return lay_out(cells, caption, reader.notes(hidden=hidden, rows=rows), about=about)
+    parts = reader.indices_of(rows["measure"]) if items else ()
+    notes = reader.notes(hidden=hidden, rows=rows)
+    return lay_out(cells, caption, notes, about=about, parts=parts)
 
 
 def tabulate_units(

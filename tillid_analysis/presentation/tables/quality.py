@@ -80,7 +80,7 @@ def tabulate_reliability(
     Returns
     -------
     Table
-        A row an index, or a row an item.
+        A row an index, or a row an item beneath its index.
 
     Raises
     ------
@@ -103,16 +103,15 @@ def tabulate_reliability(
     cells, about = (_items if items else _indices)(reader, rows)
     name = "title_reliability_items" if items else "title_reliability"
     caption = reader.say(name, wave=rows["wave"].iloc[0])
-    wide = [reader.say("word_index")] if items else []
+    parts = [reader.measure(each) for each in rows["measure"]] if items else []
     notes = reader.notes(hidden=bool(rows["estimate"].isna().any()))
-    return lay_out(cells, caption, notes, about=about, wide=wide)
+    return lay_out(cells, caption, notes, about=about, parts=parts)
 
 
 def _items(reader: Reader, rows: pd.DataFrame) -> tuple[Cells, Links]:
     rest, without = reader.say("word_item_rest"), reader.say("word_alpha_without")
     cells = {
         reader.say("word_item"): [reader.measure(each) for each in rows["item"]],
-        reader.say("word_index"): [reader.measure(each) for each in rows["measure"]],
         rest: [reader.number(each, 2) for each in rows["correlation"]],
         without: [reader.number(each, 2) for each in rows["estimate"]],
     }

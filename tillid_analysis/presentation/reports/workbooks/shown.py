@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tillid_analysis.disclosure.audit.statements import ATTRIBUTE
 from tillid_analysis.language import Language, check_language
+from tillid_analysis.presentation.tables.layout import INDENT
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -163,8 +164,8 @@ def _cell(tag: Tag) -> Cell:
 def _indented(tag: Tag) -> str:
     """Keep the spaces that show how deep in the tree a unit is."""
     written = tag.get_text().replace(_SOFT_HYPHEN, "")
-    depth = len(written) - len(written.lstrip("\N{EM SPACE}"))
-    return "\N{EM SPACE}" * depth + " ".join(written.split())
+    spaces = len(written) - len(written.lstrip(INDENT))
+    return written[:spaces] + " ".join(written.split())
 
 
 def _beneath(heading: Tag) -> Iterator[Tag]:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 WIDTH = 5.0
 """Inches: so wide that letters can still be read where all of it is to be seen on a phone."""
 
-LONGEST, SHORTER = 38, 22
+LONGEST, SHORTER = 40, 22
 """Letters of a row's name in a line, and where more must have room beside it."""
+MANY = 15
+"""Rows from which they stand closer."""
 NAMES, NUMBERS = 7, 5
 """Points from the names of rows to their panel, and from there to words on the right."""
 
@@ -65,9 +67,14 @@ def canvas(
         yield figure, list(axes.ravel())
 
 
-def row_height(n_rows: int) -> float:
-    """Return a figure's height in inches for rows of text."""
-    return 0.9 + 0.3 * max(n_rows, 2)
+def row_height(n_rows: int, names: Sequence[str] = ()) -> float:
+    """Return a figure's height in inches for rows of text.
+
+    Many rows stand closer where all names are known to take one line, so that they are as large as
+    can be where all of the figure is on one sheet of paper.
+    """
+    close = n_rows > MANY and names and max(map(len, names)) <= LONGEST
+    return 0.9 + (0.22 if close else 0.3) * max(n_rows, 2)
 
 
 def name_rows(axes: Axes, names: Sequence[str], longest: int = LONGEST) -> None:

@@ -75,8 +75,11 @@ def plot_caterpillar(
     drawn = chosen.drawn.dropna(subset=["pooled"]).sort_values("pooled", ascending=False)
     if drawn.empty:
         return Prose(paragraphs=(reader.say("pooled_none"),))
-    with canvas(row_height(len(drawn)) + 0.6) as (figure, (axes,)):
+    people = zip(drawn["unit"], drawn["n"], strict=True)
+    units = [f"{reader.unit(unit)} ({reader.number(n)})" for unit, n in people]
+    with canvas(row_height(len(drawn), units) + 0.6) as (figure, (axes,)):
         _draw(axes, reader, chosen, drawn)
+        name_rows(axes, units)
         names = {"measure": reader.measure(chosen.measure), "wave": chosen.wave}
         written = [
             f"{reader.points(own)}, {reader.points(pulled)} {reader.interval(low, high)}"
@@ -114,8 +117,6 @@ def _draw(axes: Axes, reader: Reader, chosen: UnitRows, drawn: pd.DataFrame) -> 
     axes.scatter(
         drawn["pooled"], at, color=ACCENT, s=34, zorder=4, label=reader.say("word_pulled_mean")
     )
-    people = zip(drawn["unit"], drawn["n"], strict=True)
-    name_rows(axes, [f"{reader.unit(unit)} ({reader.number(n)})" for unit, n in people])
     axes.set_xlabel(reader.say("word_level"))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9)
     number_wholes(axes)

@@ -88,8 +88,10 @@ def plot_contrasts(
     if (rows["background"] != "").any():
         raise ChoiceError("this shows whole units; use tabulate_gaps for groups by background")
     drawn = rows.dropna(subset=["estimate"]).sort_values("estimate", ascending=False)
-    with canvas(row_height(len(drawn))) as (figure, (axes,)):
+    written = [_name(reader, row) for row in drawn.to_dict("records")]
+    with canvas(row_height(len(drawn), written)) as (figure, (axes,)):
         _draw(axes, reader, drawn, _reach(every))
+        name_rows(axes, written)
         when = str(rows["wave"].iloc[0])
         names = {"measure": reader.measure(chosen), "against": reader.against(rows), "wave": when}
         lines = _tell_clear(reader, drawn)
@@ -153,7 +155,6 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame, reach: float) -> None
         if verdict == "too_few_answers":
             look["facecolor"] = "white"
         axes.scatter(part["estimate"], part.index, s=45, zorder=3, **look)
-    name_rows(axes, [_name(reader, row) for row in drawn.to_dict("records")])
     axes.set_xlim(-reach, reach)
     axes.set_xlabel(f"{reader.say('word_difference')}, {reader.say('word_points')}")
     write_numbers(axes, reader.language, signed=True)

@@ -72,10 +72,11 @@ def plot_ranks(
     open_ended = (drawn["rank_low"] == 1) & (drawn["rank_high"] == last)
     unclear = VERDICT_COLOURS["no_clear_difference"]
     colours = [unclear if each else ACCENT for each in open_ended]
-    with canvas(row_height(last)) as (figure, (axes,)):
+    units = drawn["unit"].map(reader.unit).tolist()
+    with canvas(row_height(last, units)) as (figure, (axes,)):
         axes.hlines(at, drawn["rank_low"], drawn["rank_high"], color=colours, linewidth=2)
         axes.scatter(drawn["rank"], at, color=colours, s=34, zorder=3)
-        name_rows(axes, [reader.unit(unit) for unit in drawn["unit"]])
+        name_rows(axes, units)
         axes.set_xlim(0.5, last + 0.5)
         axes.set_xlabel(reader.say("word_place"))
         number_wholes(axes)
@@ -87,7 +88,7 @@ def plot_ranks(
                 drawn["rank"], drawn["rank_low"], drawn["rank_high"], strict=True
             )
         ]
-        said = reader.name_values(drawn["unit"].map(reader.unit), written)
+        said = reader.name_values(units, written)
         caption = f"{reader.say('title_ranks', **names)}.\n{reader.notes(hidden=False)}"
         about = link_values(reader, drawn, "rank", "rank_low", "rank_high")
         return picture(figure, reader.say("alt_ranks", rows=said, **names), caption, about)

@@ -75,10 +75,12 @@ def plot_response(
     rows = rows[rows["reference"] != ""]
     drawn = rows.dropna(subset=["response_rate"])
     drawn = drawn.sort_values("response_rate", ascending=False, kind="stable")
-    with canvas(row_height(len(drawn))) as (figure, (axes,)):
+    units = drawn["unit"].map(reader.unit).tolist()
+    with canvas(row_height(len(drawn), units)) as (figure, (axes,)):
         for rate in whole["response_rate"]:
             axes.axvline(100 * rate, color=ACCENT, linewidth=1, linestyle="--", zorder=0)
         _draw(axes, reader, drawn)
+        name_rows(axes, units)
         counts = Counter(drawn["verdict"])
         counted = {
             "higher": counts["higher"],
@@ -113,7 +115,6 @@ def _draw(axes: Axes, reader: Reader, drawn: pd.DataFrame) -> None:
         )
     )
     write_right(axes, list(counts), MUTED)
-    name_rows(axes, [reader.unit(unit) for unit in drawn["unit"]])
     axes.set_xlim(0, 100)
     axes.set_xlabel(f"{reader.say('word_response')} (%)")
     write_numbers(axes, reader.language)

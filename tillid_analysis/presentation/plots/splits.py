@@ -28,7 +28,7 @@ from tillid_analysis.presentation.style import ACCENT, MUTED
 from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
-LINE, APART = 0.15, 0.5
+LINE, APART = 0.14, 0.5
 """Inches that a line of a name takes, and rows of air between measures."""
 
 

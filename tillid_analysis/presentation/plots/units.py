@@ -11,7 +11,7 @@ import pandas as pd
 
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import link_values
-from tillid_analysis.presentation.plots.canvas import canvas, row_height, write_left
+from tillid_analysis.presentation.plots.canvas import LONGEST, canvas, row_height, write_left
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.results import Released
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LIGHT = ("#ffffff", "#7fb3d5")
 """A sequential map so light that dark figures are readable on all of it."""
 
-SMALL, BROADEST, SLANT = 9, 28, 40
-"""Points of letters; letters of a unit's name in a line; degrees by which indices' names rise."""
+SMALL, SLANT = 9, 40
+"""Points of letters, and degrees by which the names of indices rise."""
 
 
 def plot_units(
@@ -71,7 +71,7 @@ def plot_units(
     wide = rows.pivot(index="unit", columns="measure", values="estimate")
     wide = wide.loc[order, list(rows["measure"].unique())]
     names = [reader.unit(code) for code in order]
-    with canvas(row_height(len(order))) as (figure, (axes,)):
+    with canvas(row_height(len(order), names)) as (figure, (axes,)):
         _draw(axes, reader, wide)
         _name_units(axes, names, [reader.depth(code) for code in order])
         caption = reader.say("title_units", wave=rows["wave"].iloc[0])
@@ -112,7 +112,7 @@ def _draw(axes: Axes, reader: Reader, wide: pd.DataFrame) -> None:
 def _name_units(axes: Axes, names: Sequence[str], depths: Sequence[int]) -> None:
     """Name the rows, those in bold that have units of their own beneath them."""
     heads = [below > depth for depth, below in pairwise([*depths, 0])]
-    lines = [fill(name, BROADEST) for name in names]
+    lines = [fill(name, LONGEST) for name in names]
     write_left(axes, _middles(len(names)), lines, size=SMALL, heads=heads)
 
 

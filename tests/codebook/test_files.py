@@ -45,6 +45,37 @@ def test_a_good_file(tmp_path: Path) -> None:
     assert codebook.items_of("rammer") == ("RAM1", "RAM2", "RAM3", "RAM4", "RAM5", "RAM6")
 
 
+LABELLED = GOOD.replace(
+    "{da: Leder, en: Manager}",
+    "{da: Leder, en: Manager, categories: [{code: 1, label: {da: Ja, en: Yes}},"
+    " {code: Nej, label: {da: Nej, en: No}}]}",
+).replace("enhed]}", "enhed], titles: {enhed: {da: enhed, en: team}}}")
+
+
+def test_categories_and_levels_have_labels_in_both_languages(tmp_path: Path) -> None:
+    codebook = read_codebook(write(tmp_path, LABELLED))
+    leads = codebook.background["leder"]
+    assert leads.in_language("en") == "Manager"
+    assert [leads.name_of(each, "en") for each in ("1", "Nej", "?")] == ["Yes", "No", "?"]
+    assert leads.name_of("1", "da") == "Ja"
+    assert codebook.units.title_of("enhed", "en") == "team"
+    assert codebook.units.title_of("afdeling", "en") == "afdeling"
+
+
+@pytest.mark.parametrize(
+    ("was", "written", "problem"),
+    [
+        ("code: Nej", "code: 1", "background.leder.categories: '1' stands more than once; keep it"),
+        ("en: No", "en: Yes", "background.leder.categories: 'Yes' is what 2 of them are called"),
+        ("code: Nej", "kode: Nej", "background.leder.categories[2].code: is missing; add it"),
+        ("{enhed: {da", "{enhet: {da", "units.titles: unknown level 'enhet'; use 'enhed'"),
+    ],
+)
+def test_labels_that_cannot_be_meant(tmp_path: Path, was: str, written: str, problem: str) -> None:
+    (first, *_) = refusal(tmp_path, LABELLED.replace(was, written))[1:]
+    assert first.startswith(f"  - survey.yml: {problem}")
+
+
 def test_the_folder_will_do(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
     assert read_codebook(tmp_path).path == tmp_path / "survey.yml"

@@ -148,7 +148,8 @@ def test_reliability(shown: Shown) -> None:
     rows = cells(ta.tabulate_reliability(shown["reliability"]))
     assert all(re.fullmatch(r"0,[789]\d", row[1]) for row in rows)
     items = cells(ta.tabulate_reliability(shown["reliability"], items=True))
-    assert len(items) == 36
+    assert len(items) == 36 + len(rows)
+    assert items[0] == ["Tillid"]
 
 
 def test_response(shown: Shown) -> None:

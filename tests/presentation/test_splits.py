@@ -64,8 +64,8 @@ def show(survey: Survey, wave: str = "2") -> tuple[object, object]:
 def test_a_part_for_each_background(splits: Released) -> None:
     rows = cells(ta.tabulate_splits(splits, unit="C", language="en"))
     assert [row[0] for row in rows] == [
-        *("Manager", "Nej", "Ja", "Tenure", "0-1 år", "2-5 år", "6-10 år", "11+ år"),
-        *("Job group", "Administrativ medarbejder", "Jurist", "Økonom", "IT-medarbejder"),
+        *("Manager", "No", "Yes", "Tenure", "0-1 years", "2-5 years", "6-10 years", "11+ years"),
+        *("Job group", "Administrative staff", "Lawyer", "Economist", "IT staff"),
     ]
     assert rows[1][1] == "129"
     assert set(rows[4][1:]) == {SIGN}
@@ -79,11 +79,15 @@ def test_every_number_says_which_group_it_is_about(splits: Released) -> None:
     assert ("2026 SFE/C tillid estimate#129 leder=Nej", "67") in about
     assert ("2026 SFE/C tillid estimate anciennitet=0-1%20%C3%A5r", SIGN) in about
     assert len(about) == 10 * 7
+    english = ta.tabulate_splits(splits, unit="C", language="en")
+    assert isinstance(english, Table)
+    # What readers see of a category has nothing to do with what it is known by.
+    assert re.findall(r'data-about="([^"]+)"', english.markup) == [each for each, _ in about]
 
 
 def test_backgrounds_of_which_nothing_can_be_shown_are_named(splits: Released) -> None:
     table = ta.tabulate_splits(splits, unit="F", language="en")
-    assert [row[0] for row in cells(table)] == ["Manager", "Nej", "Ja"]
+    assert [row[0] for row in cells(table)] == ["Manager", "No", "Yes"]
     assert isinstance(table, Table)
     assert "No groups can be shown by: Tenure and Job group." in table.markup
 
@@ -95,8 +99,8 @@ def test_units_below_have_no_groups(
     shown = show(splits, unit="A03", language="en")
     assert isinstance(shown, Prose)
     assert shown.paragraphs == (
-        'Units at the level "enhed" are not split into groups; only these levels are: institution,'
-        " afdeling. Otherwise the groups would be too small.",
+        'Units at the level "team" are not split into groups; only these levels are: institution,'
+        " department. Otherwise the groups would be too small.",
     )
     assert release.shown_splits("A03") == ()
 
@@ -111,8 +115,8 @@ def test_a_figure_of_a_background(splits: Released) -> None:
     assert isinstance(english, Picture)
     assert english.alt.startswith(
         "Tenure: the level on 6 indices in each group in Digitalisering og Data, 2026."
-        " Trust: 0-1 år not shown, 2-5 år not shown, 6-10 år not shown,"
-        " 11+ år 67."
+        " Trust: 0-1 years not shown, 2-5 years not shown, 6-10 years not shown,"
+        " 11+ years 67."
     )
     assert danish.caption != english.caption
     assert "tillid estimate#35:67" in english.about
@@ -203,5 +207,5 @@ def test_the_promise_tells_of_groups(splits: Released) -> None:
     promise = ta.tell_promise(splits, language="en")
     assert promise.paragraphs[1].startswith(
         "Groups by background need at least 10 answers and are shown at these levels only:"
-        " institution, afdeling."
+        " institution, department."
     )

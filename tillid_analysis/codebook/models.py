@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from tillid_analysis.codebook.background import Background
 from tillid_analysis.codebook.instrument import Index, Item, Scale
 from tillid_analysis.codebook.maturity import Maturity
 from tillid_analysis.codebook.policy import Policy
 from tillid_analysis.codebook.text import Code, Identifier, Record, Text
+from tillid_analysis.codebook.unit_source import UnitSource
 from tillid_analysis.columns import CROSSED
 from tillid_analysis.dialects import Dialect
 from tillid_analysis.errors import check_choice
 from tillid_analysis.language import Language
-
-Direction = Literal["forwards", "backwards"]
-"""Whether all waves are counted in the units of the last one, or in those of the first."""
-
 
 Points = Annotated[float, Field(gt=0, lt=100)]
 """A difference on 0-100."""
@@ -85,33 +83,6 @@ class Wave(Record):
         return self.columns.get(name, name)
 
 
-class UnitSource(Record):
-    """Where the organisation tree stands.
-
-    Parameters
-    ----------
-    file
-        The units' table (unit; parent; name; invited per wave), as a path from the survey file.
-    column
-        The export's column with a respondent's unit.
-    levels
-        Names of the levels from the top down.
-    crosswalk
-        A table (from; to; and where needed share and wave) of units that were renamed, merged or
-        split, so that earlier waves are counted where their respondents' unit went. A unit that
-        only moved under another parent needs no row.
-    crosswalk_direction
-        "forwards" counts every wave in the units of the last one; "backwards" in those of the
-        first, which must stand in the units' table.
-    """
-
-    file: str
-    column: str
-    levels: Annotated[tuple[str, ...], Field(min_length=1)]
-    crosswalk: str | None = None
-    crosswalk_direction: Direction = "forwards"
-
-
 class SurveyFile(Record):
     """The survey file as it is written; `Codebook` adds what the instrument brings."""
 
@@ -123,7 +94,7 @@ class SurveyFile(Record):
     indices: tuple[Index, ...] = ()
     waves: Annotated[dict[str, Wave], Field(min_length=1)]
     units: UnitSource
-    background: dict[Identifier, Text] = Field(default_factory=dict)
+    background: dict[Identifier, Background] = Field(default_factory=dict)
     answered_at: Identifier | None = None
     respondent: str | None = None
     outcome: Identifier | None = None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
+from tillid_analysis.codebook.background import check_categories
 from tillid_analysis.codebook.instrument import Index, Item, Scale
 from tillid_analysis.codebook.models import Codebook, Wave
 from tillid_analysis.errors import Problem, nearest
@@ -45,6 +46,7 @@ def check_references(codebook: Codebook, name: str) -> list[Problem]:
         _check_policy,
     )
     found = [problem for part in parts for problem in part(codebook)]
+    found += check_categories(codebook.background)
     return [Problem(f"{name}: {each.where}", each.found, each.remedy) for each in found]
 
 
@@ -125,6 +127,9 @@ def _check_nesting(codebook: Codebook) -> Iterator[Problem]:
 
 
 def _check_units(codebook: Codebook) -> Iterator[Problem]:
+    for level in codebook.units.titles:
+        if level not in codebook.units.levels:
+            yield _unknown("units.titles", "level", level, codebook.units.levels)
     if codebook.units.crosswalk_direction == "backwards" and codebook.units.crosswalk is None:
         found = "there is no crosswalk to read backwards"
         yield Problem("units.crosswalk_direction", found, "name one as units.crosswalk")

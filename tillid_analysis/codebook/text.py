@@ -41,7 +41,8 @@ class LocalText(_TextPair):
         return (self.en or self.da) if language == "en" else self.da
 
 
-def _pair(value: object) -> object:
+def as_pair(value: object) -> object:
+    """Return a text that was written once as one in both languages; leave all else alone."""
     return {"da": value, "en": value} if isinstance(value, str) else value
 
 
@@ -51,7 +52,7 @@ def _code(value: object) -> object:
     return value
 
 
-Text = Annotated[LocalText, BeforeValidator(_pair, json_schema_input_type=LocalText | str)]
+Text = Annotated[LocalText, BeforeValidator(as_pair, json_schema_input_type=LocalText | str)]
 Code = Annotated[int | str, BeforeValidator(_code)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
 """A name that is a letter followed by letters, digits and underscores."""

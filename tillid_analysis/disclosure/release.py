@@ -288,7 +288,7 @@ class Release:
         codebook = self.survey.codebook
         notes = [*result.notes, Note("promise", details={"n": str(policy.min_n)})]
         if codebook.splits:
-            levels = ", ".join(codebook.split_levels)
+            levels = ",".join(codebook.split_levels)
             details = {"n": str(policy.min_n_background), "levels": levels}
             notes.append(Note("promise_splits", details=details))
         if policy.weaker_than_promised:

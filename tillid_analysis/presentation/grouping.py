@@ -46,8 +46,9 @@ def find_groups(
             ' use estimate(survey, by="background")'
         )
     if level not in codebook.split_levels:
-        levels = ", ".join(codebook.split_levels)
-        return Prose(paragraphs=(reader.say("splits_level", level=level, levels=levels),))
+        levels = ", ".join(map(reader.level_of_tree, codebook.split_levels))
+        named = reader.level_of_tree(level)
+        return Prose(paragraphs=(reader.say("splits_level", level=named, levels=levels),))
     rows = reader.rows_of(unit, wave)
     if background is not None:
         check_choice("background", background, frame["background"].unique().tolist())

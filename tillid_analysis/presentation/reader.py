@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -144,11 +143,18 @@ class Reader:
 
     def category(self, background: str, name: str) -> str:
         """Return the name of a background's category."""
-        parts = name.split(CROSSED) if CROSSED in background else [name]
         if background == self.codebook.answered_at and name in THIRDS:
             return self.say(f"word_third_{name}")
-        named = (self.say("not_stated") if each == NOT_STATED else each for each in parts)
-        return ", ".join(named)
+        if CROSSED in background:
+            pairs = zip(background.split(CROSSED), name.split(CROSSED), strict=True)
+            return ", ".join(self.category(*each) for each in pairs)
+        if name == NOT_STATED:
+            return self.say("not_stated")
+        return self.codebook.background[background].name_of(name, self.language)
+
+    def level_of_tree(self, name: str) -> str:
+        """Return what readers see of a level of the tree."""
+        return self.codebook.units.title_of(name, self.language)
 
     def measure(self, name: str) -> str:
         """Return the name of an index, or an item's text."""
@@ -160,13 +166,6 @@ class Reader:
         if name in self.codebook.index_by_id:
             return title
         return self.say("quoted", text=title.rstrip("."))
-
-    def indices_of(self, items: Iterable[str]) -> list[str]:
-        """Return the name of each item's index, if the items of each stand together."""
-        above = [self.codebook.parent_by_measure.get(each, "") for each in items]
-        runs = [index for index, _ in groupby(above)]
-        together = all(runs) and len(set(runs)) == len(runs)
-        return [self.measure(each) for each in above] if together else []
 
     def against(self, rows: pd.DataFrame) -> str:
         """Say what the rows of a contrast are held against."""
@@ -287,6 +286,8 @@ class Reader:
         if "backgrounds" in details:
             names = details["backgrounds"].split(",")
             details["backgrounds"] = self.join(map(self.background, names))
+        if "levels" in details:
+            details["levels"] = ", ".join(map(self.level_of_tree, details["levels"].split(",")))
         if "measures" in details:
             details["measures"] = self.join(map(self.measure, details["measures"].split(",")))
         return self.say(f"note_{note.code}", **details)

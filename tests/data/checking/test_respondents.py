@@ -30,3 +30,12 @@ def test_values_of_one_respondent_are_counted_and_not_shown(find: Find) -> None:
         "raw/2.csv, column role: 2 values have only one respondent each in wave 2"
         " (background role); put them together with others before it is read",
     ]
+
+
+def test_a_category_that_nobody_is_in(find: Find) -> None:
+    categories = "[{code: ansat, label: Employee}, {code: Leder, label: Manager}]"
+    text = FILE.replace("{role: Role}", f"{{role: {{da: Role, categories: {categories}}}}}")
+    assert find(toy_wave(), toy_wave(), text=text) == [
+        "survey.yml: background.role.categories: nobody is in 'Leder';"
+        " write a category as the export names it, a code with a label by its label"
+    ]

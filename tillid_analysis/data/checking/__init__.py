@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tillid_analysis.data.checking.items import check_directions, check_dont_know, check_indices
-from tillid_analysis.data.checking.respondents import check_lone_values, check_straight_lines
+from tillid_analysis.data.checking.respondents import (
+    check_categories,
+    check_lone_values,
+    check_straight_lines,
+)
 from tillid_analysis.data.checking.telling import tell_change
 from tillid_analysis.data.checking.units import check_divided
 from tillid_analysis.data.checking.waves import compare_pairs
@@ -16,6 +20,7 @@ _CHECKS = (
     check_dont_know,
     check_straight_lines,
     check_lone_values,
+    check_categories,
     check_divided,
 )
 

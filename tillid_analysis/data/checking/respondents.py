@@ -1,4 +1,4 @@
-"""Respondents: the same answer throughout, and background values that single one out."""
+"""Respondents: the same answer throughout, and values of backgrounds that one or nobody has."""
 
 from __future__ import annotations
 
@@ -58,3 +58,26 @@ def check_lone_values(survey: Survey) -> Iterator[Problem]:
                 remedy = "put them together with others before it is read"
                 where = f"{asked.file}, column {asked.column(name)}"
                 yield Problem(where, found, remedy, blocking=False)
+
+
+def check_categories(survey: Survey) -> Iterator[Problem]:
+    """Name the categories with a label in the survey file that nobody is in.
+
+    Parameters
+    ----------
+    survey
+        What was answered.
+
+    Yields
+    ------
+    Problem
+        One a background; none blocks.
+    """
+    for name, background in survey.codebook.background.items():
+        there = set(survey.responses.background[name].dropna().astype(str).unique())
+        missing = [repr(each) for each in background.label_by_code if each not in there]
+        if missing:
+            found = f"nobody is in {', '.join(missing)}"
+            remedy = "write a category as the export names it, a code with a label by its label"
+            where = f"{survey.codebook.path.name}: background.{name}.categories"
+            yield Problem(where, found, remedy, blocking=False)

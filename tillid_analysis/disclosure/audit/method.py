@@ -81,7 +81,8 @@ class Method(BaseModel):
             wave=wave,
             waves=survey.waves,
             names=(
-                *(codebook.title.in_language(language), unit, *codebook.units.levels),
+                *(codebook.title.in_language(language), unit),
+                *(codebook.units.title_of(each, language) for each in codebook.units.levels),
                 *(title.in_language(language) for title in codebook.background.values()),
                 *(index.title.in_language(language) for index in codebook.indices),
             ),

@@ -105,7 +105,9 @@ def options(cube: Cube, choice: Choice) -> dict[str, dict[str, str]]:
         "by": by,
         "measure": {k: name for k, name in cube.measures.items() if k in there["measure"]},
         "wave": {s.wave: s.wave for s in sheets},
-        "level": {each: each for each in cube.levels if each in there["level"]},
+        "level": {
+            each: cube.reader.level_of_tree(each) for each in cube.levels if each in there["level"]
+        },
         "unit": {k: name for k, name in cube.units.items() if k in there["unit"]},
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from tillid_analysis.presentation.linking import link_cells, link_columns
 from tillid_analysis.presentation.reader import Reader
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
@@ -76,9 +79,17 @@ def tabulate_levels(
     name, when = reader.unit(rows["unit"].iloc[0]), rows["wave"].iloc[0]
     caption = reader.say("title_items" if items else "title_levels", unit=name, wave=when)
     hidden = bool(rows[["estimate", "share_positive"]].isna().any(axis=None))
-    parts = reader.indices_of(rows["measure"]) if items else ()
+    parts = _indices_of(reader, rows["measure"]) if items else ()
     notes = reader.notes(hidden=hidden, rows=rows)
     return lay_out(cells, caption, notes, about=about, parts=parts)
+
+
+def _indices_of(reader: Reader, items: Iterable[str]) -> list[str]:
+    """Return the name of each item's index, if the items of each stand together."""
+    above = [reader.codebook.parent_by_measure.get(each, "") for each in items]
+    runs = [index for index, _ in groupby(above)]
+    together = all(runs) and len(set(runs)) == len(runs)
+    return [reader.measure(each) for each in above] if together else []
 
 
 def tabulate_units(

@@ -70,7 +70,7 @@ def tabulate_differences(
     }
     caption = reader.say("title_omnibus", wave=rows["wave"].iloc[0])
     notes = reader.notes(hidden=bool(rows["p_value"].isna().any()))
-    parts = means["level"].str.capitalize().tolist()
+    parts = [reader.level_of_tree(each).capitalize() for each in means["level"]]
     return lay_out(cells, caption, notes, about=about, wide=[reading], parts=parts)
 
 

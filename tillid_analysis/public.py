@@ -97,6 +97,7 @@ from tillid_analysis.presentation.tables import (
     tabulate_unit_levers,
     tabulate_unit_spread,
     tabulate_units,
+    tabulate_waves,
 )
 
 __all__ = [
@@ -189,6 +190,7 @@ __all__ = [
     "tabulate_unit_levers",
     "tabulate_unit_spread",
     "tabulate_units",
+    "tabulate_waves",
     "tell",
     "tell_asked",
     "tell_promise",

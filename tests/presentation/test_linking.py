@@ -18,6 +18,7 @@ TABLES = {
     "levels": lambda shown: ta.tabulate_levels(shown["levels"], unit="A03"),
     "items": lambda shown: ta.tabulate_levels(shown["items"], unit="A03"),
     "units": lambda shown: ta.tabulate_units(shown["levels"]),
+    "waves": lambda shown: ta.tabulate_waves(shown["levels"]),
     "response": lambda shown: ta.tabulate_response(shown["levels"]),
     "contrasts": lambda shown: ta.tabulate_contrasts(shown["gaps"]),
     "contrasts of one": lambda shown: ta.tabulate_contrasts(shown["gaps"], unit="A03"),

@@ -8,6 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 import tillid_analysis as ta
+from tests.disclosure.audit.toys import audit, page
+from tillid_analysis.disclosure import Release
+from tillid_analysis.disclosure.audit.method import Method
 from tillid_analysis.errors import ChoiceError
 from tillid_analysis.presentation.html import Picture
 from tillid_analysis.presentation.tables.layout import Table
@@ -155,6 +158,17 @@ def test_reliability(shown: Shown) -> None:
 def test_response(shown: Shown) -> None:
     rows = cells(ta.tabulate_response(shown["levels"], language="en"))
     assert rows[0][:3] == ["Styrelsen for Eksempler", "1,100", "78%"]
+
+
+def test_what_was_read_of_each_wave(shown: Shown, release: Release) -> None:
+    rows = cells(ta.tabulate_waves(shown["levels"], language="en"))
+    assert [row[0] for row in rows] == ["2022", "2024", "2026"]
+    assert rows[2][1:4] == ["1,100", "857", "78%"]
+    assert rows[2][5] == str(len(release.shown_units("2026")))
+    table = ta.tabulate_waves(shown["levels"])
+    assert (
+        audit(page(table._repr_html_(), method=Method.of(release.survey, "2026", "S", "da"))) == []
+    )
 
 
 PICTURES = {

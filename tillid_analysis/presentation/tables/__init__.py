@@ -31,6 +31,7 @@ from tillid_analysis.presentation.tables.response import tabulate_response
 from tillid_analysis.presentation.tables.same_source import tabulate_same_source
 from tillid_analysis.presentation.tables.shapes import tabulate_interactions, tabulate_shapes
 from tillid_analysis.presentation.tables.splits import tabulate_splits
+from tillid_analysis.presentation.tables.waves import tabulate_waves
 
 __all__ = [
     "tabulate_adjusted",
@@ -64,4 +65,5 @@ __all__ = [
     "tabulate_unit_levers",
     "tabulate_unit_spread",
     "tabulate_units",
+    "tabulate_waves",
 ]

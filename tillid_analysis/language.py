@@ -88,6 +88,18 @@ def number(value: float, language: Language, decimals: int = 0, signed: bool = F
     return sign + written
 
 
+def shortest(value: float, language: Language) -> str:
+    """Write a number of points with the decimals that it has.
+
+    Examples
+    --------
+    >>> shortest(5.0, "da"), shortest(2.5, "da"), shortest(2.5, "en")
+    ('5', '2,5', '2.5')
+    """
+    written = f"{value:g}"
+    return written.translate(_DANISH) if language == "da" else written
+
+
 def count_range(written: str, language: Language) -> str:
     """Write the range that a count lies in as the language does.
 

@@ -1,4 +1,4 @@
-"""With a decimal in the policy, tables, figures and what their marks say agree on it."""
+"""With decimals in the survey file, tables, figures and what their marks say agree on them."""
 
 from pathlib import Path
 
@@ -37,3 +37,23 @@ def test_shares_of_importance_have_the_decimals_of_their_marks(finer: Survey) ->
     made = page(*(each._repr_html_() for each in shown), method=method)
     said = [each for each in audit(made) if "accounts for" in each or "told differently" in each]
     assert said == []
+
+
+def test_a_limit_of_half_a_point_is_written_as_the_language_writes_it(sample: Path) -> None:
+    path = sample.with_name("halves.yml")
+    path.write_text(
+        sample.read_text(encoding="utf-8") + "smallest_difference: 2.5\n", encoding="utf-8"
+    )
+    survey = ta.read_survey(path)
+    release = ta.plan_release(survey)
+    gaps = release(ta.contrast(survey, wave=WAVE))
+    power = release(ta.assess_power(survey, wave=WAVE))
+    for language, written in (("da", "2,5"), ("en", "2.5")):
+        table = ta.tabulate_contrasts(gaps, unit=UNIT, language=language)
+        figure = ta.plot_power(power, language=language)
+        assert f" {written} point" in table._repr_html_()
+        assert f" {written} point" in figure._repr_html_()
+        method = Method.of(survey, WAVE, UNIT, "da" if language == "da" else "en")
+        made = page(*(each._repr_html_() for each in (table, figure)), method=method)
+        made = made.replace('lang="en"', f'lang="{language}"', 1)
+        assert [each for each in audit(made) if "accounts for" in each] == []

@@ -68,10 +68,12 @@ def test_a_stage_is_named_only_where_the_whole_interval_lies_in_it(shown: Shown)
         "Stage 3: Clear frames.",
         "Too few answers to say anything: Results culture.",
     )
-    assert said.paragraphs == (
-        "There are 4 stages; new ones begin at 50, 60 and 70 points. The limits are a reading aid; "
-        "they were chosen, not found by research. A single stage is named only where the whole "
-        "interval lies in it.",
+    assert (said.heading, said.paragraphs) == ("How far have we come?", ())
+    assert said.beneath == (
+        "There are 4 stages; new ones begin at 50, 60 and 70 points. The limits were chosen, not "
+        "found by research; they are a reading aid, not a judgement. What matters is which indices "
+        "are lower than the others, and whether they move. A single stage is named only where the "
+        "whole interval lies in it.",
     )
     drawn = ta.plot_maturity(levels, language="en")
     assert "Results culture: ·." in drawn.alt

@@ -25,6 +25,19 @@ def test_waves_of_the_same_items_are_drawn_as_one_series(shown: Shown) -> None:
     assert b"stroke-dasharray" not in picture.image
 
 
+def test_each_wave_has_how_many_answered(shown: Shown) -> None:
+    picture = ta.plot_waves(shown["levels"], unit="A03", language="en")
+    assert isinstance(picture, Picture)
+    drawn = picture.image.decode()
+    assert drawn.count(">(31)<") == 6
+    assert "2026 SFE/A/A03 tillid estimate#31:" in picture.about
+    assert "The number of answers is in brackets." in picture.caption
+    # Of a hidden unit there is neither a level nor how many answered.
+    hidden = ta.plot_waves(shown["levels"], unit="A10", language="en")
+    assert isinstance(hidden, Picture)
+    assert ">(" not in hidden.image.decode()
+
+
 def test_what_is_said_of_two_waves_is_not_said_of_one(shown: Shown) -> None:
     levels = shown["levels"]
     assert "Dotted" not in ta.plot_levels(levels, language="en").caption

@@ -239,6 +239,8 @@ class Prose:
     about, told
         What the numbers of each point, and those of the paragraphs, are about, as marks for a
         machine.
+    beneath
+        Plain text, one entry a paragraph beneath the list.
     folded
         Whether all but the heading is shown only to those who ask for it, and on paper.
 
@@ -259,6 +261,7 @@ class Prose:
     level: int = 2
     about: Sequence[str] = ()
     told: str = ""
+    beneath: Sequence[str] = ()
     folded: bool = False
 
     def __post_init__(self) -> None:
@@ -274,10 +277,13 @@ class Prose:
         tag = f"h{self.level}"
         heading = f"<{tag}>{escape(self.heading)}</{tag}>" if self.heading else ""
         mark = _mark(self.told)
-        paragraphs = "".join(f"<p{mark}>{escape(text)}</p>" for text in self.paragraphs)
+        paragraphs, beneath = (
+            "".join(f"<p{mark}>{escape(text)}</p>" for text in texts)
+            for texts in (self.paragraphs, self.beneath)
+        )
         said = zip_longest(self.points, self.about[: len(self.points)], fillvalue="")
         points = "".join(f"<li{_mark(about)}>{escape(text)}</li>" for text, about in said)
-        text = paragraphs + (f"<ul>{points}</ul>" if points else "")
+        text = paragraphs + (f"<ul>{points}</ul>" if points else "") + beneath
         if self.folded:
             summary = f"<summary>{heading}</summary>"
             return f'<details class="folded">{summary}{text}</details>'

@@ -9,7 +9,8 @@ import pandas as pd
 from tillid_analysis.presentation.differing import Sentence
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
-from tillid_analysis.presentation.reader import MOST_NAMED, Reader, records
+from tillid_analysis.presentation.reader import MOST_NAMED, Reader
+from tillid_analysis.presentation.rows import records
 from tillid_analysis.results import Released
 
 LEVER = "lever"

@@ -20,7 +20,8 @@ from tillid_analysis.disclosure.audit.statements import (
 from tillid_analysis.disclosure.audit.ways import LEVER, RESPONSE_GAP
 from tillid_analysis.disclosure.statistics import COMPOSED, SHARES, decimals_of
 from tillid_analysis.disclosure.subjects import ABOUT_SHAPES, IN_POINTS
-from tillid_analysis.presentation.reader import Reader, Row, records
+from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.rows import Row, records
 from tillid_analysis.results import POOLED
 from tillid_analysis.units import UnitTree
 

@@ -52,8 +52,8 @@ def state_maturity(
     Returns
     -------
     Prose
-        Where the stages begin; then a point for each stage that indices lie in, or between which
-        they do, the lowest first.
+        A heading; a point for each stage that indices lie in, or between which they do, the lowest
+        first; then where the stages begin.
 
     Raises
     ------
@@ -79,13 +79,14 @@ def state_maturity(
     """
     reader = Reader(shown, "state_maturity", language).of("estimate")
     rows = indices_of(reader, unit, wave)
-    read = place(reader, rows)
+    read, heading = place(reader, rows), reader.say("tell_maturity_heading")
     if not any(read):
-        return Prose(paragraphs=(reader.say("maturity_untold"),))
+        return Prose(heading, (reader.say("maturity_untold"),))
     when = str(rows["wave"].iloc[0])
     points, about = zip(*tell_stages(reader, rows, read), strict=True)
     limits = f"{tell_limits(reader)} {reader.say('maturity_aid')}"
-    return Prose(paragraphs=(limits,), points=points, about=about, told=link_limits(reader, when))
+    told = link_limits(reader, when)
+    return Prose(heading, points=points, about=about, told=told, beneath=(limits,))
 
 
 def tell_stages(

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED, NOT_STATED, PAIRS, THIRDS
 from tillid_analysis.errors import ChoiceError, DisclosureError, nearest
-from tillid_analysis.language import Language, check_language, listing, number, percent, text
+from tillid_analysis.language import (
+    Language,
+    check_language,
+    listing,
+    number,
+    percent,
+    shortest,
+    text,
+)
 from tillid_analysis.presentation.caveats import choose_caveats
+from tillid_analysis.presentation.rows import take
 from tillid_analysis.results import POOLED, SIGN, Note, Released
 
 MOST_NAMED = 4
 """Units named in a sentence before the rest are counted."""
 
-Row = Mapping[Hashable, Any]
-"""A row of a result."""
-
-
-def records(rows: pd.DataFrame) -> list[Row]:
-    """Return the rows one by one, as `to_dict("records")` does in three times the time.
-
-    Examples
-    --------
-    >>> records(pd.DataFrame({"unit": ["A", "B"], "n": [5, 7]}))
-    [{'unit': 'A', 'n': 5}, {'unit': 'B', 'n': 7}]
-    """
-    names = [str(name) for name in rows]
-    columns = [rows[name].tolist() for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
-def take(frame: pd.DataFrame, at: NDArray[np.intp]) -> pd.DataFrame:
-    """Return rows by their positions in order; where they lie together nothing is copied.
-
-    Examples
-    --------
-    >>> take(pd.DataFrame({"n": [5, 7, 9]}), np.array([1, 2])).index.tolist()
-    [1, 2]
-    """
-    together = len(at) and at[-1] - at[0] + 1 == len(at)
-    return frame.iloc[at[0] : at[-1] + 1] if together else frame.iloc[at]
+BANDS = frozenset({"band", "band_of"})
+"""Notes on how large a difference must be to matter."""
 
 
 class Reader:
@@ -290,4 +272,6 @@ class Reader:
             details["levels"] = ", ".join(map(self.level_of_tree, details["levels"].split(",")))
         if "measures" in details:
             details["measures"] = self.join(map(self.measure, details["measures"].split(",")))
+        if note.code in BANDS:
+            details["band"] = shortest(float(details["band"]), self.language)
         return self.say(f"note_{note.code}", **details)

@@ -10,7 +10,7 @@ from itertools import product
 from string import Formatter
 
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.language import Language, catalogue, number, percent
+from tillid_analysis.language import Language, catalogue, number, percent, shortest
 from tillid_analysis.lending import FEWEST_APART
 
 _NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*")
@@ -108,7 +108,7 @@ def _with_numbers(
     """Go through all texts once for pages that are made alike."""
     pieces: set[str] = set()
     for texts, band in product(catalogue().items(), bands):
-        pieces |= _pieces(*texts, language, {**dict(given), "band": f"{band:g}"})
+        pieces |= _pieces(*texts, language, {**dict(given), "band": shortest(band, language)})
     single_spaced = {" ".join(each.split()) for each in pieces if re.search(r"\d", each)}
     return tuple(sorted(single_spaced, key=len, reverse=True))
 

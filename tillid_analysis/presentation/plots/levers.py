@@ -15,7 +15,8 @@ from tillid_analysis.presentation.levers import LEVER, choose_drivers
 from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import canvas, write_numbers
 from tillid_analysis.presentation.plots.sheet import MOST, Marks, Sheet, make_sheet
-from tillid_analysis.presentation.reader import Reader, Row, records
+from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.rows import Row, records
 from tillid_analysis.presentation.style import ACCENT, INK, MUTED
 from tillid_analysis.presentation.tables.levers import read_lever
 from tillid_analysis.results import Released

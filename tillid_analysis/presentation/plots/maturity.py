@@ -6,9 +6,11 @@ from itertools import pairwise
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, picture
-from tillid_analysis.presentation.linking import join_links
+from tillid_analysis.presentation.linking import join_links, link_values
 from tillid_analysis.presentation.maturity import (
     indices_of,
     link_limits,
@@ -93,7 +95,7 @@ def plot_maturity(
     where = [name_stages(reader, each) for each in read]
     when, code = str(rows["wave"].iloc[0]), str(rows["unit"].iloc[0])
     with canvas(row_height(len(rows)) + 0.4) as (figure, (axes,)):
-        name_rows(axes, names)
+        name_rows(axes, [_count(reader, *each) for each in zip(names, rows["n"], strict=True)])
         _shade(axes, reader)
         for at, (row, stages) in enumerate(zip(rows.to_dict("records"), read, strict=True)):
             clear = stages is not None and stages.is_one
@@ -117,10 +119,17 @@ def plot_maturity(
         alt = f"{title}. {reader.name_values(names, where)}"
         hidden = any(each is None for each in read)
         said = " ".join(each for each, _ in tell_stages(reader, rows, read))
+        people = reader.say("answers_in_brackets")
         aid = f"{reader.say('maturity_aid')} {reader.notes(hidden=hidden, rows=rows)}".strip()
-        caption = f"{title}.\n{said} {tell_limits(reader)} {aid}"
+        caption = f"{title}.\n{said} {people} {tell_limits(reader)} {aid}"
         told = join_links(link_limits(reader, when), link_stages(reader, when, read))
-        return picture(figure, alt, caption, link_profile(reader, rows, read), told)
+        about = join_links(link_profile(reader, rows, read), link_values(reader, rows, "n"))
+        return picture(figure, alt, caption, about, told)
+
+
+def _count(reader: Reader, name: str, n: float) -> str:
+    """Name an index with how many answered, if that can be shown."""
+    return name if pd.isna(n) else f"{name} ({reader.number(n)})"
 
 
 def _shade(axes: Axes, reader: Reader) -> None:

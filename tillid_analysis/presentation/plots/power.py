@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillid_analysis.columns import BY_SIZE, REST
-from tillid_analysis.language import number
+from tillid_analysis.language import number, shortest
 from tillid_analysis.presentation.emptiness import unless_empty
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
@@ -85,7 +85,12 @@ def plot_power(
             for n, points in zip(told["n_planned"], told["smallest_detectable"], strict=True)
         )
         alt = reader.say(
-            "alt_power", rows=said, enough=counts[0], all=counts[1], band=f"{band:g}", **names
+            "alt_power",
+            rows=said,
+            enough=counts[0],
+            all=counts[1],
+            band=shortest(band, reader.language),
+            **names,
         )
         about = join_links(
             link_values(reader, units, "smallest_detectable", "n"),

@@ -13,7 +13,8 @@ import pandas as pd
 from tillid_analysis.presentation.html import Picture, picture
 from tillid_analysis.presentation.linking import join_links, link_counts, link_values
 from tillid_analysis.presentation.plots.canvas import WIDTH, canvas, write_numbers
-from tillid_analysis.presentation.reader import MOST_NAMED, Reader, Row
+from tillid_analysis.presentation.reader import MOST_NAMED, Reader
+from tillid_analysis.presentation.rows import Row
 from tillid_analysis.presentation.style import INK, LINE, MUTED
 from tillid_analysis.results import SIGN, Released
 

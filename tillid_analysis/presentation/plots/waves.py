@@ -16,7 +16,7 @@ from tillid_analysis.presentation.linking import link_values
 from tillid_analysis.presentation.plots.canvas import WIDTH, canvas
 from tillid_analysis.presentation.plots.sheet import MOST, Marks, Sheet, make_sheet
 from tillid_analysis.presentation.reader import Reader
-from tillid_analysis.presentation.style import ACCENT, GRID, POINTS
+from tillid_analysis.presentation.style import ACCENT, GRID, MUTED, POINTS
 from tillid_analysis.presentation.unit_rows import arrange
 from tillid_analysis.results import SIGN, Released
 
@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 3
 TICKS = range(0, 101, 20)
-MARGINS = (0.4, 0.35, 0.1, 0.35, 0.6)
-"""Inches: room for numbers up to 100, names of waves below, and a title above each panel."""
+MARGINS = (0.4, 0.45, 0.1, 0.35, 0.7)
+"""Inches: room for numbers up to 100, for waves with how many answered, and for panels' titles."""
 MARGIN, GAP = 0.4, 0.9
 """Waves' distances: around the points of a panel, and between panels."""
 APART = 4
 """Points at least between what is written side by side."""
 ASIDE = (6, 4)
 """Points from a level to what is written of it."""
+PEOPLE, BENEATH = 7.5, 23
+"""Points: letters of how many answered, and how far they stand beneath the panel."""
 
 
 def plot_waves(
@@ -58,9 +60,10 @@ def plot_waves(
     Returns
     -------
     Picture or Prose
-        A panel an index, over the waves that the unit was there in. Where it is hidden there is
-        no point; where it was counted by a share of a divided unit the caption says so, and where
-        an index rests on other items than in the wave before, its line is dotted there. Nothing
+        A panel an index, over the waves that the unit was there in, each with how many answered.
+        Where it is hidden there is no point; where it was counted by a share of a divided unit the
+        caption says so, and where an index rests on other items than in the wave before, its line
+        is dotted there. Nothing
         where the survey has one wave only: `plot_levels` shows it.
 
     Raises
@@ -89,15 +92,17 @@ def plot_waves(
     if len(names) < 2:
         return Prose()
     titles = [reader.measure(each) for each in measures]
-    levels = arrange(rows, ("estimate", "conf_low", "conf_high"), measures, "wave", waves)
+    levels = arrange(rows, ("estimate", "conf_low", "conf_high", "n"), measures, "wave", waves)
     broken = _find_breaks(reader, measures, waves)
-    marks = _draw(reader, _sheet(tuple(titles), tuple(waves)), levels, broken)
+    widest = _write_people(reader, shown.frame["n"].max())
+    marks = _draw(reader, _sheet(tuple(titles), tuple(waves), widest), levels, broken)
     said = {"unit": reader.unit(code), "waves": reader.join(waves)}
     alt = reader.say("alt_waves", rows=_describe(reader, titles, levels[0]), **said)
     caption = f"{reader.say('title_waves', unit=said['unit'])}, {reader.say('word_points')}."
-    told = [reader.notes(hidden=False, rows=rows), *reader.tell_apportioned(code, waves)]
+    told = [reader.say("answers_in_brackets"), reader.notes(hidden=False, rows=rows)]
+    told += reader.tell_apportioned(code, waves)
     caption = f"{caption}\n{' '.join(filter(None, told))}".strip()
-    about = link_values(reader, rows, "estimate", "conf_low", "conf_high")
+    about = link_values(reader, rows, "estimate", "conf_low", "conf_high", "n")
     return marks.picture(alt, caption, about)
 
 
@@ -117,12 +122,14 @@ def _draw(
     reader: Reader, sheet: Sheet, levels: NDArray[np.float64], broken: NDArray[np.bool_]
 ) -> Marks:
     """Draw the levels of all panels at once, as each artist takes long."""
+    from tillid_analysis.presentation.plots.words import measure
+
     marks, waves = Marks(sheet), np.arange(levels.shape[2])
     columns = -(-levels.shape[1] // len(sheet.corners))
     # Panels stand in the order of the measures, beside each other in the axes of a row.
     placed = [
         sheet.place(at % columns * (len(waves) + GAP) + waves, of_one, at // columns)
-        for at, of_one in enumerate(np.clip(levels, 0, 100).swapaxes(0, 1))
+        for at, of_one in enumerate(np.clip(levels[:3], 0, 100).swapaxes(0, 1))
     ]
     level, low, high = np.stack(placed, axis=1)
     marks.lines(level[:, :-1][~broken], level[:, 1:][~broken], ACCENT, 1.5)
@@ -132,15 +139,27 @@ def _draw(
     marks.lines(low.reshape(-1, 2), high.reshape(-1, 2), ACCENT, 1.5)
     written = [reader.points(each) for each in levels[0].ravel()]
     marks.words(points + np.array(ASIDE), written, 8)
+    told = [_write_people(reader, n) for n in levels[3].ravel()]
+    wide = np.array([measure(each, PEOPLE) for each in told]).reshape(levels[3].shape)
+    feet = [
+        sheet.place(at % columns * (len(waves) + GAP) + waves, 0 * of_one, at // columns)
+        for at, of_one in enumerate(levels[3])
+    ]
+    beneath = np.stack(feet) + np.stack([-wide / 2, np.full(wide.shape, -BENEATH)], axis=-1)
+    marks.words(beneath.reshape(-1, 2), told, PEOPLE, MUTED)
     return marks
 
 
+def _write_people(reader: Reader, n: float) -> str:
+    return f"({reader.number(n)})"
+
+
 @lru_cache(maxsize=MOST)
-def _sheet(titles: tuple[str, ...], waves: tuple[str, ...]) -> Sheet:
-    panel_rows = -(-len(titles) // _columns(titles, waves))
+def _sheet(titles: tuple[str, ...], waves: tuple[str, ...], widest: str) -> Sheet:
+    panel_rows = -(-len(titles) // _columns(titles, waves, widest))
     # As many in each row as there is room for, and no more in the first ones than are needed.
     columns = -(-len(titles) // panel_rows)
-    with canvas(0.4 + 1.65 * panel_rows, 1, panel_rows, margins=MARGINS) as (
+    with canvas(0.4 + 1.75 * panel_rows, 1, panel_rows, margins=MARGINS) as (
         figure,
         rows_of_panels,
     ):
@@ -149,12 +168,12 @@ def _sheet(titles: tuple[str, ...], waves: tuple[str, ...]) -> Sheet:
         return make_sheet(figure)
 
 
-def _columns(titles: Sequence[str], waves: Sequence[str]) -> int:
-    """Return how many panels have room side by side for their titles and the waves' names."""
+def _columns(titles: Sequence[str], waves: Sequence[str], widest: str = "") -> int:
+    """Return how many panels have room side by side for their titles and what waves are called."""
     # Imported where something is drawn only: it takes as long as ten figures.
     from tillid_analysis.presentation.plots.words import measure
 
-    name = max(measure(each, 10) for each in waves) + APART
+    name = max(*(measure(each, 10) for each in waves), measure(widest, PEOPLE)) + APART
     title = max(measure(each, 11, is_bold=True) for each in titles) + APART
     for columns in range(min(MOST_COLUMNS, len(titles)), 1, -1):
         step = len(waves) + GAP

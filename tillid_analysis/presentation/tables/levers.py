@@ -9,7 +9,8 @@ import pandas as pd
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.levers import LEVER, choose_drivers
 from tillid_analysis.presentation.linking import link_cells
-from tillid_analysis.presentation.reader import Reader, Row, records
+from tillid_analysis.presentation.reader import Reader
+from tillid_analysis.presentation.rows import Row, records
 from tillid_analysis.presentation.tables.layout import Table, indent, lay_out
 from tillid_analysis.results import Released
 

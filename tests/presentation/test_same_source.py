@@ -87,8 +87,8 @@ def test_the_first_page_says_where_the_ranking_turns_round(shown: Shown) -> None
     (*_, danish) = ta.state_findings(*results, same_source=flips).points
     assert danish == (
         "Vær varsom med rækkefølgen af driverne: den vender for tillid og rammer, når halvdelen af"
-        " hver enhed vurderer driverne og den anden halvdel udfaldet, og når udfaldet kun er de"
-        " udsagn, der overlapper mindst med driverne."
+        " hver enhed vurderer driverne og den anden halvdel resultatet, og når resultatet kun måles"
+        " med de udsagn, der overlapper mindst med driverne."
     )
     means = turned(shown["sources"], "unit means")
     assert ta.state_findings(*results, same_source=means, language="en").points == holds

@@ -128,7 +128,7 @@ def _items(reader: Reader, rows: pd.DataFrame) -> tuple[Cells, Links]:
 
 def _indices(reader: Reader, rows: pd.DataFrame) -> tuple[Cells, Links]:
     alpha, interval = reader.say("word_alpha"), reader.interval_name()
-    answers = reader.say("word_answers")
+    answers = reader.say("word_complete")
     cells = {
         reader.say("word_index"): [reader.measure(each) for each in rows["measure"]],
         alpha: [reader.number(each, 2) for each in rows["estimate"]],

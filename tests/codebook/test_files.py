@@ -68,6 +68,7 @@ def test_categories_and_levels_have_labels_in_both_languages(tmp_path: Path) -> 
         ("code: Nej", "code: 1", "background.leder.categories: '1' stands more than once; keep it"),
         ("en: No", "en: Yes", "background.leder.categories: 'Yes' is what 2 of them are called"),
         ("code: Nej", "kode: Nej", "background.leder.categories[2].code: is missing; add it"),
+        ("en: team", "en: afdeling", "units.titles: two levels are called 'afdeling' in 'en'"),
         ("{enhed: {da", "{enhet: {da", "units.titles: unknown level 'enhet'; use 'enhed'"),
     ],
 )

@@ -70,8 +70,8 @@ def test_what_is_said(located: Released) -> None:
         "Det er ikke til at se, at sammenhængen mellem kolleger er stærkere i nogle enheder end i "
         "andre.",
         "Det, der gælder for enheder, behøver ikke gælde for den enkelte, og omvendt: at enheder "
-        "med højt gennemsnit på det ene også har højt gennemsnit på det andet, siger ikke, at det er "
-        "de samme mennesker, der svarer højt på begge.",
+        "med højt gennemsnit på det ene også har højt gennemsnit på det andet, siger ikke, at det "
+        "er de samme mennesker, der svarer højt på begge.",
     )
 
 

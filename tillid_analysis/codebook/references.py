@@ -10,6 +10,7 @@ from tillid_analysis.codebook.background import check_categories
 from tillid_analysis.codebook.instrument import Index, Item, Scale
 from tillid_analysis.codebook.models import Codebook, Wave
 from tillid_analysis.errors import Problem, nearest
+from tillid_analysis.language import LANGUAGES
 
 T = TypeVar("T", bound=Hashable)
 
@@ -130,6 +131,11 @@ def _check_units(codebook: Codebook) -> Iterator[Problem]:
     for level in codebook.units.titles:
         if level not in codebook.units.levels:
             yield _unknown("units.titles", "level", level, codebook.units.levels)
+    for language in LANGUAGES:
+        titles = [codebook.units.title_of(each, language) for each in codebook.units.levels]
+        for title in _repeated(titles):
+            found = f"two levels are called {title!r} in {language!r}"
+            yield Problem("units.titles", found, "readers could not tell them apart")
     if codebook.units.crosswalk_direction == "backwards" and codebook.units.crosswalk is None:
         found = "there is no crosswalk to read backwards"
         yield Problem("units.crosswalk_direction", found, "name one as units.crosswalk")

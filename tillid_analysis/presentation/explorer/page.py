@@ -83,7 +83,7 @@ def _words(cube: Cube) -> str:
     places = {each: f"{{{each}}}" for each in ("title", "where", "shown", "rows")}
     counted = {each: f"{{{each}}}" for each in ("higher", "lower")}
     said = {
-        "levels": "|".join(cube.levels),
+        "levels": "|".join(map(reader.level_of_tree, cube.levels)),
         "by": "|".join(_by_words(cube)),
         "said": reader.say("explore_said", **places),
         "clear": reader.say("explore_clear", **counted),

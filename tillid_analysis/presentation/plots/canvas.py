@@ -21,6 +21,8 @@ LONGEST, SHORTER = 40, 22
 """Letters of a row's name in a line, and where more must have room beside it."""
 MANY = 15
 """Rows from which they stand closer."""
+BETWEEN = 0.08
+"""Of a panel's width, between panels: one's last number and the next one's first stand apart."""
 NAMES, NUMBERS = 7, 5
 """Points from the names of rows to their panel, and from there to words on the right."""
 
@@ -49,10 +51,12 @@ def canvas(
     """
     from matplotlib import style
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     # What is drawn once is shown in other notebooks too, whose settings are their own.
     with style.context(["default", FIGURE_STYLE]):
-        figure = Figure(figsize=(WIDTH, height), layout=None if margins else "constrained")
+        layout = None if margins else ConstrainedLayoutEngine(wspace=BETWEEN)
+        figure = Figure(figsize=(WIDTH, height), layout=layout)
         if margins:
             left, below, right, above, between = margins
             panel = (height - below - above - (rows - 1) * between) / rows

@@ -65,7 +65,7 @@ def test_a_part_for_each_background(splits: Released) -> None:
     rows = cells(ta.tabulate_splits(splits, unit="C", language="en"))
     assert [row[0] for row in rows] == [
         *("Manager", "No", "Yes", "Tenure", "0-1 years", "2-5 years", "6-10 years", "11+ years"),
-        *("Job group", "Administrative staff", "Lawyer", "Economist", "IT staff"),
+        *("Job group", "Administrator", "Lawyer", "Economist", "IT staff"),
     ]
     assert rows[1][1] == "129"
     assert set(rows[4][1:]) == {SIGN}

@@ -76,13 +76,38 @@ units:
   file: units.csv
   column: enhed
   levels: [institution, afdeling, enhed]
+  titles: # what readers see of a level; its name where it is left out
+    institution: {da: institution, en: institution}
+    afdeling: {da: afdeling, en: department}
+    enhed: {da: enhed, en: team}
   crosswalk: crosswalk.csv
 
-# What answers may be split by.
+# What answers may be split by. The categories are found in the exports, and are called what they
+# are called there (a code by its label, if it has one). Under categories they can have other names
+# for readers, such as English ones.
 background:
-  leder: {da: Leder, en: Manager}
-  anciennitet: {da: Anciennitet, en: Tenure}
-  jobgruppe: {da: Jobgruppe, en: Job group}
+  leder:
+    da: Leder
+    en: Manager
+    categories:
+      - {code: Ja, label: {da: Ja, en: "Yes"}}
+      - {code: Nej, label: {da: Nej, en: "No"}}
+  anciennitet:
+    da: Anciennitet
+    en: Tenure
+    categories:
+      - {code: 0-1 år, label: {da: 0-1 år, en: 0-1 years}}
+      - {code: 2-5 år, label: {da: 2-5 år, en: 2-5 years}}
+      - {code: 6-10 år, label: {da: 6-10 år, en: 6-10 years}}
+      - {code: 11+ år, label: {da: 11+ år, en: 11+ years}}
+  jobgruppe:
+    da: Jobgruppe
+    en: Job group
+    categories:
+      - {code: Administrativ medarbejder, label: {da: Administrativ medarbejder, en: Administrator}}
+      - {code: Jurist, label: {da: Jurist, en: Lawyer}}
+      - {code: Økonom, label: {da: Økonom, en: Economist}}
+      - {code: IT-medarbejder, label: {da: IT-medarbejder, en: IT staff}}
 
 # One of them may be when people answered (answered_at: its name): a date, with or without a time of
 # day. No more is kept of it than the third of the wave's answers it is in, and those who answered

@@ -99,13 +99,16 @@ def plan_tree(
             return shown
         above = nearest_shown(tree, shown)
         parents = np.where(tree.parents >= 0, above[tree.parents], -1)
-        # Blocks of one depth are apart from each other, so that each loses a unit in every round.
+        # Blocks of one depth are apart from each other, so that each loses a unit in every round;
+        # but for those that lost one with another block's.
+        whole = shown.copy()
         for block in at[depths[at] == depths[at].max()].tolist():
-            if shown[block]:
-                hidden = _smallest_below(parents == block, counts, shown, block, bad[block])
-                shown[hidden] = False
-                if not few[block].any():
-                    shown[beside == beside[hidden]] = False
+            if block in parents[whole & ~shown] or not shown[block]:
+                continue
+            hidden = _smallest_below(parents == block, counts, shown, block, bad[block])
+            shown[hidden] = False
+            if not few[block].any():
+                shown[beside == beside[hidden]] = False
 
 
 def add_blocks(tree: UnitTree, counts: NDArray[Number], shown: Mask) -> NDArray[Number]:

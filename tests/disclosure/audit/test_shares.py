@@ -31,7 +31,7 @@ def test_what_a_unit_leaves_of_the_whole() -> None:
 
 def test_what_categories_leave_of_a_unit() -> None:
     rows: list[Row] = [("S", "82%", 40), ("S sex=men", "80%", 30)]
-    assert told(rows) == ["S, sex * in wave 2026"]
+    assert told(rows) == ["S, sex  * in wave 2026"]
 
 
 def test_a_share_of_an_index_is_an_average() -> None:

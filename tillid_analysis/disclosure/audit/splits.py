@@ -19,8 +19,8 @@ from tillid_analysis.disclosure.unions import find_unions
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-OTHERS = "*"
-"""The category of those whose category is not named."""
+OTHERS = " *"
+"""The category of those whose category is not named; no category starts with a blank."""
 _MOST_ATOMS = 4
 
 

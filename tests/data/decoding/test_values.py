@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tillid_analysis.columns import CROSSED
 from tillid_analysis.data.decoding import decode_category, decode_codes, decode_numbers
 
 
@@ -99,3 +100,14 @@ def test_a_question_mark_is_no_category() -> None:
 
 def test_no_category_reads_as_two_that_are_crossed() -> None:
     assert list(decode_category(pd.Series(["2 x 12 timer"]), {}).categories) == ["2 × 12 timer"]
+
+
+@pytest.mark.parametrize("name", ["2 x 12 timer", "2  X 12 timer", "a x x b", "Plan x", "x", "x b"])
+def test_no_category_looks_crossed_whatever_stands_beside_it(name: str) -> None:
+    values = pd.Series([name, name.replace("x", "×"), "Leder"])
+    names = decode_category(values, {}).categories
+    for crossed in ("{} x Leder", "Leder x {}"):
+        for each in names:
+            parts = crossed.format(each).split(CROSSED)
+            assert len(parts) == 2
+            assert each in parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from tillid_analysis.data.reading.mojibake import Labels
 from tillid_analysis.data.reading.spelling import as_text, fold, is_blank, key_of, split_code, tidy
 from tillid_analysis.survey import Floats
 
+_CROSSING = re.compile(rf"(?<= ){CROSSED.strip()}(?= |$)")
 # Letters that come after z in Danish, as what comes after "z".
 _DANISH_ORDER = str.maketrans({"æ": "{1", "ø": "{2", "å": "{3"})
 
@@ -119,18 +121,19 @@ def decode_category(values: pd.Series, labels: Labels) -> pd.Categorical:
     found = distinct_values(values)
     named = by_key(labels)
     texts = [named.get(key_of(value), as_text(value)) for value in found.values]
+    words = [_uncross(fold(text)) for text in texts]
     spelled: dict[str, str] = {}
     order: dict[str, tuple[int, int, str]] = {}
     # The commonest spelling names the category.
     for place in np.argsort(-found.counts, kind="stable"):
-        word = fold(texts[place])
+        word = words[place]
         if found.counts[place] and not is_blank(texts[place]) and word != NOT_STATED:
-            spelled.setdefault(word, tidy(texts[place]).replace(CROSSED, " × "))
+            spelled.setdefault(word, _uncross(tidy(texts[place])))
             rank = _rank(key_of(found.values[place]), word)
             order[word] = min(rank, order.get(word, rank))
     ranked = sorted(spelled, key=lambda word: order[word])
     position = {word: place for place, word in enumerate(ranked)}
-    codes = np.array([*(position.get(fold(text), -1) for text in texts), -1], dtype=np.int32)
+    codes = np.array([*(position.get(word, -1) for word in words), -1], dtype=np.int32)
     categories = pd.Index([spelled[word] for word in ranked], dtype=object)
     return pd.Categorical.from_codes(found.spread(codes), categories=categories)
 
@@ -168,6 +171,17 @@ def join_categories(waves: Sequence[pd.Categorical]) -> pd.Categorical:
     ]
     categories = pd.Index([*spelled.values()], dtype=object)
     return pd.Categorical.from_codes(np.concatenate(codes), categories=categories)
+
+
+def _uncross(name: str) -> str:
+    """Spell what would read as two categories that are crossed, or begin two, so that it does not.
+
+    Examples
+    --------
+    >>> [_uncross(name) for name in ("2 x 12", "a x x b", "Plan x", "x")]
+    ['2 × 12', 'a × × b', 'Plan ×', 'x']
+    """
+    return _CROSSING.sub("×", name)
 
 
 def _rank(key: int | str, word: str) -> tuple[int, int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tillid_analysis.codebook import Codebook
+from tillid_analysis.data.checking.backgrounds import check_stated
 from tillid_analysis.data.checking.codes import check_order, check_texts
 from tillid_analysis.data.checking.personal import check_personal
 from tillid_analysis.data.drafting import needed_columns
@@ -32,6 +33,7 @@ def check_export(codebook: Codebook, wave: str, export: Export) -> Iterator[Prob
     """
     yield from check_order(codebook, wave, export)
     yield from check_texts(codebook, wave, export)
+    yield from check_stated(codebook, wave, export)
     # A background with addresses or personal numbers is refused where it is decoded.
     asked = codebook.waves[wave]
     background = {asked.column(each) for each in codebook.background}

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import tillid_analysis as ta
-from tests.data.checking.toys import toy_wave, write_toy
+from tests.data.checking.toys import next_wave, toy_wave, write_toy
 from tests.packed import unpack
 from tillid_analysis.packing import pack
 from tillid_analysis.survey import Survey
@@ -60,7 +60,7 @@ def test_an_outcome_without_drivers_has_no_levers(survey: Survey) -> None:
 
 
 def test_few_units_and_odd_answers(tmp_path: Path) -> None:
-    survey = ta.read_survey(write_toy(tmp_path, toy_wave(60)))
+    survey = ta.read_survey(write_toy(tmp_path, toy_wave(60), next_wave(60)))
     for drivers in (["A2", "A3"], ["A2", "R1"]):
         result = ta.rank_levers(survey, outcome="A1", drivers=drivers)
         shown = ta.plan_release(survey)(result)

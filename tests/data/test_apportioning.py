@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tillid_analysis as ta
-from tests.data.checking.toys import FILE, Columns, toy_wave, write_toy
+from tests.data.checking.toys import FILE, Columns, next_wave, toy_wave, write_toy
 from tillid_analysis.cli import main
 from tillid_analysis.data.loading import load_survey
 from tillid_analysis.survey import Survey
@@ -36,7 +36,7 @@ def units_of(wave: Columns, *units: str) -> Columns:
 
 
 def read(folder: Path, first: Columns, crosswalk: str, text: str = TEXT) -> Survey:
-    second = units_of(toy_wave(), "B1", "B2", "B3", "V")
+    second = units_of(next_wave(), "B1", "B2", "B3", "V")
     write_toy(folder, first, second, text=text, units=UNITS, crosswalk=crosswalk)
     loaded = load_survey(folder)
     assert loaded.survey is not None, loaded.problems

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import tillid_analysis as ta
-from tests.data.checking.toys import FILE, toy_wave, write_toy
+from tests.data.checking.toys import FILE, next_wave, toy_wave, write_toy
 from tillid_analysis.data.checking import check_survey
 from tillid_analysis.survey import Survey
 
 
 def read(folder: Path, *roles: list[object] | None, text: str = FILE) -> Survey:
     """Read a toy whose waves have these backgrounds, or no such column."""
-    waves = [toy_wave() for _ in roles]
+    waves = [toy_wave(), next_wave()]
     for wave, role in zip(waves, roles, strict=True):
         wave["role"] = role or wave["role"]
         if role is None:

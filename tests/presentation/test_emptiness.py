@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 import tillid_analysis as ta
-from tests.data.checking.toys import FILE, UNITS, toy_wave, write_toy
+from tests.data.checking.toys import FILE, UNITS, next_wave, toy_wave, write_toy
 from tillid_analysis.presentation.html import Prose
 from tillid_analysis.presentation.reports.notebooks import package_notebooks
 from tillid_analysis.results import Result
@@ -32,9 +32,9 @@ ASKED: dict[str, Callable[[Survey], Result]] = {
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Survey:
-    wave = {**toy_wave(60), "unit": ["T"] * 60}
+    waves = [{**each, "unit": ["T"] * 60} for each in (toy_wave(60), next_wave(60))]
     folder = tmp_path_factory.mktemp("alone")
-    return ta.read_survey(write_toy(folder, wave, units=ONE_UNIT, text=NO_BACKGROUND))
+    return ta.read_survey(write_toy(folder, *waves, units=ONE_UNIT, text=NO_BACKGROUND))
 
 
 @pytest.mark.parametrize("show", ASKED)

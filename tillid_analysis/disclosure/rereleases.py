@@ -59,8 +59,9 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     earlier, people = find_earlier(survey, wave, ledger)
     if not earlier:
         return plan
+    others = () if ledger.earlier(wave) else tuple(ledger.others(survey.waves))
     for each in earlier:
-        _check_people(wave, each.people(), people)
+        _check_people(wave, each.people(), people, others)
     same = [each for each in earlier if not set(people) - each.people()]
     fewer = [each for each in earlier if set(people) - each.people()]
     every, modelled = {"": plan.people, **plan.measures}, plan.modelled
@@ -77,7 +78,7 @@ def plan_beside(survey: Survey, plan: WavePlan, ledger: Ledger) -> WavePlan:
     if same:
         told = _beside_same(survey, plan, people, same, told)
     if plan.people.shown[0] and not told[""].shown[0]:
-        raise _refuse(wave, earlier[-1].people(), people)
+        raise _refuse(wave, earlier[-1].people(), people, others)
     measures = close_pairs(survey, plan, told, theirs)
     return replace(plan, people=told[""], measures=measures, modelled=modelled)
 
@@ -231,11 +232,11 @@ def _chosen(keys: Sequence[Key], mask: Mask) -> set[Key]:
     return {keys[at] for at in np.flatnonzero(mask).tolist()}
 
 
-def _check_people(wave: str, then: set[str], people: Sequence[str]) -> None:
+def _check_people(wave: str, then: set[str], people: Sequence[str], others: Sequence[str]) -> None:
     if not alike(then, people):
         raise DisclosureError("nothing can be released", [_unknown(wave)])
     if then - set(people):
-        raise _refuse(wave, then, people)
+        raise _refuse(wave, then, people, others)
 
 
 def _unknown(wave: str) -> Problem:
@@ -246,7 +247,10 @@ def _unknown(wave: str) -> Problem:
     return Problem(f"wave {wave}", found, remedy)
 
 
-def _refuse(wave: str, then: set[str], people: Sequence[str]) -> DisclosureError:
+def _refuse(
+    wave: str, then: set[str], people: Sequence[str], others: Sequence[str]
+) -> DisclosureError:
+    """Say who joined and left; where it was released under the names of waves that are gone, so."""
     new, gone = len(set(people) - then), len(then - set(people))
     found = (
         f"differs from what was released before: {_few(new)} joined, {_few(gone)} left; who "
@@ -256,6 +260,11 @@ def _refuse(wave: str, then: set[str], people: Sequence[str]) -> DisclosureError
         "release it from the answers of then, or with so many more that they may be shown by "
         "themselves; if nobody was given the earlier reports, delete them and ledger.json"
     )
+    if others:
+        remedy = (
+            f"if it is another wave than {' or '.join(others)}, keep that in survey.yml as it was "
+            f"read then; else {remedy}"
+        )
     return DisclosureError("nothing can be released", [Problem(f"wave {wave}", found, remedy)])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import tillid_analysis as ta
 from tests.data.checking.conftest import Find
-from tests.data.checking.toys import FILE, toy_wave, write_toy
+from tests.data.checking.toys import FILE, next_wave, toy_wave, write_toy
 from tillid_analysis.data.checking.items import check_directions, check_dont_know
 from tillid_analysis.errors import ReportError
 
@@ -79,7 +79,7 @@ def test_a_survey_without_indices_gets_no_report(tmp_path: Path, find: Find) -> 
     text = FILE[: FILE.index("indices:")]
     remedy = "list the items that belong together: reports tell of indices"
     asked = [f"survey.yml: indices: none that was asked in wave {wave}; {remedy}" for wave in "12"]
-    assert find(toy_wave(), text=text) == asked
+    assert find(toy_wave(), next_wave(), text=text) == asked
     survey = ta.read_survey(tmp_path / "survey.yml")
     with pytest.raises(ReportError, match="wave 2 has no index"):
         ta.write_reports(survey, tmp_path / "reports")

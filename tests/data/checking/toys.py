@@ -50,6 +50,11 @@ def toy_wave(n: int = 40) -> Columns:
     }
 
 
+def next_wave(n: int = 40) -> Columns:
+    """Return a wave of other answers: one item is a step higher, where there is one."""
+    return toy_wave(n) | {"A2": [min(5, row % 5 + 2) for row in range(n)]}
+
+
 def write_toy(
     folder: Path, *waves: Columns, text: str = FILE, units: str = UNITS, crosswalk: str = ""
 ) -> Path:

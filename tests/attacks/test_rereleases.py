@@ -313,3 +313,38 @@ def test_units_that_tell_of_a_hidden_one_beside_those_of_before_are_hidden(tmp_p
     # Positive control: without what was shown before both parts are shown.
     (tmp_path / "ledger.json").unlink()
     assert reorganise(tmp_path, units, "", alone=True)[["A", "B"]].notna().all()
+
+
+def count_positive(text: str, codes: str) -> str:
+    return text.replace("    missing: [{code: 8", f"    positive: {codes}\n    missing: [{{code: 8")
+
+
+def item_shares(planned: Release) -> pd.DataFrame:
+    """Return what is released of items' shares, one row a unit."""
+    frame = planned(ta.estimate(planned.survey, measure="items")).frame
+    return frame.pivot(index="unit", columns="measure", values="share_positive")
+
+
+def test_other_codes_that_count_as_positive(tmp_path: Path) -> None:
+    """Two shares tell how many gave the answer in between."""
+    wave = make_wave(40)
+    high, most = (count_positive(DECIMALS, codes) for codes in ("[5]", "[4, 5]"))
+    first = item_shares(release(tmp_path, wave, high))
+    second = plan(tmp_path, wave, most)
+    assert item_shares(second).isna().all(axis=None)
+    assert items(second).notna().any(axis=None)
+    # So it is where twenty have joined.
+    joined = make_wave(40, 20)
+    assert item_shares(plan(tmp_path, joined, most)).isna().all(axis=None)
+    assert item_shares(plan(tmp_path, joined, high)).notna().any(axis=None)
+    # What counted then may be shown again, also once the other was released without shares.
+    release(tmp_path, wave, most)
+    pd.testing.assert_frame_equal(item_shares(plan(tmp_path, wave, high)), first)
+    # Positive control: without the ledger both are told, and how many answered the fourth option.
+    (tmp_path / "ledger.json").unlink()
+    told = 20 * (item_shares(plan(tmp_path, wave, most)) - first).loc["U", "A1"]
+    fourth = sum(
+        unit == "U" and answer == 4 for unit, answer in zip(wave["unit"], wave["A1"], strict=True)
+    )
+    assert told == pytest.approx(fourth)
+    assert 0 < fourth < 5

@@ -178,14 +178,14 @@ def test_a_ledger_of_another_format_says_so(tmp_path: Path) -> None:
     path.write_text(json.dumps({**told, "format": 7}), encoding="utf-8")
     assert refusal(tmp_path, make_wave(40)) == (
         "nothing can be released:\n"
-        "  - ledger.json: has format 7, and this package reads format 3; "
+        "  - ledger.json: has format 7, and this package reads format 4; "
         f"make reports of this survey with version {version} of the package, which wrote it; or, "
         "if nobody was given the earlier reports, delete them and ledger.json"
     )
     del told["format"]
     path.write_text(json.dumps(told), encoding="utf-8")
     said = refusal(tmp_path, make_wave(40))
-    assert "ledger.json: has format 1, and this package reads format 3; make reports" in said
+    assert "ledger.json: has format 1, and this package reads format 4; make reports" in said
 
 
 def test_what_was_released_since_the_plan_stops_it(tmp_path: Path) -> None:

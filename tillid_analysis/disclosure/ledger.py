@@ -20,7 +20,7 @@ from tillid_analysis.writing import alone, write_whole
 NAME = "ledger.json"
 _AGAIN = "make this one again: it is planned beside that one then"
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The way in which the file is written."""
 
 
@@ -44,7 +44,7 @@ class _StoredEntry(_Dated):
 class _Stored(Record):
     """The ledger as a file: what a wave was released as is kept once, under its own hash."""
 
-    format: Literal[3]
+    format: Literal[4]
     salt: str
     waves: Mapping[str, WaveRelease]
     releases: tuple[_StoredEntry, ...]

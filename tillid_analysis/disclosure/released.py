@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,14 +36,15 @@ class MeasureRelease(Record):
     ----------
     base
         Stands for the people who had a value.
-    values
-        Stands for them and what value each had.
+    values, shares
+        Stand for them and what value each had, and for which share each counted as positive.
     shown, detailed
         The positions of the groups that its means, or all else too, were shown of.
     """
 
     base: Key
     values: Key
+    shares: Key
     shown: tuple[int, ...]
     detailed: tuple[int, ...]
 
@@ -101,10 +103,11 @@ def describe_wave(survey: Survey, plan: WavePlan, people: Sequence[str]) -> Wave
     numbers, everybody = as_numbers(people), np.ones(len(people), dtype=bool)
     measures = {}
     for measure, masks in {"": plan.people, **plan.measures}.items():
-        base, values = keys_of_answers(survey, cells.wave, measure, numbers, everybody)
+        keys = keys_of_answers(survey, cells.wave, measure, numbers, everybody)
         measures[measure] = MeasureRelease(
-            base=base,
-            values=values,
+            base=keys.base,
+            values=keys.values,
+            shares=keys.shares,
             shown=tuple(place[masks.shown].tolist()),
             detailed=tuple(place[masks.detailed].tolist()),
         )
@@ -112,9 +115,17 @@ def describe_wave(survey: Survey, plan: WavePlan, people: Sequence[str]) -> Wave
     return WaveRelease(atoms=tuple(atoms), groups=groups, measures=measures)
 
 
+class AnswerKeys(NamedTuple):
+    """What stands for those with a value of a measure, alone and with their values and shares."""
+
+    base: Key
+    values: Key
+    shares: Key
+
+
 def keys_of_answers(
     survey: Survey, wave: str, measure: str, numbers: NDArray[np.int64], among: NDArray[np.bool_]
-) -> tuple[Key, Key]:
+) -> AnswerKeys:
     """Return what stands for those with a value of a measure, and for them with their values.
 
     Parameters
@@ -131,36 +142,62 @@ def keys_of_answers(
     Where an answer is missing a respondent's own score on the index stands in. It is another one
     where the index gets other items, and the means before and after would tell it. What a value is
     made of counts as well: were it shown again where the score happens to be the same, that would
-    tell of whoever left the item blank that his answers to the index are alike.
+    tell of whoever left the item blank that his answers to the index are alike. So it is with
+    shares, which change with the codes that count as positive.
     """
     if not measure:
-        return key_of(numbers[among]), key_of(numbers[among])
-    points = survey.points(measure, survey.rows(wave))
+        everybody = key_of(numbers[among])
+        return AnswerKeys(everybody, everybody, everybody)
+    rows = survey.rows(wave)
+    points, positive = survey.points(measure, rows), survey.positive(measure, rows)
     there = among & ~np.isnan(points)
-    values = np.rint(_FINE * points[there]).astype(np.int64)
-    made = _made_of(survey, wave, measure)[there]
-    return key_of(numbers[there]), key_of(numbers[there] * (1 + values + made))
+    theirs = numbers[there]
+
+    def stand_for(values: NDArray[np.float64], definition: _Definition) -> Key:
+        made = _made_of(survey, wave, measure, definition)[there]
+        return key_of(theirs * (1 + np.rint(_FINE * values[there]).astype(np.int64) + made))
+
+    asked = survey.answered_items(wave)
+    return AnswerKeys(
+        key_of(theirs),
+        stand_for(points, lambda item: _direction(survey.codebook, item) * (item in asked)),
+        stand_for(positive, lambda item: _counted(survey.codebook, item, wave) * (item in asked)),
+    )
 
 
-def _made_of(survey: Survey, wave: str, measure: str) -> NDArray[np.int64]:
-    """Return (N,) what stands for the items, and their directions, that each value is made of."""
+_Definition = Callable[[str], str]
+"""Writes down what of an item counts in a value; nothing where it was not asked."""
+
+
+def _direction(codebook: Codebook, item: str) -> str:
+    return f"{item}{'-' * codebook.item_by_id[item].reverse}"
+
+
+def _counted(codebook: Codebook, item: str, wave: str) -> str:
+    """Write down which options of an item count as positive."""
+    positive = codebook.scale_of(codebook.item_by_id[item], wave).is_positive
+    return f"{_direction(codebook, item)}{''.join('-+'[each] for each in positive)}"
+
+
+def _made_of(survey: Survey, wave: str, measure: str, definition: _Definition) -> NDArray[np.int64]:
+    """Return (N,) what stands for the items, as they are written down, that each is made of."""
     rows, codebook = survey.rows(wave), survey.codebook
-    (number,) = as_numbers([_definition(codebook, measure, survey.answered_items(wave))])
+    (number,) = as_numbers([_write_down(codebook, measure, definition)])
     own = np.full(rows.stop - rows.start, number)
     index = codebook.parent_by_measure.get(measure)
     if index is None:
         return own
     stands_in = survey.own_points(measure, rows) + survey.own_points(index, rows)
     stands_in += survey.points(index, rows)
-    return np.where(np.isnan(stands_in), _made_of(survey, wave, index), own)
+    return np.where(np.isnan(stands_in), _made_of(survey, wave, index, definition), own)
 
 
-def _definition(codebook: Codebook, measure: str, asked: Container[str]) -> str:
+def _write_down(codebook: Codebook, measure: str, definition: _Definition) -> str:
     """Write down the items that a measure is made of, as they lie in its parts."""
     if measure in codebook.item_by_id:
-        return f"{measure}{'-' * codebook.item_by_id[measure].reverse}" if measure in asked else ""
+        return definition(measure)
     parts = codebook.index_by_id[measure].parts
-    return f"({' '.join(sorted(_definition(codebook, each, asked) for each in parts))})"
+    return f"({' '.join(sorted(_write_down(codebook, each, definition) for each in parts))})"
 
 
 def _groups(cells: Cells, told: NDArray[np.intp]) -> Iterator[Group]:

@@ -99,9 +99,10 @@ def is_told(released: MeasureRelease) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The groups that a measure's means, and all else, are known of, and of which values."""
+    """The groups that a measure's means, and all else, are known of, of which values and shares."""
 
     values: set[Key] = field(default_factory=set)
+    shares: set[Key] = field(default_factory=set)
     shown: set[Key] = field(default_factory=set)
     detailed: set[Key] = field(default_factory=set)
     following: set[Key] = field(default_factory=set)
@@ -120,6 +121,7 @@ class _Known:
                     continue
                 known = found.setdefault((told.base, measure), cls())
                 known.values.add(told.values)
+                known.shares.update([told.shares] if told.detailed else [])
                 known.shown.update(keys[at] for at in told.shown)
                 known.detailed.update(keys[at] for at in told.detailed)
                 known.following.update(_chosen(now, among(told.shown)))
@@ -135,6 +137,7 @@ class _Known:
     def also(self, other: _Known) -> _Known:
         """Return what is known of both."""
         return _Known(
+            set(),
             set(),
             self.shown & other.shown,
             self.detailed & other.detailed,
@@ -168,11 +171,15 @@ def _beside_same(
 
     def same(name: str, base: Key) -> bool:
         """Say whether a measure was known on a base, with the values that it has now."""
-        return now[name][0] == base and known[base, name].values == {now[name][1]}
+        return now[name].base == base and known[base, name].values == {now[name].values}
+
+    def recounted(name: str, base: Key) -> bool:
+        """Say whether shares of a measure are known, of other answers that count as positive."""
+        return not known.get((base, name), _Known()).shares <= {now[name].shares}
 
     cut = {}
     for measure, masks in every.items():
-        base = now[measure][0]
+        base = now[measure].base
         family = {name: each for (on, name), each in known.items() if on == base}
         again = measure in family and same(measure, base)
         # An index that was not shown before, or was another one, may follow from its items.
@@ -187,7 +194,13 @@ def _beside_same(
         else:
             less = family[measure] if again else reduce(_Known.also, family.values())
             cut[measure] = less.cut(keys, masks)
+        if any(recounted(each, base) for each in (measure, *parts)):
+            cut[measure] = _means_only(cut[measure])
     return cut
+
+
+def _means_only(masks: Masks) -> Masks:
+    return Masks(masks.shown, np.zeros_like(masks.detailed))
 
 
 def _beside_then(
@@ -204,9 +217,11 @@ def _beside_then(
     known = _Known.of([before], keys, _follow(survey, plan, people, keys))
     cut = {}
     for measure, masks in every.items():
-        base, values = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
-        less = known.get((base, measure), _Known())
-        cut[measure] = (less if less.values == {values} else _Known()).cut(keys, masks)
+        now = keys_of_answers(survey, plan.cells.wave, measure, numbers, old)
+        less = known.get((now.base, measure), _Known())
+        cut[measure] = (less if less.values == {now.values} else _Known()).cut(keys, masks)
+        if not less.shares <= {now.shares}:
+            cut[measure] = _means_only(cut[measure])
     return cut
 
 

@@ -155,6 +155,18 @@ def test_nor_is_what_may_be_computed(tmp_path: Path) -> None:
     )
 
 
+def test_an_item_stays_sensitive(tmp_path: Path) -> None:
+    """Else nineteen could be told of what twenty were promised for."""
+    marked = ONE_WAVE.replace("text: a2}", "text: a2, sensitive: true}")
+    first = release(tmp_path, make_wave(38), marked)
+    assert not first.waves["1"].measures["A2"].shown[1:].any()
+    [said] = refusal(tmp_path, make_wave(38)).splitlines()[1:]
+    assert said.startswith("  - survey.yml: item A2, sensitive: is no more, and was at the release")
+    assert said.endswith("write sensitive: true")
+    more = marked.replace("text: a1}", "text: a1, sensitive: true}")
+    plan(tmp_path, make_wave(38), more)
+
+
 def test_a_promise_may_be_raised(tmp_path: Path) -> None:
     release(tmp_path, make_wave(40))
     plan(tmp_path, make_wave(40), f"{ONE_WAVE}policy: {{min_n: 7}}\n")

@@ -18,6 +18,7 @@ from tillid_analysis.errors import DisclosureError, Problem
 from tillid_analysis.writing import alone, write_whole
 
 NAME = "ledger.json"
+_LOWERED = "a promise is not lowered afterwards: what was hidden then would follow"
 _AGAIN = "make this one again: it is planned beside that one then"
 
 FORMAT: Final = 4
@@ -28,11 +29,12 @@ class _Dated(Record):
     date: str
     version: str
     policy: Policy
+    sensitive: tuple[str, ...]
     files: Mapping[str, str]
 
 
 class Entry(_Dated):
-    """One release: its date, the package's version, the policy, the waves in it and its files."""
+    """One release: its date, the package's version, policy, sensitive items, waves and files."""
 
     waves: Mapping[str, WaveRelease]
 
@@ -85,15 +87,15 @@ def read_ledger(codebook: Codebook) -> Ledger:
     Parameters
     ----------
     codebook
-        Whose ledger, and the policy that holds now.
+        Whose ledger, and the policy and sensitive items of now.
 
     Raises
     ------
     DisclosureError
-        If the file cannot be used, or the policy asks for less than it did at a release.
+        If the file cannot be used, or fewer people are asked for than were at a release.
     """
     ledger = _read(codebook.folder) or Ledger(salt=secrets.token_hex(16))
-    lowered = list(_lowered(ledger, codebook.policy))
+    lowered = [*_lowered(ledger, codebook.policy), *_unmarked(ledger, codebook)]
     if lowered:
         raise DisclosureError("nothing can be released", lowered)
     return ledger
@@ -192,8 +194,18 @@ def _lowered(ledger: Ledger, policy: Policy) -> Iterator[Problem]:
         if now < promised:
             when = next(each.date for each in asked if each.policy.strength(name) == promised)
             found = f"is {now:g}, and was {promised:g} at the release of {when}"
-            remedy = "a promise is not lowered afterwards: what was hidden then would follow"
-            yield Problem(f"survey.yml: policy.{name}", found, f"{remedy}; set it to {promised:g}")
+            remedy = f"{_LOWERED}; set it to {promised:g}"
+            yield Problem(f"survey.yml: policy.{name}", found, remedy)
+
+
+def _unmarked(ledger: Ledger, codebook: Codebook) -> Iterator[Problem]:
+    """List items that were sensitive at a release, and are not now."""
+    marked = {item: each.date for each in reversed(ledger.releases) for item in each.sensitive}
+    for item, when in marked.items():
+        if item in codebook.item_by_id and not codebook.item_by_id[item].sensitive:
+            found = f"is no more, and was at the release of {when}"
+            remedy = f"{_LOWERED}; write sensitive: true"
+            yield Problem(f"survey.yml: item {item}, sensitive", found, remedy)
 
 
 def append(ledger: Ledger, entry: Entry, folder: Path) -> None:

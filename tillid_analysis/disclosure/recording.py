@@ -68,6 +68,7 @@ def record_release(
         date=date.today().isoformat(),
         version=version("tillid_analysis"),
         policy=survey.codebook.policy,
+        sensitive=tuple(each.id for each in survey.codebook.items if each.sensitive),
         waves={wave: describe_wave(survey, plan, people[wave]) for wave, plan in plans.items()},
         files={path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     )

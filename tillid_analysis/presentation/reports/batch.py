@@ -116,7 +116,8 @@ def write_reports(
         If there is no such wave, unit, level, language or scheduler.
     ReportError
         If a unit asked for has too few answers, or something about too few people could be worked
-        out from the pages together, with those already in the folder; then none is moved there.
+        out from the pages together, with those already in the folder; then none is moved there. Or
+        if there are reports in the folder, and no ledger that knows of any.
 
     Notes
     -----
@@ -151,6 +152,7 @@ def write_reports(
         if is_new and makers.crew is not None:
             plan_along(survey, dialect, makers.crew)
         release = plan_release(survey)
+        _check_known(release, Path(folder).absolute())
         reports = choose_reports(survey, release, name, units=units, level=level)
         notebooks = notebooks_for(survey.codebook.folder)
         tasks = [describe_task(survey, each, notebooks, name, chosen, dialect) for each in reports]
@@ -232,6 +234,25 @@ class Place:
         for code, none in zip(self.survey.units.codes, gone, strict=True):
             if not none and code not in shown:
                 yield code
+
+
+def _check_known(release: Release, folder: Path) -> None:
+    """Refuse to take the place of reports that were released, where nothing is known of them.
+
+    The ledger was deleted, or left behind where the survey was copied from: what the reports there
+    tell could be held against these by whoever got both, and would be by nobody here.
+    """
+    if release.ledger.releases:
+        return
+    for wave in release.waves:
+        if any((folder / wave).glob("*.html")):
+            found = f"is not there, and reports are in {folder / wave}"
+            remedy = (
+                "restore it from a backup: without it nobody knows what was released before; if "
+                "nobody was given these reports, delete them; if they are another survey's, name "
+                "another folder"
+            )
+            raise ReportError("nothing can be released", [Problem("ledger.json", found, remedy)])
 
 
 def _write(path: Path, content: bytes, reader: PageReader) -> None:

@@ -15,11 +15,12 @@ from tillid_analysis.categories import is_stated
 from tillid_analysis.disclosure.explaining import explain_unit
 from tillid_analysis.disclosure.ledger import Ledger
 from tillid_analysis.disclosure.mixes import told_units
+from tillid_analysis.disclosure.models import hide_models
 from tillid_analysis.disclosure.permission import Permission
 from tillid_analysis.disclosure.planning import WavePlan
 from tillid_analysis.disclosure.recording import record_release
 from tillid_analysis.disclosure.remainders import pool_remainders
-from tillid_analysis.disclosure.statistics import COMPOSED, FEWEST_FOR_MODELS, hide, round_off
+from tillid_analysis.disclosure.statistics import COMPOSED, hide, round_off
 from tillid_analysis.disclosure.subjects import (
     ABOUT_FILES,
     ABOUT_INSTITUTION,
@@ -113,7 +114,8 @@ class Release:
         if function in ABOUT_UNITS:
             frame = self._about_units(frame, result.spec)
         elif function in ABOUT_INSTITUTION:
-            frame = self._about_institution(frame)
+            hidden = hide_models(self.survey, self.waves, frame, result.spec)
+            frame = hide(frame, hidden, _none(frame))
         elif function in ABOUT_FILES:
             frame = hide(frame, _none(frame), _none(frame))
         else:
@@ -276,12 +278,6 @@ class Release:
             shown = self._permission.of_measure(wave, measure, "shown")[:size]
             together.setdefault(shown.tobytes(), (shown, []))[1].append(measure)
         yield from together.values()
-
-    def _about_institution(self, frame: pd.DataFrame) -> pd.DataFrame:
-        open_waves = [wave for wave, plan in self.waves.items() if plan.has_models]
-        fewest = max(FEWEST_FOR_MODELS, self.survey.codebook.policy.min_n_distribution)
-        hidden = ~frame["wave"].isin(open_waves) | ~(frame["n"] >= fewest)
-        return hide(frame, hidden, _none(frame))
 
     def _notes(self, result: Result) -> tuple[Note, ...]:
         policy = self.survey.codebook.policy

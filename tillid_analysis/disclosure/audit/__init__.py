@@ -4,7 +4,8 @@ Pages and workbooks are attacked as files, in zip files too (`folders`). `readin
 take them apart, `accounting` links every number to a mark (`statements`), `facts` puts together
 what is shown of whom, and then `trees` and `splits` look for groups that are too small, means that
 are told too closely and means that tell single answers (`closeness` by linear programmes, `shares`
-also to those who gave the rarer answer); `consistency` looks for contradictions and traces.
+also to those who gave the rarer answer), and `differences` for sums about a few people of the staff
+list, some of them taken away; `consistency` looks for contradictions and traces.
 
 Assumed is an attacker who knows the organisation, who is in which unit, who answered, and how many
 of every unit did (a staff list; without one the worst that the pages leave open), and who has all

@@ -8,6 +8,7 @@ from pathlib import Path
 from tillid_analysis.disclosure.audit.accounting import account
 from tillid_analysis.disclosure.audit.closeness import attack_closeness
 from tillid_analysis.disclosure.audit.consistency import attack_pages
+from tillid_analysis.disclosure.audit.differences import attack_differences
 from tillid_analysis.disclosure.audit.facts import gather
 from tillid_analysis.disclosure.audit.findings import tell
 from tillid_analysis.disclosure.audit.folders import read_pages
@@ -50,6 +51,7 @@ def audit_pages(pages: Sequence[Page], staff: Staff | None = None) -> list[Probl
         findings += attack_splits(facts, wave, method)
         findings += attack_closeness(facts, wave, method, staff or Staff())
         findings += attack_lines(facts, wave, method)
+        findings += attack_differences(facts, wave, method, staff or Staff())
     return [*problems, *tell(findings)]
 
 

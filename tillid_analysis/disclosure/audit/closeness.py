@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tillid_analysis.columns import CROSSED
-from tillid_analysis.disclosure.audit.blocks import take_away
 from tillid_analysis.disclosure.audit.facts import Cell, Cells, Facts, Group
 from tillid_analysis.disclosure.audit.findings import Finding
 from tillid_analysis.disclosure.audit.method import Method
-from tillid_analysis.disclosure.audit.splits import OTHERS, Lattice, build_lattice
-from tillid_analysis.disclosure.audit.staff import Staff
+from tillid_analysis.disclosure.audit.splits import Lattice, build_lattice
+from tillid_analysis.disclosure.audit.staff import Staff, count_atoms
 from tillid_analysis.disclosure.audit.sums import Interval, written
 from tillid_analysis.disclosure.elimination import stack_groups
 from tillid_analysis.disclosure.programs import Sums
@@ -81,7 +78,7 @@ class _Split:
         lattice = build_lattice(
             {each: cells.get(each, Cell("")) for each in (*shown, *hidden)}, self.background
         )
-        people = self._people(lattice.atoms)
+        people = count_atoms(self.staff, self.wave, self.background, lattice.atoms)
         if people is None:
             return
         size = np.asarray(lattice.matrix @ people)
@@ -127,41 +124,6 @@ class _Split:
         on = whole.on(self.method.step(measure, self.wave))
         # Somebody's value is no multiple of the step where nothing is left.
         return whole if on.is_empty else on
-
-    def _people(self, atoms: Sequence[Group]) -> NDArray[np.int64] | None:
-        """Count the people of each atom from the staff list; None where it does not say."""
-        paths = list(dict.fromkeys(atom.path for atom in atoms))
-        codes = {path: [p[-1] for p in paths if p[: len(path)] == path] for path in paths}
-        below = {path: [each for each in paths if each[:-1] == path] for path in paths}
-        named = [
-            [one for one in dict.fromkeys(values) if one != OTHERS]
-            for values in zip(*(atom.category.split(CROSSED) for atom in atoms), strict=True)
-        ]
-
-        @cache
-        def count(path: tuple[str, ...], parts: tuple[str, ...]) -> int | None:
-            """Count people by the names of their categories, "" for any of them."""
-            if OTHERS in parts:
-                at = parts.index(OTHERS)
-                choices = ("", *named[at])
-                return take_away(
-                    count(path, (*parts[:at], each, *parts[at + 1 :])) for each in choices
-                )
-            pairs = zip(self.background.split(CROSSED), parts, strict=True)
-            stated = [(name, part) for name, part in pairs if part]
-            background, category = (
-                map(CROSSED.join, zip(*stated, strict=True)) if stated else ("", "")
-            )
-            return self.staff.count(self.wave, Group(path, background, category), codes[path])
-
-        counts = []
-        for atom in atoms:
-            parts = tuple(atom.category.split(CROSSED))
-            own = take_away(count(path, parts) for path in (atom.path, *below[atom.path]))
-            if own is None:
-                return None
-            counts.append(max(own, 0))
-        return np.array(counts, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from functools import cache
+from itertools import combinations, permutations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tillid_analysis.columns import CROSSED
+from tillid_analysis.disclosure.audit.blocks import take_away
 from tillid_analysis.disclosure.audit.facts import Group
+from tillid_analysis.disclosure.audit.splits import OTHERS
 from tillid_analysis.errors import Problem, ReadingError
 from tillid_analysis.survey import Survey
 
@@ -54,6 +58,64 @@ class Staff:
         return sum(self.people.get((waves[0], unit, *part), 0) for unit in units)
 
 
+def count_atoms(
+    staff: Staff,
+    wave: str,
+    background: str,
+    atoms: Sequence[Group],
+    others: Iterable[tuple[str, ...]] = (),
+) -> NDArray[np.int64] | None:
+    """Count the people of each atom of a lattice.
+
+    Parameters
+    ----------
+    staff, wave
+        Who answered.
+    background, atoms
+        What the lattice was built by, and its atoms.
+    others
+        Paths of units that are in none of them by themselves, and have people of their own.
+
+    Returns
+    -------
+    array of int or None
+        None where the list does not say.
+    """
+    paths = list(dict.fromkeys(atom.path for atom in atoms))
+    codes: dict[tuple[str, ...], list[str]] = {path: [] for path in paths}
+    below: dict[tuple[str, ...], list[tuple[str, ...]]] = {path: [] for path in paths}
+    for path in dict.fromkeys((*paths, *others)):
+        for depth in range(1, len(path) + 1):
+            codes.get(path[:depth], []).append(path[-1])
+    for path in paths:
+        below.get(path[:-1], []).append(path)
+    named = [
+        [one for one in dict.fromkeys(values) if one != OTHERS]
+        for values in zip(*(atom.category.split(CROSSED) for atom in atoms), strict=True)
+    ]
+
+    @cache
+    def count(path: tuple[str, ...], parts: tuple[str, ...]) -> int | None:
+        """Count people by the names of their categories, "" for any of them."""
+        if OTHERS in parts:
+            at = parts.index(OTHERS)
+            choices = ("", *named[at])
+            return take_away(count(path, (*parts[:at], each, *parts[at + 1 :])) for each in choices)
+        pairs = zip(background.split(CROSSED), parts, strict=True)
+        stated = [(name, part) for name, part in pairs if part]
+        names, category = map(CROSSED.join, zip(*stated, strict=True)) if stated else ("", "")
+        return staff.count(wave, Group(path, names, category), codes[path])
+
+    counts = []
+    for atom in atoms:
+        parts = tuple(atom.category.split(CROSSED))
+        own = take_away(count(path, parts) for path in (atom.path, *below[atom.path]))
+        if own is None:
+            return None
+        counts.append(max(own, 0))
+    return np.array(counts, dtype=np.int64)
+
+
 def staff_of(survey: Survey) -> Staff:
     """Count those who answered, as whoever knows every colleague could."""
     people: dict[tuple[str, str, str, str], int] = {}
@@ -63,7 +125,9 @@ def staff_of(survey: Survey) -> Staff:
         own = np.bincount(units, minlength=len(survey.units))
         for code, n in zip(survey.units.codes, members @ own, strict=True):
             people[wave, code, "", ""] = int(n)
-        for name in survey.codebook.splits:
+        traits = survey.codebook.traits
+        pairs = [CROSSED.join(pair) for pair in combinations(traits, 2)]
+        for name in dict.fromkeys((*survey.codebook.splits, *pairs)):
             split = survey.split(name, survey.rows(wave))
             for at, category in enumerate(split.categories):
                 inside = units[split.category == at]

@@ -68,7 +68,7 @@ def estimate_overlap(first: Counts, second: Counts) -> Overlap:
     if left <= _NOTHING or variance <= _NOTHING:
         return Overlap(0.0, 0.0)
     excess = max(more, 0.0) / left
-    return Overlap(2 * excess / (1 + excess), more / variance**0.5)
+    return Overlap(float(2 * excess / (1 + excess)), float(more / variance**0.5))
 
 
 def _match_by_chance(size: int, one: int, other: int) -> tuple[float, float]:

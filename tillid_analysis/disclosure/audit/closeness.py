@@ -140,8 +140,7 @@ class _Known:
     def find(self, targets: Sequence[int], least: float) -> Iterator[tuple[Group, int, bool]]:
         """Yield groups of which something is told, on which measure, and whether single answers."""
         lattice = self.lattice
-        branches = [atom.path[1] if len(atom.path) > 1 else "" for atom in lattice.atoms]
-        part = np.unique(branches, return_inverse=True)[1].ravel().astype(np.int64)
+        part = lattice.branch
         reach = [np.unique(part[lattice.matrix[[at]].indices]) for at in targets]
         sums = self._sums(self.low, self.high, part)
         for each in np.unique(part):

@@ -91,8 +91,7 @@ def _search(lattice: Lattice, people: NDArray[np.int64], minimum: int) -> Iterat
     if (missing < 0).any() or not (people[atoms] < minimum).any():
         return
     there = people > _most_missing(lattice, missing)
-    codes = ["".join(lattice.atoms[at].path[1:2]) for at in atoms.tolist()]
-    branch = np.unique(codes, return_inverse=True)[1].ravel().astype(np.int64)
+    branch = lattice.branch[atoms]
     found = find_sums(lattice.matrix[:, atoms], people[atoms], minimum, branch)
     for row in range(found.shape[0]):
         one = found[[row]]

@@ -45,6 +45,12 @@ class Lattice:
     matrix: csr_array
     people: NDArray[np.float64]
 
+    @property
+    def branch(self) -> NDArray[np.int64]:
+        """For each atom (A,) which unit right below the institution it lies in, from 0."""
+        codes = ["".join(each.path[1:2]) for each in self.atoms]
+        return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+
     def size(self, union: NDArray[np.int64]) -> int:
         """Return the people of a union of atoms that follows from the groups."""
         from scipy.sparse.linalg import lsqr
@@ -86,9 +92,11 @@ def _find_inside(
 
     Units and categories are asked apart: there are thousands of atoms to hold against groups.
     """
-    below = {
-        path: [at for at, each in enumerate(paths) if each[: len(path)] == path] for path in paths
-    }
+    below: dict[tuple[str, ...], list[int]] = {path: [] for path in paths}
+    for at, path in enumerate(paths):
+        for above in (path[:end] for end in range(len(path) + 1)):
+            if above in below:
+                below[above].append(at)
     among = {
         (each.background, each.category): [
             at for at, part in enumerate(parts) if each.parts.items() <= part.items()
@@ -142,7 +150,7 @@ def _search(lattice: Lattice, cells: Cells, wave: str, minimum: int) -> Iterator
     split = {group.path: cell.where for group, cell in cells.items() if group.background}
     rows = np.split(lattice.matrix.indices, lattice.matrix.indptr[1:-1])
     shown = [{*each.tolist()} for each in rows]
-    for union in find_unions(lattice.matrix, ones, _MOST_ATOMS + 1):
+    for union in find_unions(lattice.matrix, ones, _MOST_ATOMS + 1, lattice.branch):
         parts = [lattice.atoms[at] for at in union]
         places = [split[part.path] for part in parts if part.path in split]
         # How many people it has is asked last: that takes longest.

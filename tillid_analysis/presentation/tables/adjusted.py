@@ -64,7 +64,7 @@ def tabulate_adjusted(
     >>> survey = ta.read_survey("data/sample/survey.yml")
     >>> shown = ta.plan_release(survey)(ta.adjust_contrasts(survey, by="leder", wave="2026"))
     >>> ta.tabulate_adjusted(shown, measure="tillid", language="en")
-    Table('Trust: difference from the rest, as it is and with the same mix by manager, 2026')
+    Table('Trust: difference from the rest, as it is and with the same mix (manager), 2026')
     """
     reader = Reader(shown, "tabulate_adjusted", language).of("adjust_contrasts")
     if shown.frame.empty:

@@ -119,14 +119,14 @@ def measure_use(departments: int, teams: tuple[int, int], minimum: int) -> dict[
     return {name: float(np.mean(values)) for name, values in sums.items()}
 
 
-def make_survey(departments: int, backgrounds: int) -> Survey:
+def make_survey(departments: int, backgrounds: int, **policy: object) -> Survey:
     """Return a survey of one index with some backgrounds of five categories."""
     tree, n = make_tree(departments, (10, 10), seed=1)
     own = n.copy()
     np.subtract.at(own, tree.parents[1:], n[1:])
     homes, random = np.repeat(np.arange(len(tree)), own), np.random.default_rng(1)
     names = [f"b{at}" for at in range(backgrounds)]
-    codebook = make_codebook(names)
+    codebook = make_codebook(names, policy)
     answers = random.integers(0, 5, (len(homes), 2)).astype(np.int8)
     background = {
         name: pd.Categorical(random.choice(list("abcde"), len(homes), p=SHARES)) for name in names
@@ -143,7 +143,7 @@ def make_survey(departments: int, backgrounds: int) -> Survey:
     return Survey(codebook, tree, responses, scores, pd.DataFrame())
 
 
-def make_codebook(backgrounds: list[str]) -> Codebook:
+def make_codebook(backgrounds: list[str], policy: dict[str, object]) -> Codebook:
     """Return a codebook of one index of two items."""
     options = [{"code": str(each), "label": str(each)} for each in range(1, 6)]
     told = {
@@ -154,6 +154,7 @@ def make_codebook(backgrounds: list[str]) -> Codebook:
         "waves": {"1": {"file": "none"}},
         "units": {"file": "none", "column": "u", "levels": ["top", "department", "team"]},
         "background": dict.fromkeys(backgrounds, "B"),
+        "policy": policy,
         "path": str(Path("nowhere") / "survey.yml"),  # so that no plan is kept
     }
     return Codebook.model_validate_json(pd.Series(told).to_json())
@@ -161,6 +162,10 @@ def make_codebook(backgrounds: list[str]) -> Codebook:
 
 def measure_speed(departments: int, backgrounds: int) -> dict[str, float]:
     """Return the seconds that planning a wave takes, what it shows, and probing that."""
+    open_survey = make_survey(departments, backgrounds, min_interval=0)
+    began = time.perf_counter()
+    plan_wave(open_survey, "1")
+    chosen = time.perf_counter()
     survey = make_survey(departments, backgrounds)
     started = time.perf_counter()
     plan = plan_wave(survey, "1")
@@ -178,6 +183,7 @@ def measure_speed(departments: int, backgrounds: int) -> dict[str, float]:
         "categories, by people": int(plan.people.shown[split].sum()),
         "categories, an index": int(plan.measures["a"].shown[split].sum()),
         "categories, an item": int(plan.measures["A1"].shown[split].sum()),
+        "groups alone, s": chosen - began,
         "plan, s": planned - started,
         "probe and search for sums, s": time.perf_counter() - probing,
         "sums over few found": found.shape[0],

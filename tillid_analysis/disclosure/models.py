@@ -36,7 +36,8 @@ def hide_models(
     A model that uses answers of people who lack some of its measures, beside the one of those who
     have them all, tells of the former: in made-up institutions of 31 a coefficient changed by 0.02
     or more in two of five where one was added, the more the further out his answers were. There
-    must be nobody like that, or as many as a spread is told of.
+    must be nobody like that, or as many as a spread is told of. Nor may a model of other drivers
+    than the survey file names rest on a few others, in an institution that is not large.
     """
     policy = survey.codebook.policy
     open_waves = [wave for wave, plan in waves.items() if plan.has_models]
@@ -61,20 +62,19 @@ def _count_others(survey: Survey, wave: str, spec: Spec) -> int:
     named = {codebook.outcome, *codebook.drivers} & measured
     if not own or not named:
         return 0
-    base, other = (_find_complete(survey, wave, each) for each in (own, named))
+    base, other = (_are_there(survey, wave, each).all(axis=0) for each in (own, named))
     return 0 if base.sum() >= FEW_ENOUGH else int((base != other).sum())
-
-
-def _find_complete(survey: Survey, wave: str, measures: Collection[object]) -> NDArray[np.bool_]:
-    """Return (N,) who has a value of each of some measures."""
-    rows = survey.rows(wave)
-    points = [survey.points(each, rows) for each in survey.measures_of(wave) if each in measures]
-    return np.asarray(~np.isnan(points).any(axis=0), dtype=np.bool_)
 
 
 def _count_incomplete(survey: Survey, wave: str, rows: pd.DataFrame) -> int:
     """Count who has some of what rows of a model are of, and not all of it."""
     named = {*rows["measure"], *rows["term"], *rows.get("reference", [])}
-    used = [each for each in survey.measures_of(wave) if each in named]
-    there = np.array([~np.isnan(survey.points(each, survey.rows(wave))) for each in used])
+    there = _are_there(survey, wave, named)
     return int((there.any(axis=0) & ~there.all(axis=0)).sum())
+
+
+def _are_there(survey: Survey, wave: str, measures: Collection[object]) -> NDArray[np.bool_]:
+    """Return (M, N) who has a value of each of some measures."""
+    rows = survey.rows(wave)
+    points = [survey.points(each, rows) for each in survey.measures_of(wave) if each in measures]
+    return ~np.isnan(points)

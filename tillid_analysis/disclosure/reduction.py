@@ -166,7 +166,7 @@ class Rows:
         self, part: int, pivot: int, columns: Integers, values: Integers, sums: Integers
     ) -> None:
         table, start = self._tables[part], self._starts[part]
-        factors = table[: self._used if part == self._wide else len(table), pivot - start]
+        factors = table[:, pivot - start]
         users = factors.nonzero()[0]
         if not len(users):
             return

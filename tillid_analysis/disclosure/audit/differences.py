@@ -39,6 +39,7 @@ def attack_differences(facts: Facts, wave: str, method: Method, staff: Staff) ->
     atom as many are missing as the atom has people.
     """
     minimum = min(method.minimum(apart=True), PROMISED_MINIMUM)
+    what = f"the sum over fewer than {minimum} people can be told from the others"
     named = (*facts.hidden.get(wave, {}), *facts.shown(wave))
     units = tuple(dict.fromkeys(each.path for each in named))
     searched: dict[tuple[object, ...], list[Finding]] = {}
@@ -55,14 +56,9 @@ def attack_differences(facts: Facts, wave: str, method: Method, staff: Staff) ->
             key = (background, *((each, cell.n) for each, cell in used.items()))
             if key not in searched:
                 lattice, people = _count(used, wave, background, staff, units)
-                searched[key] = (
-                    []
-                    if people is None
-                    else [
-                        Finding(next(iter(used.values())).where, wave, name, _what(minimum))
-                        for name in _search(lattice, people, minimum)
-                    ]
-                )
+                names = () if people is None else _search(lattice, people, minimum)
+                where = next(iter(used.values())).where
+                searched[key] = [Finding(where, wave, each, what) for each in names]
             found += searched[key]
         for each in found:
             yield replace(each, measure=measure)
@@ -70,10 +66,6 @@ def attack_differences(facts: Facts, wave: str, method: Method, staff: Staff) ->
 
 def _is_mean(cell: Cell) -> bool:
     return cell.mean is not None and bool(cell.n)
-
-
-def _what(minimum: int) -> str:
-    return f"the sum over fewer than {minimum} people can be told from the others"
 
 
 def _choices(groups: Sequence[Group]) -> Iterator[str]:
